@@ -1,0 +1,58 @@
+/**
+ * `parse` and `stringify` of `@std/csv` as this project uses them, with the published names,
+ * signatures and error classes, over the npm packages `csv-parse` and `csv-stringify`. It stands in
+ * for the package where JSR cannot be reached; without the `links` entry of `deno.json` the
+ * published package takes its place.
+ *
+ * @module
+ */
+import { parse as parseRows } from "csv-parse/sync";
+import { stringify as stringifyRows } from "csv-stringify/sync";
+
+/** Thrown by {@linkcode stringify} when the data and the columns do not fit together. */
+export class StringifyError extends Error {
+  override name = "StringifyError";
+}
+
+/** Options of {@linkcode parse}: the first row holds the column names. */
+export interface ParseOptions {
+  /** Takes the first row as the names of the columns. */
+  skipFirstRow: true;
+}
+
+/** Options of {@linkcode stringify}. */
+export interface StringifyOptions {
+  /** The columns to write, in this order, with a header row of their names. */
+  columns: readonly string[];
+}
+
+/**
+ * Parses CSV text (RFC 4180) into an object a row, keyed by the names in the first row.
+ *
+ * @throws {SyntaxError} If a quote is not closed or a row has another number of fields.
+ */
+export function parse(text: string, _options: ParseOptions): Record<string, string>[] {
+  try {
+    return parseRows(text, { columns: true, bom: true, skip_empty_lines: true });
+  } catch (error) {
+    throw new SyntaxError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * Writes objects as CSV text (RFC 4180), with a header row and CRLF line ends.
+ *
+ * @throws {StringifyError} If there are no columns.
+ */
+export function stringify(
+  data: readonly Record<string, unknown>[],
+  options: StringifyOptions,
+): string {
+  if (options.columns.length === 0) throw new StringifyError("No columns were specified");
+  return stringifyRows([...data], {
+    columns: [...options.columns],
+    header: true,
+    record_delimiter: "\r\n",
+    cast: { boolean: String },
+  });
+}
