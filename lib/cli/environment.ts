@@ -1,0 +1,120 @@
+import { UserError } from "lib/errors.ts";
+import { cacheDir, projectRoot, withLock, writeFileAtomic } from "lib/files.ts";
+
+const windows = Deno.build.os === "windows";
+
+/** The programs of the project's own Jupyter, which live in `.venv` inside the project. */
+export interface Environment {
+  /** Path of the environment's Python. */
+  readonly python: string;
+  /** Variables that a Jupyter process needs, so that it finds the kernel in `.venv` alone. */
+  readonly env: Record<string, string>;
+}
+
+interface Output {
+  readonly ok: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(program: string, args: string[]): Promise<Output> {
+  try {
+    const { success, stdout, stderr } = await new Deno.Command(program, { args }).output();
+    const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).trim();
+    return { ok: success, stdout: text(stdout), stderr: text(stderr) };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      return { ok: false, stdout: "", stderr: "not found" };
+    }
+    throw error;
+  }
+}
+
+/** Name of a Python 3.9 or newer that can make virtual environments. */
+async function findPython(): Promise<string> {
+  const probe = "import sys; print('%d.%d' % sys.version_info[:2]); import venv, ensurepip";
+  const remedy = "Install Python 3.9 or newer, and run this command again.";
+  let problem = "Python was not found.";
+  for (const name of windows ? ["python", "py"] : ["python3", "python"]) {
+    const { ok, stdout } = await run(name, ["-c", probe]);
+    const [major, minor] = stdout.split(".").map(Number);
+    if (major !== 3 || minor === undefined) continue;
+    if (minor < 9) problem = `Python ${stdout} is too old.`;
+    else if (ok) return name;
+    else {
+      throw new UserError(
+        `Python ${stdout} has no venv module.`,
+        "Install it (on Debian and Ubuntu: `apt install python3-venv`), and run this command again.",
+      );
+    }
+  }
+  throw new UserError(problem, remedy);
+}
+
+/** Installs `requirements.txt` into a new `.venv`. */
+async function install(folder: string, python: string): Promise<void> {
+  const base = await findPython();
+  console.error("Installing Jupyter into .venv (once, about a minute) …");
+  const made = await run(base, ["-m", "venv", "--clear", folder]);
+  if (!made.ok) {
+    const detail = made.stderr || made.stdout;
+    throw new UserError(`.venv could not be made: ${detail}.`, "Free the folder, and try again.");
+  }
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
+  const { ok, stderr } = await run(python, [...pip, "-r", `${projectRoot}requirements.txt`]);
+  if (ok) return;
+  const detail = stderr.split("\n").findLast((line) => line.startsWith("ERROR")) ?? stderr;
+  throw new UserError(
+    `The packages of requirements.txt could not be installed (${detail}).`,
+    "Check the network connection and the free disk space, and run this command again.",
+  );
+}
+
+/** Writes the kernel's description, so that Jupyter starts the Deno that runs this command. */
+async function installKernel(folder: string): Promise<void> {
+  const path = `${folder}/share/jupyter/kernels/deno/kernel.json`;
+  const spec = {
+    argv: [Deno.execPath(), "jupyter", "--kernel", "--conn", "{connection_file}"],
+    display_name: "Deno",
+    language: "typescript",
+  };
+  const text = JSON.stringify(spec, null, 2);
+  if (await Deno.readTextFile(path).catch(() => "") !== text) await writeFileAtomic(path, text);
+}
+
+async function sha256(path: string): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", await Deno.readFile(path))).toHex();
+}
+
+/**
+ * Makes the project's Jupyter ready, by default in `.venv`: installs it on first use or after
+ * `requirements.txt` changed, and writes the kernel's description. Nothing outside of the project is
+ * touched. A second process waits for the first; an interrupted installation is begun anew.
+ *
+ * @throws {UserError} If there is no Python ≥ 3.9 with venv, or the packages cannot be installed.
+ */
+export async function ensureEnvironment(folder = `${projectRoot}.venv`): Promise<Environment> {
+  const python = windows ? `${folder}/Scripts/python.exe` : `${folder}/bin/python`;
+  await withLock(`${cacheDir}/environment.lock`, async () => {
+    const stamp = `${folder}/requirements.sha256`;
+    const wanted = await sha256(`${projectRoot}requirements.txt`);
+    const works = async (): Promise<boolean> => (await run(python, ["-c", ""])).ok;
+    const found = await Deno.readTextFile(stamp).catch(() => "");
+    if (found !== wanted || !await works()) {
+      await install(folder, python);
+      await writeFileAtomic(stamp, wanted);
+    }
+    await installKernel(folder);
+  });
+  // Jupyter would otherwise write its settings and trust database to the user's home.
+  const home = `${cacheDir}/jupyter`;
+  const env = {
+    JUPYTER_CONFIG_DIR: `${home}/config`,
+    JUPYTER_DATA_DIR: `${home}/data`,
+    JUPYTER_RUNTIME_DIR: `${home}/runtime`,
+    IPYTHONDIR: `${home}/ipython`,
+    JUPYTER_PREFER_ENV_PATH: "1",
+    NO_COLOR: "1",
+  };
+  return { python, env };
+}

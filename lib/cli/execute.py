@@ -1,0 +1,91 @@
+"""Executes one notebook through its kernel and writes it, executed, with its page.
+
+Usage: execute.py NOTEBOOK FOLDER
+
+FOLDER gets notebook.ipynb and index.html. Standard output gets one JSON object a line: the share of
+cells that are done, and the progress that a running cell shows. Exit code: 0, 1 where a cell failed.
+"""
+
+import json
+import os
+import signal
+import sys
+import tempfile
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbconvert import HTMLExporter
+
+FACTS = "application/vnd.chapter20+json"
+
+
+def tell(**event):
+    print(json.dumps(event), flush=True)
+
+
+class Client(NotebookClient):
+    """A client that reports progress: cells that end, and progress lines inside of them."""
+
+    done = 0
+
+    def process_message(self, msg, cell, cell_index):
+        content = msg["content"]
+        facts = content.get("data", {}).get(FACTS, {}) if isinstance(content, dict) else {}
+        if "progress" in facts:
+            count = sum(c.cell_type == "code" for c in self.nb.cells)
+            tell(share=(self.done + facts["progress"]) / count, text=facts["text"])
+        return super().process_message(msg, cell, cell_index)
+
+    def count(self, cell, cell_index, **_):
+        self.done += cell.cell_type == "code"
+
+    def kill(self):
+        process = getattr(getattr(self.km, "provisioner", None), "process", None)
+        if process is not None:
+            process.kill()
+
+
+def write(path, text):
+    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    os.replace(temporary, path)
+
+
+def clean(notebook):
+    """Keeps what a rerun repeats: no times, no ids, no outputs from before."""
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = []
+            cell.execution_count = None
+
+
+def main(path, folder):
+    notebook = nbformat.read(path, as_version=4)
+    clean(notebook)
+    here = {"metadata": {"path": os.path.dirname(path)}}
+    client = Client(notebook, kernel_name="deno", timeout=None, record_timing=False, resources=here)
+    client.on_cell_complete = client.count
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    failed = False
+    try:
+        client.execute()
+    except CellExecutionError:
+        failed = True
+    except BaseException:
+        client.kill()
+        raise
+    os.makedirs(folder, exist_ok=True)
+    write(os.path.join(folder, "notebook.ipynb"), nbformat.writes(notebook) + "\n")
+    # The pages need no script; a page without the network would wait for these.
+    exporter = HTMLExporter(require_js_url="", jquery_url="")
+    name = os.path.splitext(os.path.basename(path))[0]
+    page, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": name}})
+    write(os.path.join(folder, "index.html"), page)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,10 @@
+/** The lines of a byte stream of UTF-8 text, as they come in. */
+export async function* lines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const parts = (rest + text).split("\n");
+    rest = parts.pop() as string;
+    yield* parts;
+  }
+  if (rest !== "") yield rest;
+}

@@ -1,0 +1,17 @@
+import { UserError } from "lib/errors.ts";
+import { requireDeno } from "lib/version.ts";
+
+/**
+ * Runs a command and ends the process with its exit code; a problem that the user can mend becomes
+ * one line on standard error and exit code 2.
+ */
+export async function main(command: (args: string[]) => Promise<number>): Promise<never> {
+  try {
+    requireDeno();
+    Deno.exit(await command(Deno.args));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    console.error(error.message);
+    Deno.exit(2);
+  }
+}

@@ -1,0 +1,112 @@
+import { builtinSgemm } from "./builtin_gemm.ts";
+import { openOpenBlas } from "./openblas.ts";
+
+/** BLAS's SGEMM on row-major matrices: C ← alpha·op(A)·op(B) + beta·C, op(A) is m×k, op(B) k×n. */
+export type Sgemm = (
+  transA: boolean,
+  transB: boolean,
+  m: number,
+  n: number,
+  k: number,
+  alpha: number,
+  a: Float32Array,
+  lda: number,
+  b: Float32Array,
+  ldb: number,
+  beta: number,
+  c: Float32Array,
+  ldc: number,
+) => void;
+
+/** One implementation of the matrix product. */
+export interface Blas {
+  /** Name and version, such as `"OpenBLAS 0.3.34, 1 thread"`. */
+  readonly name: string;
+  /** The product; its arguments are not checked. */
+  readonly sgemm: Sgemm;
+}
+
+/** A matrix product for {@linkcode gemm}: C ← alpha·op(A)·op(B) + beta·C. */
+export interface Gemm {
+  /** Rows of op(A) and C. */
+  m: number;
+  /** Columns of op(B) and C. */
+  n: number;
+  /** Columns of op(A) and rows of op(B). */
+  k: number;
+  /** Matrix A, row-major: m×k, or k×m if `transA`. */
+  a: Float32Array;
+  /** Matrix B, row-major: k×n, or n×k if `transB`. */
+  b: Float32Array;
+  /** Matrix C, row-major m×n, which receives the result; it shares no memory with A or B. */
+  c: Float32Array;
+  /** Whether op(A) = Aᵀ; false by default. */
+  transA?: boolean;
+  /** Whether op(B) = Bᵀ; false by default. */
+  transB?: boolean;
+  /** Factor of the product, 1 by default. */
+  alpha?: number;
+  /** Factor of the old C, 0 by default; with 0 the old C is not read and may hold NaN. */
+  beta?: number;
+}
+
+/**
+ * Loads a matrix product: OpenBLAS as {@linkcode openOpenBlas} finds it, else, or if `choice` is
+ * `"none"`, the built-in one in JavaScript.
+ *
+ * @param choice Path of an OpenBLAS library to try first, or `"none"`; by default the environment
+ * variable `UDL_BLAS`.
+ */
+export function loadBlas(choice: string | undefined = Deno.env.get("UDL_BLAS")): Blas {
+  const openBlas = choice === "none" ? undefined : openOpenBlas(choice);
+  return openBlas ?? { name: "built-in JavaScript", sgemm: builtinSgemm };
+}
+
+let loaded: Blas | undefined;
+
+/** Opens the library at first use, so that an import alone needs no permission and costs nothing. */
+function sharedBlas(): Blas {
+  return loaded ??= loadBlas();
+}
+
+/**
+ * Name of the matrix product in use, such as `"OpenBLAS 0.3.34, 1 thread"` or
+ * `"built-in JavaScript"`.
+ */
+export function blasBackend(): string {
+  return sharedBlas().name;
+}
+
+/**
+ * Matrix product of densely stored row-major matrices in single precision,
+ * C ← alpha·op(A)·op(B) + beta·C. Arrays may be longer than their matrix.
+ *
+ * @throws {RangeError} If an array is shorter than its matrix.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { gemm } from "lib/compute/blas.ts";
+ *
+ * const a = new Float32Array([1, 2, 3, 4]); // 2×2
+ * const b = new Float32Array([5, 6]); // 2×1
+ * const c = new Float32Array(2);
+ * gemm({ m: 2, n: 1, k: 2, a, b, c });
+ * assertEquals([...c], [17, 39]);
+ * ```
+ */
+export function gemm(product: Gemm, blas: Blas = sharedBlas()): void {
+  const { m, n, k, a, b, c, transA = false, transB = false, alpha = 1, beta = 0 } = product;
+  // The library works on bare memory, so nothing but this keeps it inside the arrays.
+  if (a.length < m * k || b.length < k * n || c.length < m * n) {
+    throw new RangeError(
+      `A ${m}×${k} by ${k}×${n} product got arrays of ${a.length}, ${b.length} and ${c.length}.`,
+    );
+  }
+  if (m === 0 || n === 0) return;
+  if (k === 0) {
+    for (let i = 0; i < m * n; i++) c[i] = beta === 0 ? 0 : beta * c[i]!;
+    return;
+  }
+  blas.sgemm(transA, transB, m, n, k, alpha, a, transA ? m : k, b, transB ? k : n, beta, c, n);
+}

@@ -1,0 +1,95 @@
+import { projectRoot } from "../files.ts";
+import type { Blas } from "./blas.ts";
+
+// CBLAS's enumerations.
+const ROW_MAJOR = 101;
+const NO_TRANSPOSE = 111;
+const TRANSPOSE = 112;
+
+const sgemm = {
+  // deno-fmt-ignore
+  parameters: [
+    "i32", "i32", "i32", "i32", "i32", "i32",
+    "f32", "buffer", "i32", "buffer", "i32",
+    "f32", "buffer", "i32",
+  ],
+  result: "void",
+  optional: true,
+} as const;
+const setThreads = { parameters: ["i32"], result: "void", optional: true } as const;
+const getConfig = { parameters: [], result: "pointer", optional: true } as const;
+
+/** The wheel `scipy-openblas32` puts a prefix before every name; a system's OpenBLAS does not. */
+const symbols = {
+  cblas_sgemm: sgemm,
+  openblas_set_num_threads: setThreads,
+  openblas_get_config: getConfig,
+  scipy_cblas_sgemm: sgemm,
+  scipy_openblas_set_num_threads: setThreads,
+  scipy_openblas_get_config: getConfig,
+} as const;
+
+const suffix = { darwin: "dylib", windows: "dll" }[Deno.build.os as string] ?? "so";
+
+/** Paths of the wheel `scipy-openblas32` in the project's own virtual environment, if it is there. */
+function wheelPaths(): string[] {
+  const file = `site-packages/scipy_openblas32/lib/libscipy_openblas.${suffix}`;
+  const paths = [`${projectRoot}.venv/Lib/${file}`];
+  try {
+    for (const { name } of Deno.readDirSync(`${projectRoot}.venv/lib`)) {
+      paths.push(`${projectRoot}.venv/lib/${name}/${file}`);
+    }
+  } catch {
+    // No virtual environment.
+  }
+  return paths.filter((path) => {
+    try {
+      return Deno.statSync(path).isFile;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Opens one library; throws if it cannot be loaded or is no OpenBLAS. */
+function open(path: string): Blas {
+  const library = Deno.dlopen(path, symbols);
+  const found = library.symbols;
+  const gemm = found.scipy_cblas_sgemm ?? found.cblas_sgemm;
+  const threads = found.scipy_openblas_set_num_threads ?? found.openblas_set_num_threads;
+  const config = (found.scipy_openblas_get_config ?? found.openblas_get_config)?.();
+  if (!gemm || !threads || !config) {
+    library.close();
+    throw new Error("it lacks the functions of OpenBLAS");
+  }
+  threads(1);
+  const version = Deno.UnsafePointerView.getCString(config).match(/\d+\.\d+\.\d+/)?.[0] ?? "";
+  return {
+    name: `OpenBLAS ${version}, 1 thread`,
+    sgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
+      const opA = transA ? TRANSPOSE : NO_TRANSPOSE;
+      const opB = transB ? TRANSPOSE : NO_TRANSPOSE;
+      gemm(ROW_MAJOR, opA, opB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+    },
+  };
+}
+
+/**
+ * Opens OpenBLAS, set to one thread: the library at `path`, else the wheel `scipy-openblas32` in
+ * the project's `.venv`, else the system's library. A library that is there but cannot be used is
+ * skipped with a line on the console; without any, the result is `undefined`.
+ */
+export function openOpenBlas(path?: string): Blas | undefined {
+  const system = suffix === "so" ? "libopenblas.so.0" : `libopenblas.${suffix}`;
+  for (const candidate of [...(path ? [path] : []), ...wheelPaths(), system]) {
+    try {
+      return open(candidate);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      // Most systems have no OpenBLAS of their own: that deserves no line.
+      if (candidate === system && reason.startsWith("Could not open library")) continue;
+      console.warn(`Skipped the BLAS library ${candidate}: ${reason.trim()}.`);
+    }
+  }
+  return undefined;
+}

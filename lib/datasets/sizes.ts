@@ -1,0 +1,39 @@
+import { UserError } from "lib/errors.ts";
+
+/** How many examples of a {@linkcode Split} to take, counted from the first; all by default. */
+export interface SplitSizes {
+  /** Number of training examples. */
+  readonly train?: number;
+  /** Number of test examples; 0 if none are needed. */
+  readonly test?: number;
+}
+
+/**
+ * The sizes asked for, with the ones left out filled in from `available`.
+ *
+ * @throws {UserError} If a size is no integer in [0, available].
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { splitSizes } from "lib/datasets/sizes.ts";
+ *
+ * const sizes = splitSizes("MNIST", { train: 1000 }, { train: 60000, test: 10000 });
+ * assertEquals(sizes, { train: 1000, test: 10000 });
+ * ```
+ */
+export function splitSizes(
+  name: string,
+  asked: SplitSizes,
+  available: Required<SplitSizes>,
+): Required<SplitSizes> {
+  const size = (part: "train" | "test"): number => {
+    const n = asked[part] ?? available[part];
+    if (Number.isInteger(n) && n >= 0 && n <= available[part]) return n;
+    throw new UserError(
+      `${name} cannot give ${n} ${part === "train" ? "training" : "test"} examples.`,
+      `Choose an integer from 0 to ${available[part]}.`,
+    );
+  };
+  return { train: size("train"), test: size("test") };
+}

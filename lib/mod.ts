@@ -1,0 +1,29 @@
+/**
+ * The library of the sixteen notebooks: one import for all that they use.
+ *
+ * @module
+ */
+export * as Plot from "@observablehq/plot";
+export { mean, pearson, spearman } from "lib/analysis/correlation.ts";
+export { blasBackend } from "lib/compute/blas.ts";
+export type { Dataset, Split } from "lib/datasets/dataset.ts";
+export { cifar10 } from "lib/datasets/cifar10.ts";
+export { mnist } from "lib/datasets/mnist.ts";
+export { mnist1d } from "lib/datasets/mnist1d.ts";
+export { gaussianPixels, randomLabels } from "lib/datasets/randomise.ts";
+export { readTable } from "lib/datasets/table.ts";
+export { UserError } from "lib/errors.ts";
+export { mlp } from "lib/models/mlp.ts";
+export { type Claim, claims } from "lib/notebook/claims.ts";
+export { labelMarks } from "lib/notebook/labels.ts";
+export { provenance } from "lib/notebook/provenance.ts";
+export { type Scale, setup } from "lib/notebook/session.ts";
+export { show } from "lib/notebook/show.ts";
+export { stopSignal } from "lib/notebook/stop.ts";
+export { sweep } from "lib/notebook/sweep.ts";
+export { showTable } from "lib/notebook/table.ts";
+export { palette } from "lib/notebook/theme.ts";
+export { type Random, random } from "lib/random.ts";
+export type { Batch, ClassifierSurface, LossSurface } from "lib/surface.ts";
+export { adam, adamw, type Optimiser, sgd } from "lib/training/optimisers.ts";
+export { train } from "lib/training/train.ts";

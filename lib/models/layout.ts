@@ -1,0 +1,69 @@
+import { UserError } from "../errors.ts";
+
+/** One parameter array of a model, and where it stands in φ. */
+export interface Parameter {
+  /** Name, such as `"weight1"`. */
+  readonly name: string;
+  /** Shape; the array is row-major. */
+  readonly shape: readonly number[];
+  /** Index of its first number in φ. */
+  readonly offset: number;
+  /** How many numbers it has, the product of `shape`. */
+  readonly size: number;
+}
+
+/** How a model's parameter arrays are laid out in the flat vector φ, one after another. */
+export interface Layout {
+  /** The arrays in the order of their offsets. */
+  readonly parameters: readonly Parameter[];
+  /** Number of parameters D, the length of φ. */
+  readonly dim: number;
+}
+
+/**
+ * Lays out arrays of the given names and shapes in the order given, without gaps.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { layout } from "lib/models/layout.ts";
+ *
+ * const { dim, parameters } = layout([["weight", [40, 10]], ["bias", [10]]]);
+ * assertEquals(dim, 410);
+ * assertEquals(parameters[1]!.offset, 400);
+ * ```
+ */
+export function layout(shapes: readonly (readonly [string, readonly number[]])[]): Layout {
+  let offset = 0;
+  const parameters = shapes.map(([name, shape]) => {
+    const size = shape.reduce((product, length) => product * length, 1);
+    const parameter = { name, shape, offset, size };
+    offset += size;
+    return parameter;
+  });
+  return { parameters, dim: offset };
+}
+
+/**
+ * The part of φ that is one parameter array, as a view: writing to it changes φ.
+ *
+ * @throws {UserError} If the layout has no parameter of that name.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { layout, viewParameter } from "lib/models/layout.ts";
+ *
+ * const phi = new Float32Array([1, 2, 3]);
+ * const bias = viewParameter(layout([["weight", [2, 1]], ["bias", [1]]]), phi, "bias");
+ * assertEquals([...bias], [3]);
+ * ```
+ */
+export function viewParameter(layout: Layout, phi: Float32Array, name: string): Float32Array {
+  const parameter = layout.parameters.find((parameter) => parameter.name === name);
+  if (!parameter) {
+    const names = layout.parameters.map(({ name }) => name).join(", ");
+    throw new UserError(`The model has no parameter named ${name}.`, `Choose one of ${names}.`);
+  }
+  return phi.subarray(parameter.offset, parameter.offset + parameter.size);
+}

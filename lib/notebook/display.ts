@@ -1,0 +1,61 @@
+/** One output in several formats, keyed by MIME type; the page shows the richest that it can. */
+export type MimeBundle = Record<string, unknown>;
+
+/**
+ * MIME type of the facts of a run (its claims, its provenance) inside an output. Pages ignore it;
+ * the command line reads it from the executed notebook and writes `result.json` of it.
+ */
+export const factsMime = "application/vnd.chapter20+json";
+
+/**
+ * Waits until the last outputs are through: the kernel tells that it is idle ahead of them, and a
+ * program that executes the notebook would then not wait for them.
+ */
+export async function flushOutput(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 25));
+}
+
+type Jupyter = typeof Deno.jupyter;
+
+/** Deno's interface to the notebook page; undefined outside of the Jupyter kernel. */
+function kernel(): Jupyter | undefined {
+  try {
+    return Deno.jupyter;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Adds an output to the running cell; outside of a notebook it does nothing. */
+export async function display(bundle: MimeBundle): Promise<void> {
+  await kernel()?.display(bundle, { raw: true });
+  await flushOutput();
+}
+
+/** An output that changes while the cell runs. */
+export interface LiveOutput {
+  /** Replaces what is shown. */
+  update(bundle: MimeBundle): Promise<void>;
+}
+
+/** Adds an output to the running cell that can be replaced later. */
+export async function liveOutput(bundle: MimeBundle): Promise<LiveOutput> {
+  const display_id = crypto.randomUUID();
+  await kernel()?.display(bundle, { raw: true, display_id });
+  return {
+    update: async (next) => {
+      await kernel()?.display(next, { raw: true, display_id, update: true });
+    },
+  };
+}
+
+/** Escapes a text for use in HTML, quoted attributes included. */
+export function escapeHtml(text: string): string {
+  const entities: Record<string, string> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+  };
+  return text.replace(/[&<>"]/g, (character) => entities[character] as string);
+}

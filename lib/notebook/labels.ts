@@ -1,0 +1,116 @@
+import * as Plot from "@observablehq/plot";
+import type { Markish, PlotOptions, ScaleOptions } from "@observablehq/plot";
+import { ink, theme } from "lib/notebook/theme.ts";
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Where a label may stand beside its point, best first: offsets in pixels and the text's anchor. */
+const places = [
+  { dx: 8, dy: 0, textAnchor: "start" },
+  { dx: -8, dy: 0, textAnchor: "end" },
+  { dx: 0, dy: -11, textAnchor: "middle" },
+  { dx: 0, dy: 11, textAnchor: "middle" },
+  { dx: 6, dy: -9, textAnchor: "start" },
+  { dx: -6, dy: -9, textAnchor: "end" },
+  { dx: 6, dy: 9, textAnchor: "start" },
+  { dx: -6, dy: 9, textAnchor: "end" },
+] as const;
+
+const overlap = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+function labelBox(x: number, y: number, width: number, height: number, place: number): Box {
+  const { dx, dy, textAnchor } = places[place]!;
+  const shift = { start: 0, middle: -width / 2, end: -width }[textAnchor];
+  const left = x + dx + shift;
+  return { left, top: y + dy - height / 2, right: left + width, bottom: y + dy + height / 2 };
+}
+
+/**
+ * Chooses a place for the label of each point, given in pixels, so that no label covers another
+ * label, a point, or the frame. Earlier points choose first; where there is no room the place is -1.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { placeLabels } from "lib/notebook/labels.ts";
+ *
+ * const frame = { left: 0, top: 0, right: 100, bottom: 100 };
+ * const points = [{ x: 20, y: 50, text: "a" }, { x: 95, y: 50, text: "b" }];
+ * assertEquals(placeLabels(points, frame, 10), [0, 1]); // right of a, left of b
+ * ```
+ */
+export function placeLabels(
+  points: readonly { readonly x: number; readonly y: number; readonly text: string }[],
+  frame: Box,
+  fontSize: number,
+): number[] {
+  const radius = 5;
+  const taken: Box[] = points.map(({ x, y }) => ({
+    left: x - radius,
+    top: y - radius,
+    right: x + radius,
+    bottom: y + radius,
+  }));
+  return points.map(({ x, y, text }) => {
+    const place = places.findIndex((_, i) => {
+      const box = labelBox(x, y, text.length * fontSize * 0.58, fontSize * 1.1, i);
+      const inside = box.left >= frame.left && box.right <= frame.right &&
+        box.top >= frame.top && box.bottom <= frame.bottom;
+      return inside && !taken.some((other) => overlap(box, other));
+    });
+    if (place !== -1) {
+      taken.push(labelBox(x, y, text.length * fontSize * 0.58, fontSize * 1.1, place));
+    }
+    return place;
+  });
+}
+
+/**
+ * Text marks that label the rows of a scatter plot without overlaps; rows without room for their
+ * label have none. The chart's scales must have a given domain, since the places are in pixels.
+ *
+ * @param rows The points, the most important first.
+ * @param channels Names of the fields with the coordinates and the label.
+ * @param chart The options of the chart that the marks are for; `x` and `y` with `domain`.
+ */
+export function labelMarks<K extends string>(
+  rows: readonly Record<K, unknown>[],
+  channels: { readonly x: K; readonly y: K; readonly text: K },
+  chart: PlotOptions,
+): Markish[] {
+  const fontSize = 10;
+  const { width, height, marginTop, marginRight, marginBottom, marginLeft } = {
+    ...theme,
+    ...chart,
+  } as Record<string, number>;
+  const frame = {
+    left: marginLeft!,
+    top: marginTop!,
+    right: width! - marginRight!,
+    bottom: height! - marginBottom!,
+  };
+  const scale = (options: ScaleOptions | undefined, range: number[]): (value: unknown) => number =>
+    Plot.scale({ x: { ...options, range } }).apply;
+  const x = scale(chart.x, [frame.left, frame.right]);
+  const y = scale(chart.y, [frame.bottom, frame.top]);
+  const points = rows.map((row) => ({
+    x: x(row[channels.x]),
+    y: y(row[channels.y]),
+    text: String(row[channels.text]),
+  }));
+  const chosen = placeLabels(points, frame, fontSize);
+  return places.map((place, i) =>
+    Plot.text(rows.filter((_, row) => chosen[row] === i), {
+      ...channels,
+      ...place,
+      fontSize,
+      fill: ink,
+    })
+  );
+}

@@ -1,0 +1,65 @@
+import * as Plot from "@observablehq/plot";
+import { drawing } from "lib/notebook/svg.ts";
+import { pictureHtml } from "lib/notebook/show.ts";
+
+/** Axes of a live chart. */
+export interface LiveAxes {
+  /** Label of the horizontal axis. */
+  readonly x: string;
+  /** Label of the vertical axis. */
+  readonly y: string;
+  /** Scale of the vertical axis, `"linear"` where nothing is said. */
+  readonly yType?: "linear" | "log";
+}
+
+/** A chart that grows while the work runs. */
+export interface LiveChart {
+  /** Adds a point to a series. */
+  add(series: string, x: number, y: number): void;
+  /** The chart so far, as HTML; empty before the first point. */
+  html(): string;
+}
+
+/** Points of a series beyond which every second one is dropped: a live chart stays cheap to draw. */
+const mostPoints = 200;
+
+/**
+ * Makes a live chart, a line a series, for a loss or an error while it is being minimised.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { liveChart } from "lib/notebook/live_chart.ts";
+ *
+ * const chart = liveChart({ x: "step", y: "loss" });
+ * assertEquals(chart.html(), "");
+ * for (let step = 1; step <= 3; step++) chart.add("sgd", step, 1 / step);
+ * assertEquals(chart.html().startsWith('<img alt="loss against step'), true);
+ * ```
+ */
+export function liveChart({ x, y, yType = "linear" }: LiveAxes): LiveChart {
+  const lines = new Map<string, { series: string; x: number; y: number }[]>();
+  return {
+    add(series, x, y) {
+      const line = lines.get(series) ?? [];
+      line.push({ series, x, y });
+      lines.set(series, line.length > mostPoints ? line.filter((_, i) => i % 2 === 0) : line);
+    },
+    html() {
+      const points = [...lines.values()].flat();
+      if (points.length === 0) return "";
+      const last = [...lines].map(([series, line]) => `${series}: ${line.at(-1)?.y}`).join(", ");
+      return pictureHtml(
+        drawing({
+          width: 480,
+          height: 240,
+          x: { label: x },
+          y: { label: y, type: yType, grid: true },
+          color: { legend: lines.size > 1 },
+          marks: [Plot.line(points, { x: "x", y: "y", stroke: "series", z: "series" })],
+        }),
+        `${y} against ${x} so far; last values: ${last}`,
+      );
+    },
+  };
+}

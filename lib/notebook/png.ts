@@ -1,0 +1,26 @@
+import { initWasm, Resvg } from "@resvg/resvg-wasm";
+import wasm from "@resvg/resvg-wasm/index_bg.wasm" with { type: "bytes" };
+import bold from "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf" with { type: "bytes" };
+import regular from "dejavu-fonts-ttf/ttf/DejaVuSans.ttf" with { type: "bytes" };
+
+let ready: Promise<void> | undefined;
+
+/**
+ * Renders an SVG document to a PNG at `scale` pixels a unit, for pages and printers that do not
+ * draw SVG. Text is set in DejaVu Sans, which comes with the project; system fonts are not read.
+ */
+export async function png(svg: string, scale = 2): Promise<Uint8Array> {
+  await (ready ??= initWasm(new WebAssembly.Module(wasm)));
+  const font = {
+    fontBuffers: [regular, bold],
+    defaultFontFamily: "DejaVu Sans",
+    sansSerifFamily: "DejaVu Sans",
+    loadSystemFonts: false,
+  };
+  const resvg = new Resvg(svg, { fitTo: { mode: "zoom", value: scale }, font });
+  const image = resvg.render();
+  const bytes = image.asPng();
+  image.free();
+  resvg.free();
+  return bytes;
+}

@@ -1,0 +1,73 @@
+import { escapeHtml, factsMime, liveOutput, type MimeBundle } from "lib/notebook/display.ts";
+
+/** A duration for people, such as `"2 min 5 s"`, to the second. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A line under the running cell that shows how far the work is. */
+export interface Progress {
+  /**
+   * Shows the finished share of the work, in [0, 1], what is being done, and below it a picture of
+   * the results so far (`live` gives its HTML); at most 4 times a second.
+   */
+  update(fraction: number, note?: string, live?: () => string): Promise<void>;
+  /** Replaces the bar by a last line. */
+  done(text: string): Promise<void>;
+}
+
+function bar(
+  label: string,
+  fraction: number,
+  left: string,
+  note: string,
+  picture: string,
+): MimeBundle {
+  const percent = `${Math.floor(100 * fraction)} %`;
+  const text = [label, percent, left, note].filter(Boolean).join(" · ");
+  const value = fraction.toFixed(3);
+  return {
+    "text/html": `<div><progress max="1" value="${value}"></progress> ${
+      escapeHtml(text)
+    }</div>${picture}`,
+    "text/plain": text,
+    [factsMime]: { progress: fraction, text },
+  };
+}
+
+/**
+ * Starts a progress line with the time left, which is estimated from the speed so far.
+ *
+ * @example Usage
+ * ```ts
+ * import { progress } from "lib/notebook/progress.ts";
+ *
+ * const line = await progress("Training");
+ * for (let step = 1; step <= 3; step++) await line.update(step / 3, `step ${step}`);
+ * await line.done("Trained for 3 steps.");
+ * ```
+ */
+export async function progress(label: string): Promise<Progress> {
+  const started = performance.now();
+  let [firstFraction, shown] = [Number.NaN, -Infinity];
+  const output = await liveOutput(bar(label, 0, "", "", ""));
+  return {
+    async update(fraction, note = "", live) {
+      const now = performance.now();
+      // What was finished at the first update came from a cache or a checkpoint: it took no time.
+      if (Number.isNaN(firstFraction)) firstFraction = fraction;
+      if (now - shown < 250) return;
+      shown = now;
+      const speed = (fraction - firstFraction) / (now - started);
+      const left = speed > 0 ? `about ${duration((1 - fraction) / speed / 1000)} left` : "";
+      await output.update(bar(label, fraction, left, note, live?.() ?? ""));
+    },
+    async done(text) {
+      await output.update({ "text/html": `<div>${escapeHtml(text)}</div>`, "text/plain": text });
+    },
+  };
+}

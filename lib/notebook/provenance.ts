@@ -1,0 +1,51 @@
+import config from "../../deno.json" with { type: "json" };
+import { blasBackend } from "lib/compute/blas.ts";
+import { display, factsMime } from "lib/notebook/display.ts";
+import { duration } from "lib/notebook/progress.ts";
+import { session } from "lib/notebook/session.ts";
+import { sweepTotals } from "lib/notebook/sweep.ts";
+
+/** The version that `deno.json` pins a package to. */
+function pinned(name: keyof typeof config.imports): string {
+  return config.imports[name].replace(/^.*@/, "");
+}
+
+/**
+ * Ends a notebook with one line on how its results came about, and hands the same facts to the
+ * command line: scale, seeds, backend, versions, time, and what deviates from the publication.
+ */
+export async function provenance(
+  { seeds = [session().seed], deviations }: {
+    /** The seeds of the runs, where there are more than the session's own. */
+    readonly seeds?: readonly number[];
+    /** Each difference from the published protocol, as a sentence. */
+    readonly deviations: readonly string[];
+  },
+): Promise<void> {
+  const { figure, scale, started } = session();
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
+  const versions = {
+    deno: Deno.version.deno,
+    v8: Deno.version.v8,
+    plot: pinned("@observablehq/plot"),
+  };
+  const backend = blasBackend();
+  const { cached, total } = sweepTotals();
+  const runs = total === 0 ? "" : `${total} runs, ${cached} of them read from the cache`;
+  const line = [
+    `Figure ${figure} at ${scale} scale`,
+    seeds.length === 0 ? "" : `seed${seeds.length === 1 ? "" : "s"} ${seeds.join(", ")}`,
+    `Deno ${versions.deno}`,
+    `Plot ${versions.plot}`,
+    backend,
+    `${navigator.hardwareConcurrency} cores`,
+    runs,
+    `${duration(seconds)} on ${new Date().toISOString().slice(0, 10)}`,
+  ].filter(Boolean).join(" · ");
+  const list = deviations.map((text) => `- ${text}`).join("\n");
+  const markdown = deviations.length === 0
+    ? line
+    : `Deviations from the publication:\n\n${list}\n\n${line}`;
+  const facts = { figure, scale, seeds, backend, versions, seconds, deviations };
+  await display({ "text/markdown": markdown, "text/plain": markdown, [factsMime]: facts });
+}

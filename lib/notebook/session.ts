@@ -1,0 +1,91 @@
+import { blasBackend } from "lib/compute/blas.ts";
+import { UserError } from "lib/errors.ts";
+import { flushOutput } from "lib/notebook/display.ts";
+import { listenForStop } from "lib/notebook/stop.ts";
+import { requireDeno } from "lib/version.ts";
+
+/** How much of the published experiment is run; see the README. */
+export type Scale = "quick" | "standard" | "paper";
+
+const scales: readonly Scale[] = ["quick", "standard", "paper"];
+
+/** What a notebook is about and how it runs. */
+export interface Session {
+  /** The figure's number, such as `"20.2"`. */
+  readonly figure: string;
+  /** How much of the published experiment is run. */
+  readonly scale: Scale;
+  /** The seed that all randomness of the notebook comes from. */
+  readonly seed: number;
+  /** When the notebook was set up, in milliseconds as `performance.now()` counts. */
+  readonly started: number;
+}
+
+let current: Session | undefined;
+
+/**
+ * The session that {@linkcode setup} began.
+ *
+ * @throws {UserError} If the notebook's first code cell has not been run.
+ */
+export function session(): Session {
+  if (current === undefined) {
+    throw new UserError("The notebook is not set up.", "Run its first code cell, then this one.");
+  }
+  return current;
+}
+
+/**
+ * Reads the name of a scale.
+ *
+ * @throws {UserError} If there is no such scale.
+ */
+export function asScale(text: string): Scale {
+  const scale = scales.find((name) => name === text);
+  if (scale !== undefined) return scale;
+  throw new UserError(`There is no scale "${text}".`, "Choose quick, standard or paper.");
+}
+
+/** Lets an error in a timer be seen, where the kernel would hang at the next cell that waits. */
+function reportLateErrors(): void {
+  globalThis.addEventListener("error", (event) => {
+    event.preventDefault();
+    console.error(event.error);
+  });
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    console.error(event.reason);
+  });
+}
+
+/**
+ * Prepares a notebook and prints one line on how it runs: checks Deno, makes Stop end the cell and
+ * not the kernel, and fixes the scale (from `UDL_SCALE`, or as given) and the seed.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { setup } from "lib/notebook/session.ts";
+ *
+ * const { scale, seed } = await setup({ figure: "20.2", seed: 1, scale: "quick" });
+ * assertEquals([scale, seed], ["quick", 1]);
+ * ```
+ *
+ * @throws {UserError} If Deno is too old or the scale does not exist.
+ */
+export async function setup(
+  { figure, seed, scale = asScale(Deno.env.get("UDL_SCALE") ?? "standard") }: {
+    figure: string;
+    seed: number;
+    scale?: Scale;
+  },
+): Promise<Session> {
+  requireDeno();
+  listenForStop();
+  if (current === undefined) reportLateErrors();
+  current = { figure, scale, seed, started: performance.now() };
+  const machine = `${blasBackend()} · ${navigator.hardwareConcurrency} cores`;
+  console.log(`Figure ${figure} · ${scale} scale · seed ${seed} · ${machine}`);
+  await flushOutput();
+  return current;
+}

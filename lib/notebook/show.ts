@@ -1,0 +1,59 @@
+import type { PlotOptions } from "@observablehq/plot";
+import { display, escapeHtml, type MimeBundle } from "lib/notebook/display.ts";
+import { png } from "lib/notebook/png.ts";
+import { type Drawing, drawing } from "lib/notebook/svg.ts";
+
+/** What a reader gets beside the picture. */
+export interface FigureText {
+  /** What is seen, for a reader who does not see it. */
+  readonly alt: string;
+  /** The line under the picture. */
+  readonly caption?: string;
+}
+
+/** A drawing as an `<img>`, which pages show without trusting the notebook, in light and dark. */
+export function pictureHtml({ svg, width }: Drawing, alt: string): string {
+  const address = `data:image/svg+xml;base64,${new TextEncoder().encode(svg).toBase64()}`;
+  return `<img alt="${escapeHtml(alt)}" src="${address}" width="${width}">`;
+}
+
+/**
+ * The formats of a figure: HTML with the picture as SVG, a PNG for printers and for repository pages that
+ * show images alone, and the alt text.
+ *
+ * @throws {TypeError} If the alt text is empty.
+ */
+export async function figureBundle(
+  charts: PlotOptions | readonly PlotOptions[],
+  { alt, caption = "" }: FigureText,
+): Promise<MimeBundle> {
+  if (alt.trim() === "") throw new TypeError("A figure needs an alt text: say what is seen.");
+  const picture = drawing(charts);
+  const line = caption && `<figcaption>${escapeHtml(caption)}</figcaption>`;
+  return {
+    "text/html": `<figure>${pictureHtml(picture, alt)}${line}</figure>`,
+    "image/png": (await png(picture.svg)).toBase64(),
+    "text/plain": caption ? `${alt}\n${caption}` : alt,
+  };
+}
+
+/**
+ * Shows a figure under the running cell: one chart, or several side by side, each given by the
+ * options of `Plot.plot`. Await it, as the last thing of a cell.
+ *
+ * @example Usage
+ * ```ts
+ * import * as Plot from "@observablehq/plot";
+ * import { show } from "lib/notebook/show.ts";
+ *
+ * await show({ marks: [Plot.lineY([1, 4, 9])] }, { alt: "A line that rises from 1 to 9." });
+ * ```
+ *
+ * @throws {TypeError} If the alt text is empty.
+ */
+export async function show(
+  charts: PlotOptions | readonly PlotOptions[],
+  text: FigureText,
+): Promise<void> {
+  await display(await figureBundle(charts, text));
+}

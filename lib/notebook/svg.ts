@@ -1,0 +1,195 @@
+import * as Plot from "@observablehq/plot";
+import type { PlotOptions } from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+import { createCanvas } from "lib/notebook/canvas.ts";
+import { fontFamily, fontSize, ink, palette, paper, theme } from "lib/notebook/theme.ts";
+
+/** The part of a DOM element that is read here. */
+interface Element {
+  readonly localName: string;
+  readonly children: Iterable<Element>;
+  readonly textContent: string;
+  readonly outerHTML: string;
+  getAttribute(name: string): string | null;
+  setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
+  querySelectorAll(selector: string): Iterable<Element>;
+  remove(): void;
+}
+
+/** A drawing with its size in pixels. */
+interface Block {
+  readonly width: number;
+  readonly height: number;
+  readonly markup: string;
+}
+
+const gap = 8;
+
+interface Document {
+  createElement(name: string): unknown;
+}
+
+/** A document for Plot to build in, whose canvases are ours. */
+function makeDocument(): Document {
+  const page: unknown = parseHTML("<!doctype html><html><body></body></html>");
+  const { document } = page as { document: Document };
+  const createElement = document.createElement.bind(document);
+  document.createElement = (name) => name === "canvas" ? createCanvas() : createElement(name);
+  return document;
+}
+
+/** Plot's own rendering: an `<svg>`, or a `<figure>` around it where there is a title or legend. */
+function render(options: PlotOptions): Element {
+  const complete = { ...theme, ...options, document: makeDocument() } as PlotOptions;
+  const plot = Plot.plot(complete);
+  const { scheme, range } = options.color ?? {};
+  if (scheme !== undefined || range !== undefined) return plot as unknown as Element;
+  // Only Plot knows the type of a colour scale, so the theme's colours need a second rendering.
+  const type = plot.scale("color")?.type;
+  if (type === undefined || type === "identity") return plot as unknown as Element;
+  const colours = /^(ordinal|categorical)$/.test(type) ? { range: palette } : { scheme: "cividis" };
+  const color = { ...options.color, ...colours } as NonNullable<PlotOptions["color"]>;
+  return Plot.plot({ ...complete, color }) as unknown as Element;
+}
+
+const escapeText = (text: string): string =>
+  text.replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c] as string);
+
+/** Width of a text that is drawn outside of Plot, rounded up; no font is measured. */
+const textWidth = (text: string, size: number): number => Math.ceil(text.length * size * 0.6);
+
+function textBlock(text: string, size: number, weight: string): Block {
+  const attributes = `y="${size}" font-size="${size}" font-weight="${weight}" text-anchor="start"`;
+  return {
+    width: textWidth(text, size),
+    height: Math.ceil(size * 1.35),
+    markup: `<text ${attributes}>${escapeText(text)}</text>`,
+  };
+}
+
+function svgBlock(svg: Element): Block {
+  for (const style of svg.querySelectorAll("style")) style.remove();
+  for (const name of ["class", "style", "font-family", "font-size"]) svg.removeAttribute(name);
+  return {
+    width: Number(svg.getAttribute("width")),
+    height: Number(svg.getAttribute("height")),
+    markup: svg.outerHTML,
+  };
+}
+
+const translated = (block: Block, x: number, y: number): string =>
+  x === 0 && y === 0 ? block.markup : `<g transform="translate(${x},${y})">${block.markup}</g>`;
+
+/** Blocks side by side; `drop` is the share of a lower one's free height that lies above it. */
+function row(blocks: Block[], spacing: number, drop: number): Block {
+  const height = Math.max(0, ...blocks.map((block) => block.height));
+  let width = 0;
+  let markup = "";
+  for (const block of blocks) {
+    markup += translated(block, width, drop * (height - block.height));
+    width += block.width + spacing;
+  }
+  return { width: width - spacing, height, markup };
+}
+
+function column(blocks: Block[]): Block {
+  let height = 0;
+  let markup = "";
+  for (const block of blocks) {
+    markup += translated(block, 0, height);
+    height += block.height + gap;
+  }
+  return { width: Math.max(...blocks.map(({ width }) => width)), height: height - gap, markup };
+}
+
+/** A legend of swatches, which Plot makes of HTML, as a row of keys and labels. */
+function swatches(legend: Element): Block {
+  const entries = [...legend.children].filter(({ localName }) => localName === "span");
+  return row(
+    entries.map((entry) => {
+      const keys = [...entry.querySelectorAll("svg")].map(svgBlock);
+      const label = textBlock(entry.textContent.trim(), fontSize, "normal");
+      return row([...keys, label], 5, 0.5);
+    }),
+    16,
+    0.5,
+  );
+}
+
+function block(element: Element): Block[] {
+  switch (element.localName) {
+    case "svg":
+      return [svgBlock(element)];
+    case "figure":
+      return [...element.children].flatMap(block);
+    case "h2":
+      return [textBlock(element.textContent, fontSize + 2, "bold")];
+    case "h3":
+    case "figcaption":
+      return [textBlock(element.textContent, fontSize, "normal")];
+    case "div":
+      return element.getAttribute("class")?.includes("swatches")
+        ? [swatches(element)]
+        : [...element.children].flatMap(block);
+    default:
+      return [];
+  }
+}
+
+/** Numbers clips from 1 in this drawing and rounds coordinates, so that a rerun gives equal text. */
+function stable(svg: string): string {
+  const ids = new Map<string, string>();
+  return svg
+    .replace(/plot-clip-\d+/g, (id) => {
+      if (!ids.has(id)) ids.set(id, `clip-${ids.size + 1}`);
+      return ids.get(id) as string;
+    })
+    .replace(
+      /<[^>]*>/g,
+      (tag) =>
+        tag.replace(
+          /-?\d+\.\d{3,}(?![\de])/g,
+          (number) => String(Number(Number(number).toFixed(2))),
+        ),
+    );
+}
+
+/** An SVG drawing with its size in pixels. */
+export interface Drawing {
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+  /** The complete SVG document. */
+  readonly svg: string;
+}
+
+/**
+ * Renders one chart, or several side by side, as one SVG document that needs no style sheet, script
+ * or canvas: titles, legends and captions are drawn in, the ground is white, and equal data give
+ * equal text. A chart is given by the options of `Plot.plot`.
+ *
+ * @example Usage
+ * ```ts
+ * import * as Plot from "@observablehq/plot";
+ * import { assert } from "@std/assert";
+ * import { drawing } from "lib/notebook/svg.ts";
+ *
+ * const { svg } = drawing({ title: "A line", marks: [Plot.lineY([1, 4, 9])] });
+ * assert(svg.startsWith("<svg xmlns=") && svg.includes("A line"));
+ * ```
+ */
+export function drawing(charts: PlotOptions | readonly PlotOptions[]): Drawing {
+  const panels = [charts].flat().map((options) => column(block(render(options))));
+  // Panels stand on one line, so that their horizontal axes align.
+  const content = row(panels, 2 * gap, 1);
+  const width = content.width + 2 * gap;
+  const height = content.height + 2 * gap;
+  const markup = translated(content, gap, gap);
+  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
+  const text = `font-family="${fontFamily}" font-size="${fontSize}" fill="${ink}" color="${ink}"`;
+  const ground = `<rect width="${width}" height="${height}" fill="${paper}"/>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${text}>${ground}${markup}</svg>`;
+  return { width, height, svg: stable(svg) };
+}

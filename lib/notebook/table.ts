@@ -1,0 +1,35 @@
+import { display, escapeHtml } from "lib/notebook/display.ts";
+
+/**
+ * Shows rows as a table under the running cell, folded behind a line of summary that a click opens.
+ *
+ * @param rows Objects with one value a column.
+ * @param options `columns` gives the heading of each field, in the order to show; `summary` the line
+ * that stays visible.
+ *
+ * @example Usage
+ * ```ts
+ * import { showTable } from "lib/notebook/table.ts";
+ *
+ * const rows = [{ model: "ResNet-50", params: 25.6 }];
+ * await showTable(rows, {
+ *   columns: { model: "Model", params: "Parameters (millions)" },
+ *   summary: "One model",
+ * });
+ * ```
+ */
+export async function showTable<K extends string>(
+  rows: readonly Record<K, unknown>[],
+  { columns, summary }: { readonly columns: Record<K, string>; readonly summary: string },
+): Promise<void> {
+  const fields = Object.keys(columns) as K[];
+  const line = (tag: "th" | "td", texts: unknown[]): string =>
+    `<tr>${texts.map((text) => `<${tag}>${escapeHtml(String(text))}</${tag}>`).join("")}</tr>`;
+  const head = line("th", Object.values(columns));
+  const body = rows.map((row) => line("td", fields.map((field) => row[field]))).join("\n");
+  await display({
+    "text/html": `<details><summary>${escapeHtml(summary)}</summary>` +
+      `<table><thead>${head}</thead><tbody>\n${body}\n</tbody></table></details>`,
+    "text/plain": summary,
+  });
+}

@@ -1,0 +1,89 @@
+import { UserError } from "lib/errors.ts";
+
+/** Typed arrays that can be stored, by name. */
+const typedArrays = {
+  Float32Array,
+  Float64Array,
+  Int8Array,
+  Int16Array,
+  Int32Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Uint16Array,
+  Uint32Array,
+};
+
+/** Strings that stand for something else start with this sign; true strings with it get a second. */
+const sign = "~";
+
+/** What JSON cannot say, as a string: a typed array in base64, a number such as NaN, undefined. */
+function special(value: unknown): string | undefined {
+  if (value === undefined) return `${sign}undefined:`;
+  if (typeof value === "number") {
+    if (Object.is(value, -0)) return `${sign}number:-0`;
+    return Number.isFinite(value) ? undefined : `${sign}number:${value}`;
+  }
+  if (typeof value === "string") return value.startsWith(sign) ? sign + value : undefined;
+  for (const [name, type] of Object.entries(typedArrays)) {
+    if (value instanceof type) {
+      const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+      return `${sign}${name}:${bytes.toBase64()}`;
+    }
+  }
+  return undefined;
+}
+
+function pack(value: unknown, sorted: boolean): unknown {
+  const text = special(value);
+  if (text !== undefined) return text;
+  if (value === null || ["string", "number", "boolean"].includes(typeof value)) return value;
+  if (Array.isArray(value)) return value.map((item) => pack(item, sorted));
+  if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
+    const entries = Object.entries(value).map(([key, item]) => [key, pack(item, sorted)] as const);
+    if (sorted) entries.sort(([a], [b]) => a < b ? -1 : 1);
+    return Object.fromEntries(entries);
+  }
+  const kind = typeof value === "object" ? value.constructor?.name ?? "object" : typeof value;
+  throw new UserError(
+    `A value of kind ${kind} cannot be stored.`,
+    "Use numbers, strings, booleans, null, typed arrays, and plain arrays and objects of them.",
+  );
+}
+
+function unpack(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unpack);
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, unpack(item)]));
+  }
+  if (typeof value !== "string" || !value.startsWith(sign)) return value;
+  if (value.startsWith(sign + sign)) return value.slice(1);
+  const colon = value.indexOf(":");
+  const [name, text] = [value.slice(1, colon), value.slice(colon + 1)];
+  if (name === "undefined") return undefined;
+  if (name === "number") return Number(text);
+  return new typedArrays[name as keyof typeof typedArrays](Uint8Array.fromBase64(text).buffer);
+}
+
+/**
+ * Writes a value as JSON without loss: NaN, ±Infinity, −0, `undefined` and typed arrays become
+ * tagged strings.
+ *
+ * @throws {UserError} If there is anything else in it, such as a function, a Map or a class.
+ */
+export function encode(value: unknown): string {
+  return JSON.stringify(pack(value, false));
+}
+
+/** As {@linkcode encode}, with the keys of objects sorted: equal values give equal texts. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(pack(value, true));
+}
+
+/**
+ * Reads what {@linkcode encode} wrote.
+ *
+ * @throws {Error} If the text is damaged.
+ */
+export function decode(text: string): unknown {
+  return unpack(JSON.parse(text));
+}

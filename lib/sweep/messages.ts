@@ -1,0 +1,58 @@
+/** What a worker needs before its first point. */
+export interface Start {
+  /** Name of the sweep, for stack traces. */
+  readonly name: string;
+  /** JavaScript source of the function. */
+  readonly source: string;
+  /** Name of the lock that the worker holds as long as it lives. */
+  readonly lock: string;
+  /** Shared memory whose one element turns 1 when the worker is ended. */
+  readonly ended: Int32Array;
+}
+
+/** One point to compute. */
+export interface Task {
+  /** The point, encoded. */
+  readonly point: string;
+  /** Path of the file of its checkpoint. */
+  readonly checkpoint: string;
+}
+
+/** From the main thread to a worker; `stop` aborts the signal of the running point. */
+export type ToWorker =
+  | { type: "start"; start: Start }
+  | { type: "task"; task: Task }
+  | { type: "stop" };
+
+/** News of a running point: its progress so far, and data for live charts. */
+export interface Live {
+  readonly type: "live";
+  /** Finished share, in [0, 1]. */
+  readonly fraction: number;
+  /** What is being done. */
+  readonly note: string;
+  /** Series, x and y of the data since the last news. */
+  readonly reports: readonly (readonly [string, number, number])[];
+}
+
+/** How the computation of a point ended; `seconds` is its wall time, `result` is encoded. */
+export type Outcome =
+  | { type: "done"; result: string; seconds: number }
+  | { type: "failed"; name: string; message: string; stack: string }
+  | { type: "stopped" }
+  | { type: "died"; message: string };
+
+/** From a worker to the main thread; `ready` once it holds its lock. */
+export type FromWorker = { type: "ready" } | Live | Outcome;
+
+/** The part of the Web Locks API that is used here; Deno has it, but not yet its types. */
+interface Locks {
+  request(
+    name: string,
+    options: { signal?: AbortSignal },
+    held: () => unknown,
+  ): Promise<unknown>;
+}
+
+/** Locks that the threads of this process share; those of a thread that ends are released. */
+export const locks: Locks = (navigator as unknown as { locks: Locks }).locks;

@@ -1,0 +1,132 @@
+import { UserError } from "lib/errors.ts";
+import { cacheDir } from "lib/files.ts";
+import { codeHash, createJob, dropCheckpoint, type Job, readResult, writeResult } from "./cache.ts";
+import type { SweepContext } from "./context.ts";
+import { decode } from "./encoding.ts";
+import { computeJobs } from "./pool.ts";
+import { type SweepProgress, trackProgress } from "./progress.ts";
+
+/** The experiment of a sweep: computes the result of one point with the library `lib`. */
+export type SweepFunction<P, R> = (
+  point: P,
+  lib: typeof import("lib/mod.ts"),
+  context: SweepContext,
+) => R | Promise<R>;
+
+/** What a finished sweep cost. */
+export interface SweepStatistics {
+  /** Points whose result came from the cache. */
+  readonly cached: number;
+  /** Number of points. */
+  readonly total: number;
+  /** Wall time of this call. */
+  readonly seconds: number;
+}
+
+/** Options of {@linkcode sweep}. */
+export interface SweepOptions {
+  /** Name of the sweep, which is also that of its folder in the cache, such as `"fig-20-13"`. */
+  readonly name: string;
+  /** Stops the sweep. */
+  readonly signal?: AbortSignal;
+  /** Computes all points, also those in the cache; by default if `UDL_FRESH` is `1`. */
+  readonly fresh?: boolean;
+  /** Number of workers; by default `UDL_WORKERS`, else one a core. */
+  readonly workers?: number;
+  /** Folder of the cached sweeps. */
+  readonly cacheDir?: string;
+  /** Called whenever something moved. */
+  readonly onProgress?: (progress: SweepProgress) => void;
+  /** Called with the live data that the function reports: series, x, y. */
+  readonly onReport?: (series: string, x: number, y: number) => void;
+  /** Called at the end if all points have a result. */
+  readonly onDone?: (statistics: SweepStatistics) => void;
+}
+
+function folderOf(options: SweepOptions): string {
+  if (!/^\w[\w.-]*$/.test(options.name)) {
+    throw new UserError(
+      `"${options.name}" cannot be the name of a sweep.`,
+      "Use letters, digits, dots, hyphens and underscores.",
+    );
+  }
+  return `${options.cacheDir ?? `${cacheDir}/sweeps`}/${options.name}`;
+}
+
+function workerCount(asked: number | undefined): number {
+  const count = asked ?? Number(Deno.env.get("UDL_WORKERS") ?? navigator.hardwareConcurrency);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new UserError(
+    "The number of workers is not a positive whole number.",
+    "Change the option `workers` or the environment variable UDL_WORKERS.",
+  );
+}
+
+/**
+ * Computes `fn` at every point, in parallel workers, and returns the results in the order of the
+ * points. A finished point is kept in the cache, under a hash of the function's source, the point
+ * and the library's code; a sweep that was stopped, or killed, goes on from there.
+ *
+ * The source of `fn` is sent to the workers, so it can use its arguments and what it defines itself,
+ * but no name from around it. Points and results are plain JSON-like values in which typed arrays,
+ * NaN and ±Infinity may occur. A point whose worker dies is tried again, twice.
+ *
+ * @throws {UserError} If `fn` captures a name or a value cannot be stored.
+ * @throws {Error} If `fn` throws, with the original error as the cause; the sweep ends at once.
+ * @throws The reason of `signal` if that stops the sweep; running points have 2 seconds to end.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { sweep } from "lib/sweep/sweep.ts";
+ *
+ * const points = [1, 2, 3].map((base) => ({ base, power: 2 }));
+ * const squares = await sweep(points, ({ base, power }) => base ** power, {
+ *   name: "squares",
+ *   cacheDir: await Deno.makeTempDir(),
+ * });
+ * assertEquals(squares, [1, 4, 9]);
+ * ```
+ */
+export async function sweep<P, R>(
+  points: readonly P[],
+  fn: SweepFunction<P, R>,
+  options: SweepOptions,
+): Promise<R[]> {
+  const { name, signal } = options;
+  signal?.throwIfAborted();
+  const started = performance.now();
+  const [folder, source, code] = [folderOf(options), fn.toString(), await codeHash()];
+  const fresh = options.fresh ?? Deno.env.get("UDL_FRESH") === "1";
+
+  const jobs: Job[] = [];
+  for (const point of points) jobs.push(await createJob(folder, code, source, point));
+  // Equal points have one path, so they are computed once.
+  const waiting = new Map<string, Job>();
+  const results = new Map<string, unknown>();
+  for (const job of jobs) {
+    if (waiting.has(job.path) || results.has(job.path)) continue;
+    const stored = fresh ? await dropCheckpoint(job) : await readResult(job);
+    if (stored) results.set(job.path, stored.result);
+    else waiting.set(job.path, job);
+  }
+  const [cached, total] = [results.size, results.size + waiting.size];
+  const progress = trackProgress(total, cached, options.onProgress ?? (() => {}));
+  await computeJobs([...waiting.values()], {
+    name,
+    source,
+    workers: workerCount(options.workers),
+    signal,
+    onLive(job, news) {
+      progress.news(job.path, news);
+      for (const report of news.reports) options.onReport?.(...report);
+    },
+    async onResult(job, result, seconds) {
+      await writeResult(job, result, seconds);
+      results.set(job.path, decode(result));
+      progress.finished(job.path);
+    },
+  });
+  options.onDone?.({ cached, total, seconds: (performance.now() - started) / 1000 });
+  return jobs.map((job) => results.get(job.path) as R);
+}

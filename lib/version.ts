@@ -1,0 +1,20 @@
+import { UserError } from "lib/errors.ts";
+
+/** The oldest Deno whose kernel reports errors and interrupts as the notebooks need. */
+export const oldestDeno = "2.9.4";
+
+/**
+ * Throws unless a version of Deno, by default the running one, is recent enough.
+ *
+ * @throws {UserError} If it is older than {@linkcode oldestDeno}.
+ */
+export function requireDeno(version: string = Deno.version.deno): void {
+  const parts = (text: string): number[] => text.split(/[.+-]/, 3).map(Number);
+  const [have, need] = [parts(version), parts(oldestDeno)];
+  const at = need.findIndex((part, i) => part !== have[i]);
+  if (at === -1 || (have[at] as number) > (need[at] as number)) return;
+  throw new UserError(
+    `Deno ${version} is too old: ${oldestDeno} or newer is needed.`,
+    "Update it with `deno upgrade`, or put `npx -y deno@2.9.6` in place of `deno`.",
+  );
+}

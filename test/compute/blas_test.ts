@@ -1,0 +1,108 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { type Blas, blasBackend, gemm, loadBlas } from "lib/compute/blas.ts";
+
+const builtin = loadBlas("none");
+const openBlas = loadBlas();
+const hasOpenBlas = openBlas.name.startsWith("OpenBLAS");
+
+/** Numbers in (-1, 1) from a linear congruential generator (Numerical Recipes, ranqd1). */
+function numbers(length: number, seed: number): Float32Array {
+  let state = seed >>> 0;
+  return Float32Array.from({ length }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+}
+
+function checkAgainstTripleLoop(blas: Blas): void {
+  const shapes = [[1, 1, 1], [4, 4, 4], [5, 7, 3], [13, 10, 300], [33, 2, 517], [8, 65, 256]];
+  for (const [m, n, k] of shapes as [number, number, number][]) {
+    for (const [transA, transB] of [[false, false], [true, false], [false, true], [true, true]]) {
+      for (const [alpha, beta] of [[1, 0], [-0.5, 1], [2, 0.25]] as [number, number][]) {
+        // Views that start inside a larger buffer.
+        const a = numbers(m * k + 3, m).subarray(3);
+        const b = numbers(k * n + 1, n).subarray(1);
+        const old = numbers(m * n, k);
+        const c = new Float32Array(m * n + 4).fill(7);
+        if (beta === 0) c.fill(NaN, 2, m * n + 2);
+        else c.set(old, 2);
+        gemm(
+          { m, n, k, a, b, c: c.subarray(2, m * n + 2), transA, transB, alpha, beta } as Parameters<
+            typeof gemm
+          >[0],
+          blas,
+        );
+        for (let i = 0; i < m; i++) {
+          for (let j = 0; j < n; j++) {
+            let sum = 0;
+            for (let p = 0; p < k; p++) {
+              sum += a[transA ? p * m + i : i * k + p]! * b[transB ? j * k + p : p * n + j]!;
+            }
+            const expected = alpha * sum + (beta === 0 ? 0 : beta * old[i * n + j]!);
+            const error = Math.abs(c[2 + i * n + j]! - expected);
+            assertEquals(error < 2e-6 * (k + 1), true, `${m} ${n} ${k} ${transA} ${transB}`);
+          }
+        }
+        assertEquals([c[0], c[1], c.at(-2), c.at(-1)], [7, 7, 7, 7]);
+      }
+    }
+  }
+}
+
+function checkEmptySizes(blas: Blas): void {
+  const empty = new Float32Array(0);
+  const c = new Float32Array([NaN, 2]);
+  gemm({ m: 0, n: 2, k: 3, a: empty, b: new Float32Array(6), c }, blas);
+  assertEquals([...c], [NaN, 2]);
+  gemm({ m: 1, n: 2, k: 0, a: empty, b: empty, c }, blas);
+  assertEquals([...c], [0, 0]);
+  c.set([3, 4]);
+  gemm({ m: 2, n: 1, k: 0, a: empty, b: empty, c, beta: 0.5 }, blas);
+  assertEquals([...c], [1.5, 2]);
+}
+
+Deno.test("gemm() of the built-in product agrees with a float64 triple loop", () => {
+  checkAgainstTripleLoop(builtin);
+});
+
+Deno.test("gemm() of OpenBLAS agrees with a float64 triple loop", { ignore: !hasOpenBlas }, () => {
+  checkAgainstTripleLoop(openBlas);
+});
+
+Deno.test("gemm() leaves or scales C when a size is zero", () => {
+  checkEmptySizes(builtin);
+  checkEmptySizes(openBlas);
+});
+
+Deno.test("gemm() refuses arrays shorter than their matrices", () => {
+  const [four, three] = [new Float32Array(4), new Float32Array(3)];
+  for (const arrays of [[three, four, four], [four, three, four], [four, four, three]]) {
+    const [a, b, c] = arrays as [Float32Array, Float32Array, Float32Array];
+    assertThrows(() => gemm({ m: 2, n: 2, k: 2, a, b, c }), RangeError, "2×2 by 2×2");
+  }
+});
+
+Deno.test("blasBackend() names the product that the environment asks for", () => {
+  assertEquals(builtin.name, "built-in JavaScript");
+  assertEquals(blasBackend(), openBlas.name);
+  if (hasOpenBlas) assertEquals(/^OpenBLAS \d+\.\d+\.\d+, 1 thread$/.test(openBlas.name), true);
+});
+
+Deno.test("loadBlas() skips a library that it cannot use with one line", () => {
+  const library = Deno.makeTempFileSync({ suffix: ".so" });
+  Deno.writeTextFileSync(library, "no library");
+  const lines: string[] = [];
+  const warn = console.warn;
+  console.warn = (line: string) => lines.push(line);
+  try {
+    for (const path of [library, `${library}.missing`]) {
+      const blas = loadBlas(path);
+      assertEquals(typeof blas.sgemm, "function");
+    }
+  } finally {
+    console.warn = warn;
+    Deno.removeSync(library);
+  }
+  assertEquals(lines.length, 2);
+  assertEquals(lines.every((line) => line.startsWith(`Skipped the BLAS library ${library}`)), true);
+});

@@ -1,0 +1,227 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import * as tf from "@tensorflow/tfjs";
+import type { Dataset } from "lib/datasets/dataset.ts";
+import { UserError } from "lib/errors.ts";
+import { mlp } from "lib/models/mlp.ts";
+import { viewParameter } from "lib/models/layout.ts";
+import { random } from "lib/random.ts";
+import fixtures from "./fixtures/mlp.json" with { type: "json" };
+
+function dataset(x: Float32Array, y: Uint8Array, classes: number): Dataset {
+  const shape = [x.length / y.length];
+  return { name: "test data", x, y, size: y.length, shape, classes };
+}
+
+function randomData(inputs: number, classes: number, size: number): Dataset {
+  const rng = random(1, "data");
+  const x = Float32Array.from({ length: size * inputs }, () => rng.normal());
+  return dataset(x, Uint8Array.from({ length: size }, () => rng.integer(classes)), classes);
+}
+
+/** Mean cross-entropy in double precision, one example and one unit at a time. */
+function referenceLoss(
+  widths: readonly number[],
+  phi: Float64Array,
+  data: Dataset,
+  examples: Iterable<number>,
+): number {
+  let total = 0;
+  let count = 0;
+  for (const example of examples) {
+    let h = [...data.x.subarray(example * widths[0]!, (example + 1) * widths[0]!)];
+    let offset = 0;
+    for (let layer = 1; layer < widths.length; layer++) {
+      const [inputs, outputs] = [widths[layer - 1]!, widths[layer]!];
+      const next: number[] = [];
+      for (let j = 0; j < outputs; j++) {
+        let sum = phi[offset + inputs * outputs + j]!;
+        for (let i = 0; i < inputs; i++) sum += h[i]! * phi[offset + i * outputs + j]!;
+        next.push(layer < widths.length - 1 ? Math.max(0, sum) : sum);
+      }
+      offset += (inputs + 1) * outputs;
+      h = next;
+    }
+    total += Math.log(h.reduce((sum, z) => sum + Math.exp(z), 0)) - h[data.y[example]!]!;
+    count++;
+  }
+  return total / count;
+}
+
+function assertClose(
+  actual: Iterable<number>,
+  expected: Iterable<number>,
+  tolerance: number,
+): void {
+  const wanted = [...expected];
+  const got = [...actual];
+  assertEquals(got.length, wanted.length);
+  const worst = Math.max(...got.map((value, i) => Math.abs(value - wanted[i]!)));
+  assertEquals(worst < tolerance, true, `largest difference ${worst}`);
+}
+
+const allOf = (data: Dataset) => Array.from({ length: data.size }, (_, i) => i);
+
+for (const widths of [[6, 3], [6, 9, 3], [6, 9, 8, 3], [6, 9, 8, 5, 3]]) {
+  const depth = widths.length - 1;
+  Deno.test(`surface().gradient() agrees with finite differences at depth ${depth}`, () => {
+    const model = mlp(widths);
+    const phi = model.init(random(depth, "init"), "pytorch");
+    // More examples than go through the network at a time.
+    const data = randomData(6, 3, 150);
+    const batch = Uint32Array.from([3, 149, 0, 3, 77]);
+    for (const chosen of [undefined, batch]) {
+      const gradient = new Float32Array(model.dim).fill(NaN);
+      const loss = model.surface(data).gradient(phi, gradient, chosen);
+      const examples = chosen ?? allOf(data);
+      const point = Float64Array.from(phi);
+      assertClose([loss], [referenceLoss(widths, point, data, examples)], 1e-6);
+      const differences = Array.from(point, (value, i) => {
+        const h = 1e-6;
+        point[i] = value + h;
+        const above = referenceLoss(widths, point, data, examples);
+        point[i] = value - h;
+        const below = referenceLoss(widths, point, data, examples);
+        point[i] = value;
+        return (above - below) / (2 * h);
+      });
+      assertClose(gradient, differences, 1e-6);
+    }
+  });
+}
+
+for (const { widths, phi, x, y, batch, loss, gradient, accuracy } of fixtures) {
+  Deno.test(`surface() agrees with PyTorch for the widths ${widths.join("-")}`, () => {
+    const model = mlp(widths);
+    const data = dataset(Float32Array.from(x), Uint8Array.from(y), widths.at(-1)!);
+    const surface = model.surface(data);
+    const point = Float32Array.from(phi);
+    const out = new Float32Array(model.dim);
+    const chosen = batch.length > 0 ? Uint32Array.from(batch) : undefined;
+    assertClose([surface.gradient(point, out, chosen)], [loss], 1e-6);
+    assertClose([surface.loss(point, chosen)], [loss], 1e-6);
+    assertClose(out, gradient, 1e-6);
+    assertClose([surface.accuracy(point)], [accuracy], 1e-12);
+  });
+}
+
+Deno.test("surface().gradient() agrees with TensorFlow.js's automatic differentiation", async () => {
+  await tf.setBackend("cpu");
+  const model = mlp([4, 6, 3]);
+  const phi = model.init(random(4, "init"));
+  const data = randomData(4, 3, 20);
+  const gradient = new Float32Array(model.dim);
+  const loss = model.surface(data).gradient(phi, gradient);
+  const start = tf.memory().numTensors;
+  tf.tidy(() => {
+    const x = tf.tensor2d(data.x, [20, 4]);
+    const y = tf.oneHot(tf.tensor1d(data.y, "int32"), 3);
+    const parameters = model.layout.parameters.map(({ name, shape }) =>
+      tf.tensor(viewParameter(model.layout, phi, name), [...shape])
+    );
+    const { value, grads } = tf.valueAndGrads((...[w1, b1, w2, b2]: tf.Tensor[]) => {
+      const h = tf.relu(tf.add(tf.matMul(x, w1!), b1!));
+      const logits = tf.add(tf.matMul(h, w2!), b2!);
+      return tf.losses.softmaxCrossEntropy(y, logits) as tf.Scalar;
+    })(parameters);
+    assertClose([loss], value.dataSync(), 1e-6);
+    assertClose(gradient, grads.flatMap((grad) => [...grad.dataSync()]), 1e-6);
+  });
+  assertEquals(tf.memory().numTensors, start);
+});
+
+Deno.test("mlp() counts the parameters of figure 20.2's networks", () => {
+  const dims = [[298], [100, 100], [75, 75, 75], [63, 63, 63, 63]].map((hidden) =>
+    mlp([40, ...hidden, 10]).dim
+  );
+  assertEquals(dims, [15208, 15210, 15235, 15319]);
+});
+
+Deno.test("mlp().init() draws He-uniform weights and zero biases", () => {
+  const model = mlp([50, 200, 10]);
+  const phi = model.init(random(0, "init"));
+  assertEquals(phi, model.init(random(0, "init"), "he"));
+  for (const [name, fanIn] of [["weight1", 50], ["weight2", 200]] as const) {
+    const weights = viewParameter(model.layout, phi, name);
+    const bound = Math.sqrt(6 / fanIn);
+    const largest = Math.max(...weights.map(Math.abs));
+    assertEquals(largest <= Math.fround(bound) && largest > 0.99 * bound, true);
+    // The standard error of a mean of n draws from U(−b, b) is b / √(3n).
+    const mean = weights.reduce((sum, w) => sum + w) / weights.length;
+    assertEquals(Math.abs(mean) < 4 * bound / Math.sqrt(3 * weights.length), true);
+  }
+  for (const name of ["bias1", "bias2"]) {
+    assertEquals(viewParameter(model.layout, phi, name).every((b) => b === 0), true);
+  }
+});
+
+Deno.test("mlp().init() draws PyTorch's default with biases as large as the weights", () => {
+  const model = mlp([100, 2000, 10]);
+  const phi = model.init(random(0, "init"), "pytorch");
+  const largest = (name: string) =>
+    viewParameter(model.layout, phi, name).reduce(
+      (max, value) => Math.max(max, Math.abs(value)),
+      0,
+    );
+  assertClose([largest("weight1"), largest("bias1")], [0.1, 0.1], 0.001);
+  assertClose([largest("weight2")], [1 / Math.sqrt(2000)], 0.0003);
+});
+
+Deno.test("surface() stays finite where the exponential function overflows", () => {
+  const data = dataset(new Float32Array([1]), new Uint8Array([1]), 3);
+  const surface = mlp([1, 3]).surface(data);
+  const gradient = new Float32Array(6);
+  const phi = new Float32Array([1000, -1000, 0, 0, 0, 0]);
+  assertEquals(surface.gradient(phi, gradient), 2000);
+  assertEquals([...gradient], [1, -1, 0, 1, -1, 0]);
+});
+
+Deno.test("surface() returns NaN for NaN parameters and counts no example as right", () => {
+  const surface = mlp([2, 4, 3]).surface(dataset(new Float32Array(4), new Uint8Array(2), 3));
+  const phi = new Float32Array(27).fill(NaN);
+  assertEquals(surface.loss(phi), NaN);
+  assertEquals(surface.accuracy(phi), 0);
+});
+
+Deno.test("surface() refuses data and vectors that do not fit", () => {
+  const model = mlp([4, 3, 2]);
+  assertThrows(() => model.surface(randomData(5, 2, 3)), UserError, "5 inputs and 2 classes");
+  assertThrows(() => model.surface(randomData(4, 3, 3)), UserError, "4 inputs and 3 classes");
+  const surface = model.surface(randomData(4, 2, 3));
+  const phi = model.init(random(0, "init"));
+  assertThrows(() => surface.loss(phi.subarray(1)), RangeError, "22 numbers");
+  assertThrows(() => surface.gradient(phi, new Float32Array(24)), RangeError, "24 numbers");
+  assertThrows(() => surface.loss(phi, new Uint32Array([3])), RangeError, "no example 3");
+  assertThrows(() => surface.loss(phi, new Uint32Array(0)), RangeError, "empty batch");
+});
+
+Deno.test("mlp() refuses widths that make no network", () => {
+  for (const widths of [[4], [4, 0, 2], [4, 2.5, 2]]) {
+    assertThrows(() => mlp(widths), UserError, widths.join(", "));
+  }
+});
+
+Deno.test("surface().gradient() allocates no arrays for data from call to call", () => {
+  const model = mlp([20, 100, 10]);
+  const surface = model.surface(randomData(20, 10, 1000));
+  const phi = model.init(random(0, "init"));
+  const gradient = new Float32Array(model.dim);
+  const batch = Uint32Array.from({ length: 500 }, (_, i) => i);
+  surface.gradient(phi, gradient, batch);
+  const lengths: number[] = [];
+  const Original = globalThis.Float32Array;
+  // A view is made of a buffer; anything else is new memory.
+  globalThis.Float32Array = new Proxy(Original, {
+    construct(target, args, newTarget) {
+      if (!(args[0] instanceof ArrayBuffer)) lengths.push(Number(args[0]));
+      return Reflect.construct(target, args, newTarget);
+    },
+  });
+  try {
+    surface.gradient(phi, gradient);
+    surface.gradient(phi, gradient, batch);
+    surface.accuracy(phi);
+  } finally {
+    globalThis.Float32Array = Original;
+  }
+  assertEquals(lengths, []);
+});

@@ -1,0 +1,241 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import { UserError } from "lib/errors.ts";
+import type { SweepContext } from "lib/sweep/context.ts";
+import { sweep, type SweepStatistics } from "lib/sweep/sweep.ts";
+import type { SweepProgress } from "lib/sweep/progress.ts";
+
+/** Options of a sweep with its own cache, and the statistics that it left last. */
+async function freshCache() {
+  const state = { cached: -1, total: -1 };
+  const onDone = ({ cached, total }: SweepStatistics) =>
+    void Object.assign(state, { cached, total });
+  const cacheDir = await Deno.makeTempDir();
+  return { state, options: { name: "test", workers: 2, fresh: false, onDone, cacheDir } };
+}
+
+/** Paths of the files of the results in a cache. */
+function resultFiles(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].map((entry) => `${folder}/${entry.name}`);
+}
+
+Deno.test("sweep() returns the results in the order of the points for any number of workers", async () => {
+  const points = [40, 0, 20, 10, 0, 30].map((delay, index) => ({ delay, index }));
+  const all: unknown[] = [];
+  for (const workers of [1, 2, 3]) {
+    const { options } = await freshCache();
+    const runs = await sweep(points, async ({ delay, index }, lib) => {
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      return { index, square: index ** 2, library: typeof lib.sweep };
+    }, { ...options, workers });
+    all.push(runs);
+  }
+  const expected = points.map(({ index }) => ({
+    index,
+    square: index ** 2,
+    library: "function",
+  }));
+  assertEquals(all, [expected, expected, expected]);
+});
+
+Deno.test("sweep() computes a point once and then reads it from the cache", async () => {
+  const { options, state } = await freshCache();
+  // The result is new at each computation, so equal ones come from the cache.
+  const fn = ({ seed }: { seed: number }) => ({ seed, id: crypto.randomUUID() });
+  const first = await sweep([{ seed: 1 }, { seed: 2 }], fn, options);
+  assertEquals(state, { cached: 0, total: 2 });
+  const second = await sweep([{ seed: 2 }, { seed: 3 }, { seed: 2 }], fn, options);
+  assertEquals(state, { cached: 1, total: 2 });
+  assertEquals([second[0], second[2]], [first[1]!, first[1]!]);
+  const fresh = await sweep([{ seed: 1 }], fn, { ...options, fresh: true });
+  assertEquals(state, { cached: 0, total: 1 });
+  assert(fresh[0]!.id !== first[0]!.id);
+});
+
+Deno.test("sweep() computes again when the function's source differs", async () => {
+  const { options, state } = await freshCache();
+  assertEquals(await sweep([3], (x) => x + 1, options), [4]);
+  assertEquals(await sweep([3], (x) => x + 2, options), [5]);
+  assertEquals(state.cached, 0);
+});
+
+Deno.test("sweep() computes a point again if its file is cut off or holds something else", async () => {
+  const { options, state } = await freshCache();
+  const points = [1, 2, 3];
+  const fn = (x: number) => new Float64Array([x]);
+  await sweep(points, fn, options);
+  const [first, second] = resultFiles(`${options.cacheDir}/test`);
+  const text = await Deno.readTextFile(first!);
+  await Deno.writeTextFile(first!, text.slice(0, text.length / 2));
+  await Deno.writeTextFile(second!, "null");
+
+  const warnings: string[] = [];
+  const warn = console.warn;
+  console.warn = (line: string) => warnings.push(line);
+  const runs = await sweep(points, fn, options).finally(() => console.warn = warn);
+  assertEquals(runs, points.map(fn));
+  assertEquals(state, { cached: 1, total: 3 });
+  assertEquals(warnings.length, 2);
+  assertMatch(warnings[0]!, /is damaged and will be computed again/);
+});
+
+Deno.test("sweep() gives the same values whether computed or read from the cache", async () => {
+  const { options, state } = await freshCache();
+  const point = { phi: new Float32Array([1, NaN, -Infinity]), rate: NaN, z: 1, a: undefined };
+  const fn = (p: typeof point) => ({ back: p, losses: [Infinity, -0], keys: Object.keys(p) });
+  const expected = [fn(point)];
+  assertEquals(await sweep([point], fn, options), expected);
+  assertEquals(await sweep([point], fn, options), expected);
+  assertEquals(state.cached, 1);
+});
+
+Deno.test("sweep() says which name of the notebook its function captures", async () => {
+  const { options } = await freshCache();
+  const learningRate = 0.1;
+  const error = await assertRejects(
+    () => sweep([1], (x) => x * learningRate, options),
+    UserError,
+    "captures `learningRate`",
+  );
+  assertStringIncludes(error.message, "Put it into the points");
+  await assertRejects(
+    // deno-lint-ignore require-await
+    () => sweep([1], async (x) => [x].map((y) => sweep([y], () => 1, options)), options),
+    UserError,
+    "Take it from the second argument, as `lib.sweep`.",
+  );
+});
+
+Deno.test("sweep() does not blame the function for a reference error elsewhere", async () => {
+  const { options } = await freshCache();
+  const source = "data:text/javascript,export const f = () => notThere";
+  const error = await assertRejects(() =>
+    sweep([source], async (source) => (await import(source)).f(), options)
+  );
+  assertMatch(String(error), /^Error: Point .* failed: notThere is not defined$/);
+});
+
+Deno.test("sweep() stops at a point that throws, names it and keeps what was finished", async () => {
+  const { options, state } = await freshCache();
+  const points = [1, 2, 3, 4];
+  const fn = (x: number) => {
+    if (x === 3 && Deno.env.get("UDL_TEST_SWEEP") === "bad") throw new RangeError("too large");
+    return 2 * x;
+  };
+  Deno.env.set("UDL_TEST_SWEEP", "bad");
+  const error = await assertRejects(() => sweep(points, fn, { ...options, workers: 1 }));
+  Deno.env.delete("UDL_TEST_SWEEP");
+  assertEquals(
+    (error as Error).message,
+    'Point 3 of the sweep "test" failed: too large',
+  );
+  const cause = (error as Error).cause as Error;
+  assertEquals([cause.name, cause.message], ["RangeError", "too large"]);
+  assertMatch(cause.stack!, /sweep-test\.js.*:2:/);
+  assertEquals(await sweep(points, fn, options), [2, 4, 6, 8]);
+  assertEquals(state, { cached: 2, total: 4 });
+});
+
+Deno.test("sweep() passes on what is to be mended by the user as a UserError", async () => {
+  const { options } = await freshCache();
+  await assertRejects(
+    () =>
+      sweep([{ seed: 1 }], () => {
+        throw Object.assign(new Error("The data set is not there. Fetch it."), {
+          name: "UserError",
+        });
+      }, options),
+    UserError,
+    'Point {"seed":1} of the sweep "test" failed. The data set is not there. Fetch it.',
+  );
+  await assertRejects(() => sweep([1], () => new Map(), options), UserError, "kind Map");
+  await assertRejects(() => sweep([() => 1], () => 1, options), UserError, "kind function");
+});
+
+Deno.test("sweep() refuses names that are no folder names and counts that are no counts", async () => {
+  for (const name of ["", "../up", ".hidden", "a/b"]) {
+    await assertRejects(() => sweep([1], () => 1, { name }), UserError, "name of a sweep");
+  }
+  const { options } = await freshCache();
+  await assertRejects(() => sweep([1], () => 1, { ...options, workers: 0 }), UserError);
+});
+
+Deno.test("sweep() tries a point again on a new worker if its worker closes or crashes", async () => {
+  const { options } = await freshCache();
+  const points = ["close", "exit", "crash", "fine"].map((how) => ({
+    how,
+    mark: `${options.cacheDir}/${how}`,
+  }));
+  const runs = await sweep(points, async ({ how, mark }) => {
+    const attempts = await Deno.readTextFile(mark).catch(() => "");
+    if (how === "fine" || attempts.length === 2) return how + attempts.length;
+    await Deno.writeTextFile(mark, attempts + "x");
+    if (how === "close") self.close();
+    if (how === "exit") Deno.exit(1);
+    if (how === "crash") {
+      setTimeout(() => {
+        throw new Error("crash");
+      });
+    }
+    return await new Promise(() => {});
+  }, options);
+  assertEquals(runs, ["close2", "exit2", "crash2", "fine0"]);
+});
+
+Deno.test("sweep() gives up a point whose third worker died", async () => {
+  const { options, state } = await freshCache();
+  await assertRejects(
+    () => sweep([{ seed: 7 }], () => Deno.exit(1), options),
+    Error,
+    'Point {"seed":7} of the sweep "test" failed: its worker died 3 times (it ended itself).',
+  );
+  assertEquals(state.cached, -1);
+});
+
+Deno.test("sweep() reports progress that never falls and ends with all points done", async () => {
+  const { options } = await freshCache();
+  await sweep([1, 2], (x) => x, options);
+  const seen: SweepProgress[] = [];
+  const fn = async (steps: number, _lib: unknown, context: SweepContext) => {
+    for (let step = 1; step <= steps; step++) {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      context.progress(step / steps, `step ${step} of ${steps}`);
+    }
+    return steps;
+  };
+  await sweep([12, 15, 0], fn, { ...options, onProgress: (progress) => seen.push(progress) });
+  const fractions = seen.map((progress) => progress.fraction);
+  assertEquals(fractions, fractions.toSorted((a, b) => a - b));
+  assertEquals(seen[0], { done: 0, total: 3, cached: 0, fraction: 0, notes: [] });
+  assertEquals(seen.at(-1), { done: 3, total: 3, cached: 0, fraction: 1, notes: [] });
+  assert(
+    seen.some(({ fraction, notes }) => fraction < 0.6 && /^step \d+ of 1[25]$/.test(notes[0]!)),
+  );
+});
+
+Deno.test("sweep() hands on all live data in order", async () => {
+  const { options } = await freshCache();
+  const seen: [string, number, number][] = [];
+  await sweep([1], (rate, _lib, context) => {
+    for (let step = 0; step < 500; step++) context.report("loss", step, rate / (step + 1));
+  }, { ...options, onReport: (...report) => seen.push(report) });
+  const expected = Array.from({ length: 500 }, (_, step) => ["loss", step, 1 / (step + 1)]);
+  assertEquals(seen as unknown[], expected);
+});
+
+Deno.test("sweep() fails with the error of a callback", async () => {
+  const { options } = await freshCache();
+  const onReport = () => {
+    throw new Error("no chart");
+  };
+  const work = sweep([1], async (_x, _lib, context) => {
+    context.report("loss", 0, 0);
+    await new Promise(() => {});
+  }, { ...options, onReport });
+  await assertRejects(() => work, Error, "no chart");
+});
