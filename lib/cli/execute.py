@@ -10,7 +10,6 @@ import json
 import os
 import signal
 import sys
-import tempfile
 
 import nbformat
 from nbclient import NotebookClient
@@ -47,8 +46,8 @@ class Client(NotebookClient):
 
 
 def write(path, text):
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+    temporary = f"{path}.{os.getpid()}.tmp"
+    with open(temporary, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
     os.replace(temporary, path)
 

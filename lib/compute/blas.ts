@@ -1,5 +1,5 @@
-import { builtinSgemm } from "./builtin_gemm.ts";
-import { openOpenBlas } from "./openblas.ts";
+import { builtinSgemm } from "lib/compute/builtin_gemm.ts";
+import { openOpenBlas } from "lib/compute/openblas.ts";
 
 /** BLAS's SGEMM on row-major matrices: C ← alpha·op(A)·op(B) + beta·C, op(A) is m×k, op(B) k×n. */
 export type Sgemm = (

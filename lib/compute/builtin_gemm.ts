@@ -1,4 +1,4 @@
-import type { Sgemm } from "./blas.ts";
+import type { Sgemm } from "lib/compute/blas.ts";
 
 /** Rows of the inner dimension that are packed at a time: a panel of them stays in the L1 cache. */
 const DEPTH = 256;

@@ -1,5 +1,5 @@
-import { projectRoot } from "../files.ts";
-import type { Blas } from "./blas.ts";
+import { projectRoot } from "lib/files.ts";
+import type { Blas } from "lib/compute/blas.ts";
 
 // CBLAS's enumerations.
 const ROW_MAJOR = 101;

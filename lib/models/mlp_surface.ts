@@ -1,4 +1,4 @@
-import { gemm } from "../compute/blas.ts";
+import { gemm } from "lib/compute/blas.ts";
 import {
   addBias,
   addBiasRelu,
@@ -6,11 +6,11 @@ import {
   countCorrect,
   maskRelu,
   softmaxCrossEntropy,
-} from "../compute/elementwise.ts";
-import type { Dataset } from "../datasets/dataset.ts";
-import { UserError } from "../errors.ts";
-import type { Batch, ClassifierSurface } from "../surface.ts";
-import { type Layout, viewParameter } from "./layout.ts";
+} from "lib/compute/elementwise.ts";
+import type { Dataset } from "lib/datasets/dataset.ts";
+import { UserError } from "lib/errors.ts";
+import type { Batch, ClassifierSurface } from "lib/surface.ts";
+import { type Layout, viewParameter } from "lib/models/layout.ts";
 
 /** Examples that go through all layers at a time, few enough for their units to stay in the cache. */
 const TILE = 128;

@@ -57,7 +57,7 @@ const escapeText = (text: string): string =>
   text.replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c] as string);
 
 /** Width of a text that is drawn outside of Plot, rounded up; no font is measured. */
-const textWidth = (text: string, size: number): number => Math.ceil(text.length * size * 0.6);
+const textWidth = (text: string, size: number): number => Math.ceil(text.length * size * 0.57);
 
 function textBlock(text: string, size: number, weight: string): Block {
   const attributes = `y="${size}" font-size="${size}" font-weight="${weight}" text-anchor="start"`;

@@ -19,7 +19,7 @@ import { display, escapeHtml } from "lib/notebook/display.ts";
  * ```
  */
 export async function showTable<K extends string>(
-  rows: readonly Record<K, unknown>[],
+  rows: readonly Record<NoInfer<K>, unknown>[],
   { columns, summary }: { readonly columns: Record<K, string>; readonly summary: string },
 ): Promise<void> {
   const fields = Object.keys(columns) as K[];

@@ -1,8 +1,14 @@
 import { UserError } from "lib/errors.ts";
-import { createContext } from "./context.ts";
-import { decode, encode } from "./encoding.ts";
-import { type FromWorker, locks, type Start, type Task, type ToWorker } from "./messages.ts";
-import type { SweepFunction } from "./sweep.ts";
+import { createContext } from "lib/sweep/context.ts";
+import { decode, encode } from "lib/sweep/encoding.ts";
+import {
+  type FromWorker,
+  locks,
+  type Start,
+  type Task,
+  type ToWorker,
+} from "lib/sweep/messages.ts";
+import type { SweepFunction } from "lib/sweep/sweep.ts";
 
 /** The worker's own global scope, which the type checker takes for that of the main thread. */
 const scope = globalThis as unknown as {

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.ts";
+import { UserError } from "lib/errors.ts";
 
 /** A rule that changes φ by the gradient at φ. It keeps its state for the φ that it is used on. */
 export interface Optimiser {

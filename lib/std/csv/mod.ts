@@ -53,6 +53,7 @@ export function stringify(
     columns: [...options.columns],
     header: true,
     record_delimiter: "\r\n",
+    quoted_match: "\n",
     cast: { boolean: String },
   });
 }

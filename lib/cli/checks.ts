@@ -1,0 +1,52 @@
+import { notebooksDir } from "lib/cli/catalogue.ts";
+import { ensureEnvironment } from "lib/cli/environment.ts";
+import { projectRoot } from "lib/files.ts";
+
+/** Runs Deno with these arguments in the project's folder; its output goes to the terminal. */
+export async function deno(...args: string[]): Promise<boolean> {
+  const command = new Deno.Command(Deno.execPath(), { args, cwd: projectRoot, stdin: "null" });
+  return (await command.spawn().status).success;
+}
+
+const exporter = `
+import pathlib, sys, jupytext
+for path in map(pathlib.Path, sys.argv[2:]):
+    script = pathlib.Path(sys.argv[1]) / (path.stem + ".ts")
+    jupytext.write(jupytext.read(path), script, fmt="ts:percent")
+`;
+
+/** Writes the code of every notebook as a script into `folder`, for tools that read no notebooks. */
+async function exportNotebooks(folder: string): Promise<void> {
+  const { python, env } = await ensureEnvironment();
+  const notebooks: string[] = [];
+  for await (const { name } of Deno.readDir(notebooksDir)) {
+    if (name.endsWith(".ipynb")) notebooks.push(`${notebooksDir}/${name}`);
+  }
+  const args = ["-c", exporter, folder, ...notebooks];
+  const { success } = await new Deno.Command(python, { args, env }).spawn().status;
+  if (!success) throw new Error("The notebooks could not be exported.");
+}
+
+/** A check of the source text. */
+export interface Check {
+  /** What is checked. */
+  readonly name: string;
+  /** Runs it; its findings go to the terminal. */
+  readonly run: () => Promise<boolean>;
+}
+
+/** Checks of format, lint and types, of the library and of the code in the notebooks. */
+export function checks(folder: string): Check[] {
+  const config = ["--quiet", `--config=${projectRoot}deno.json`];
+  const scripts = async (...command: string[]): Promise<boolean> => {
+    await exportNotebooks(folder);
+    return await deno(...command, ...config, folder);
+  };
+  return [
+    { name: "format", run: () => deno("fmt", "--check", "--quiet") },
+    { name: "lint", run: () => deno("lint", "--quiet") },
+    { name: "types", run: () => deno("check", "--quiet", "lib", "test") },
+    { name: "lint of the notebooks", run: () => scripts("lint", "--rules-exclude=require-await") },
+    { name: "types of the notebooks", run: () => scripts("check") },
+  ];
+}
