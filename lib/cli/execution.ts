@@ -3,6 +3,7 @@ import type { Environment } from "lib/cli/environment.ts";
 import { readResult, type Result } from "lib/cli/result.ts";
 import { notebooksDir } from "lib/cli/catalogue.ts";
 import { lines } from "lib/cli/lines.ts";
+import { writeThumbnail } from "lib/cli/readme.ts";
 import { projectRoot, writeFileAtomic } from "lib/files.ts";
 import type { Scale } from "lib/notebook/session.ts";
 
@@ -82,6 +83,7 @@ export async function execute(
   if (update && code === 0) {
     const executed = await Deno.readFile(`${folder}/notebook.ipynb`);
     await writeFileAtomic(`${notebooksDir}/${notebook.stem}.ipynb`, executed);
+    await writeThumbnail(notebook);
   }
 }
 

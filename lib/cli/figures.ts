@@ -5,6 +5,7 @@ import { ensureEnvironment } from "lib/cli/environment.ts";
 import { execute, type Execution } from "lib/cli/execution.ts";
 import { writeGallery } from "lib/cli/gallery.ts";
 import { main } from "lib/cli/main.ts";
+import { updateReadme } from "lib/cli/readme.ts";
 import { expectedSeconds, type Result } from "lib/cli/result.ts";
 import { statusLine } from "lib/cli/status_line.ts";
 import { UserError } from "lib/errors.ts";
@@ -20,7 +21,7 @@ Usage: deno task figures [FIGURE ...] [options]
   --scale SCALE  quick (seconds), standard (minutes; the default) or paper (as published)
   --jobs N       notebooks at a time; the number of cores where nothing is said
   --out DIR      folder for the results; out where nothing is said
-  --update       also puts the executed notebooks in the place of the committed ones
+  --update       also replaces the committed notebooks, their thumbnails and the README's table
   --fresh        recomputes what earlier runs left in the cache
   --help         shows this text
 `;
@@ -133,6 +134,7 @@ async function figures(args: string[]): Promise<number> {
     }
   }));
   status.end();
+  if (options.update) await updateReadme();
   const failed = list.filter(({ state }) => state === "failed").length;
   const end = failed === 0 ? "" : ` ${failed} of ${list.length} notebooks failed.`;
   console.log(`The figures are in ${options.out}/index.html.${end}`);

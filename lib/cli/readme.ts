@@ -1,0 +1,58 @@
+import { catalogue, facts, type Notebook, outputs, readNotebook } from "lib/cli/catalogue.ts";
+import { notebooksDir, text, title } from "lib/cli/catalogue.ts";
+import { projectRoot, writeFileAtomic } from "lib/files.ts";
+import type { JudgedClaim } from "lib/notebook/claims.ts";
+import { png } from "lib/notebook/png.ts";
+import { duration } from "lib/notebook/progress.ts";
+
+const thumbnail = ({ stem }: Notebook): string => `thumbnails/${stem}.png`;
+
+/** Writes the picture that stands for a notebook: its first figure, about 640 pixels wide. */
+export async function writeThumbnail(notebook: Notebook): Promise<void> {
+  const html = outputs(await readNotebook(notebook.path))
+    .map(({ data }) => text(data?.["text/html"]))
+    .find((html) => html.startsWith("<figure>"));
+  const [, address, width] = /base64,([^"]+)" width="(\d+)"/.exec(html ?? "") ?? [];
+  if (address === undefined) throw new Error(`${notebook.stem} shows no figure.`);
+  const svg = new TextDecoder().decode(Uint8Array.fromBase64(address));
+  await writeFileAtomic(
+    `${notebooksDir}/${thumbnail(notebook)}`,
+    await png(svg, 640 / Number(width)),
+  );
+}
+
+/** The README's table: figure, claim, verdicts, picture, notebook and time of the committed runs. */
+export async function figuresTable(): Promise<string> {
+  const rows = (await catalogue()).map(async (notebook) => {
+    const file = await readNotebook(notebook.path);
+    const { claims, seconds } = facts(file) as { claims: JudgedClaim[]; seconds?: number };
+    const claim = title(file).replace(/^Figure [\d.]+: /, "");
+    const link = `notebooks/${notebook.stem}.ipynb`;
+    const image = `<img src="notebooks/${thumbnail(notebook)}" width="160" alt="${claim}">`;
+    const supported = claims.filter(({ verdict }) => verdict === "supported").length;
+    const cells = [
+      `[${notebook.figure}](${link})`,
+      claim,
+      `[${image}](${link})`,
+      `${supported} of ${claims.length}`,
+      duration(seconds ?? 0),
+    ];
+    return `| ${cells.join(" | ")} |`;
+  });
+  const head = ["| Figure | Claim | Picture | Supported | Time |", "|:--|:--|:--|:--|:--|"];
+  return [...head, ...await Promise.all(rows)].join("\n");
+}
+
+/** A README with its table, between two comments, replaced by `table`. */
+export function withTable(readme: string, table: string): string {
+  const [start, end] = ["<!-- figures -->", "<!-- /figures -->"];
+  const [from, to] = [readme.indexOf(start), readme.indexOf(end)];
+  if (from === -1 || to === -1) throw new Error("README.md has no place for the table of figures.");
+  return `${readme.slice(0, from + start.length)}\n\n${table}\n\n${readme.slice(to)}`;
+}
+
+/** Brings the README's table up to the committed notebooks. */
+export async function updateReadme(): Promise<void> {
+  const path = `${projectRoot}README.md`;
+  await writeFileAtomic(path, withTable(await Deno.readTextFile(path), await figuresTable()));
+}
