@@ -81,7 +81,9 @@ export function parseOptions(args: string[]): Options | undefined {
       "Leave out --update, or choose --scale standard or paper.",
     );
   }
-  const { update, fresh } = values;
+  const { update } = values;
+  // A committed run states its time, so it is computed anew, but for a paper run, which may resume.
+  const fresh = values.fresh || (update && scale !== "paper");
   return {
     figures: positionals,
     scale,

