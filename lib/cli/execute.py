@@ -38,7 +38,7 @@ class Client(NotebookClient):
             tell(share=(self.done + facts["progress"]) / count, text=facts["text"])
         return super().process_message(msg, cell, cell_index)
 
-    async def complete(self, cell, cell_index):
+    async def executed(self, cell, cell_index, **_):
         self.done += cell.cell_type == "code"
         # The kernel tells that it is idle ahead of its last outputs.
         with contextlib.suppress(queue.Empty):
@@ -74,7 +74,7 @@ def main(path, folder):
     clean(notebook)
     here = {"metadata": {"path": os.path.dirname(path)}}
     client = Client(notebook, kernel_name="deno", timeout=None, record_timing=False, resources=here)
-    client.on_cell_complete = client.complete
+    client.on_cell_executed = client.executed
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     failed = False
     try:
