@@ -63,6 +63,7 @@ const look = `(async () => {
 
 /** Waits until the notebook's figure and claims are there, and takes a picture if that is wanted. */
 async function shown(page: Page, name: string): Promise<Shown> {
+  await page.waitForSelector("#jupyterlab-splash", { hidden: true });
   await page.waitForSelector(chart, { visible: true });
   await page.waitForSelector(".jp-RenderedMarkdown tbody tr");
   const result = await page.evaluate(look) as Shown;
