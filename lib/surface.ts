@@ -16,6 +16,8 @@ export interface LossSurface {
   loss(phi: Float32Array, batch?: Batch): number;
   /** Writes ∂L/∂φ into `out` (length D) and returns the mean loss, as {@linkcode loss} does. */
   gradient(phi: Float32Array, out: Float32Array, batch?: Batch): number;
+  /** Writes the exact Hessian-vector product at `phi` with `v` into `out`, all of length D. */
+  hvp?(phi: Float32Array, v: Float32Array, out: Float32Array, batch?: Batch): void;
 }
 
 /** The loss surface of a classifier, which can also say how many examples it gets right. */
