@@ -16,6 +16,26 @@ export interface Kernels {
   biasRelu(z: number, bias: number, rows: number, columns: number): void;
   /** delta ← delta where h > 0, else 0; adds its column sums to `sums`. */
   reluBackward(delta: number, h: number, sums: number, rows: number, columns: number): void;
+  /** rz ← rz + bias where h > 0, else 0: the directional derivative of h. */
+  reluTangent(rz: number, bias: number, h: number, rows: number, columns: number): void;
+  /** z ← tanh(z + bias), row by row. */
+  biasTanh(z: number, bias: number, rows: number, columns: number): void;
+  /** delta ← delta·(1 − h²); adds its column sums to `sums`. */
+  tanhBackward(delta: number, h: number, sums: number, rows: number, columns: number): void;
+  /** rz ← (rz + bias)·(1 − h²): the directional derivative of h. */
+  tanhTangent(rz: number, bias: number, h: number, rows: number, columns: number): void;
+  /** rdelta ← rdelta·(1 − h²) − 2·h·rh·delta; adds its column sums to `sums`. */
+  tanhBackwardTangent(
+    rdelta: number,
+    delta: number,
+    h: number,
+    rh: number,
+    sums: number,
+    rows: number,
+    columns: number,
+  ): void;
+  /** y ← factor·x for `length` numbers, a multiple of 4. */
+  scale(x: number, y: number, length: number, factor: number): void;
   /**
    * z ← softmax(z), row by row, where columns of padding hold −∞; returns the sum of the rows'
    * −ln softmax(z)[label], labels being bytes.
@@ -28,6 +48,15 @@ export interface Kernels {
     p: number,
     labels: number,
     delta: number,
+    rows: number,
+    columns: number,
+    scale: number,
+  ): void;
+  /** rdelta ← scale·p∘(rz − p·rz), row by row: the directional derivative of the softmax p. */
+  softmaxTangent(
+    p: number,
+    rz: number,
+    rdelta: number,
     rows: number,
     columns: number,
     scale: number,
@@ -57,6 +86,39 @@ export interface Kernels {
     rows: number,
     columns: number,
   ): void;
+  /** φ ← φ − rate·(g + decay·φ); here and below, arrays have room for a multiple of four. */
+  sgdStep(phi: number, gradient: number, length: number, rate: number, decay: number): void;
+  /**
+   * g ← g + decay·φ, b ← momentum·b + g, φ ← φ − rate·(gradientShare·g + velocityShare·b), where g
+   * is not written and b is `velocity`.
+   */
+  momentumStep(
+    phi: number,
+    gradient: number,
+    velocity: number,
+    length: number,
+    rate: number,
+    momentum: number,
+    decay: number,
+    gradientShare: number,
+    velocityShare: number,
+  ): void;
+  /** m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², φ ← keep·φ − rate·m / (√(scale·v) + ε). */
+  adamStep(
+    phi: number,
+    gradient: number,
+    m: number,
+    v: number,
+    length: number,
+    rate: number,
+    keep: number,
+    scale: number,
+    beta1: number,
+    oneMinusBeta1: number,
+    beta2: number,
+    oneMinusBeta2: number,
+    epsilon: number,
+  ): void;
 }
 
 /**
@@ -65,7 +127,8 @@ export interface Kernels {
  */
 export function instantiateKernels(memory: WebAssembly.Memory): Kernels {
   const code = WebAssembly.validate(relaxedCode) ? relaxedCode : plainCode;
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } });
+  const imports = { env: { memory }, "losses.ts": { log: Math.log } };
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(code), imports);
   return instance.exports as unknown as Kernels;
 }
 

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { compileKernels } from "lib/compute/build.ts";
+import { instantiateKernels } from "lib/compute/kernels.ts";
 import { projectRoot } from "lib/files.ts";
 
 for (const [name, relaxed] of [["kernels", false], ["kernels_relaxed", true]] as const) {
@@ -11,3 +12,9 @@ for (const [name, relaxed] of [["kernels", false], ["kernels_relaxed", true]] as
     assertEquals(compiled.toHex() === committed.toHex(), true, "Run `deno task build`.");
   });
 }
+
+Deno.test("instantiateKernels() writes nothing to the memory, which is not the kernels' own", () => {
+  const memory = new WebAssembly.Memory({ initial: 2 });
+  instantiateKernels(memory);
+  assertEquals(new Uint8Array(memory.buffer).every((byte) => byte === 0), true);
+});

@@ -1,6 +1,9 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
 import { clearTiny, exp, fma, maxLanes, sumLanes, TINY } from "./simd.ts";
 
+/** JavaScript's: AssemblyScript's own would put a table into the memory, which is not the kernels'. */
+declare function log(x: f64): f64;
+
 /**
  * z ← softmax(z), row by row, with entries of −∞ in columns that are only padding; the sum of
  * −ln softmax(z)[label].
@@ -29,12 +32,12 @@ export function softmaxCrossEntropy(z: usize, labels: usize, rows: i32, columns:
     }
     product *= sum;
     if (product > 1e250) {
-      total += Math.log(product);
+      total += log(product);
       product = 1;
     }
     z += width;
   }
-  return total + Math.log(product);
+  return total + log(product);
 }
 
 /** Sum of the squares of z − onehot(label). */
@@ -100,4 +103,35 @@ export function countCorrect(
     z += <usize> columns << 2;
   }
   return correct;
+}
+
+/**
+ * rdelta ← scale·p∘(rz − p·rz), row by row: the directional derivative of the softmax p, given that
+ * of its logits.
+ */
+export function softmaxTangent(
+  p: usize,
+  rz: usize,
+  rdelta: usize,
+  rows: i32,
+  columns: i32,
+  scale: f32,
+): void {
+  const factor = f32x4.splat(scale);
+  const width = <usize> columns << 2;
+  const end = p + width * rows;
+  while (p < end) {
+    let products = f32x4.splat(0);
+    for (let j: usize = 0; j < width; j += 16) {
+      products = fma(v128.load(p + j), v128.load(rz + j), products);
+    }
+    const mean = f32x4.splat(sumLanes(products));
+    for (let j: usize = 0; j < width; j += 16) {
+      const centred = f32x4.sub(v128.load(rz + j), mean);
+      v128.store(rdelta + j, f32x4.mul(f32x4.mul(v128.load(p + j), factor), centred));
+    }
+    p += width;
+    rz += width;
+    rdelta += width;
+  }
 }

@@ -76,3 +76,11 @@ export function transpose(
     }
   }
 }
+
+/** y ← factor·x. */
+export function scale(x: usize, y: usize, length: i32, factor: f32): void {
+  const f = f32x4.splat(factor);
+  for (let i: usize = 0, end = <usize> length << 2; i < end; i += 16) {
+    v128.store(y + i, f32x4.mul(v128.load(x + i), f));
+  }
+}

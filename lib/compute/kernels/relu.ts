@@ -30,3 +30,18 @@ export function reluBackward(delta: usize, h: usize, sums: usize, rows: i32, col
     h += width;
   }
 }
+
+/** rz ← rz + bias where h > 0, else 0, row by row: the directional derivative of h. */
+export function reluTangent(rz: usize, bias: usize, h: usize, rows: i32, columns: i32): void {
+  const tiny = f32x4.splat(TINY);
+  const width = <usize> columns << 2;
+  const end = rz + width * rows;
+  while (rz < end) {
+    for (let j: usize = 0; j < width; j += 16) {
+      const z = f32x4.add(v128.load(rz + j), v128.load(bias + j));
+      v128.store(rz + j, v128.andnot(z, f32x4.lt(v128.load(h + j), tiny)));
+    }
+    rz += width;
+    h += width;
+  }
+}
