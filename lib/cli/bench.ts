@@ -56,7 +56,9 @@ async function findPyTorch(): Promise<string | undefined> {
 /** The cases whose name, or figure, is or begins with one of the words; all without words. */
 function select(words: readonly string[]): readonly BenchCase[] {
   const found = words.map((word) => {
-    const some = cases.filter(({ name, figure }) => name.startsWith(word) || figure === word);
+    const some = cases.filter(({ name, figure }) =>
+      name.startsWith(word) || figure.split(", ").includes(word)
+    );
     if (some.length > 0) return some;
     throw new UserError(
       `There is no loop ${word} to time.`,

@@ -64,8 +64,11 @@ export function loadBlas(choice: string | undefined = Deno.env.get("UDL_BLAS")):
 
 let loaded: Blas | undefined;
 
-/** Opens the library at first use, so that an import alone needs no permission and costs nothing. */
-function sharedBlas(): Blas {
+/**
+ * The matrix product that everything uses. It is opened at first use, so that an import alone needs
+ * no permission and costs nothing.
+ */
+export function sharedBlas(): Blas {
   return loaded ??= loadBlas();
 }
 

@@ -1,19 +1,17 @@
 import type { Dataset } from "lib/datasets/dataset.ts";
 import { UserError } from "lib/errors.ts";
-import { type Layout, layout } from "lib/models/layout.ts";
+import type { Layout } from "lib/models/layout.ts";
 import { hessianTile } from "lib/models/mlp64_hessian.ts";
 import { createPass, type Layer64 } from "lib/models/mlp64_pass.ts";
+import { type MlpActivation, mlpLayout, type MlpLoss } from "lib/models/mlp_shape.ts";
 
 /** Settings of {@linkcode mlp64}. */
 export interface Mlp64Options {
   /** Function of the hidden units, `"relu"` by default. */
-  activation?: "relu" | "tanh";
-  /**
-   * `"cross-entropy"` (default): mean over the examples of −ln softmax(z)[y], in nats; `"mse"`: mean
-   * over the examples and the outputs of (z − onehot(y))².
-   */
-  loss?: "cross-entropy" | "mse";
-  /** Whether layers add a bias; true by default. */
+  activation?: MlpActivation;
+  /** Loss of the outputs, `"crossEntropy"` by default. */
+  loss?: MlpLoss;
+  /** Whether layers have biases; true by default. */
   bias?: boolean;
 }
 
@@ -82,29 +80,24 @@ export function mlp64(widths: readonly number[], options: Mlp64Options = {}): Ml
     );
   }
   const { bias = true } = options;
-  const parameters = layout(
-    widths.slice(1).flatMap((width, i) => [
-      [`weight${i + 1}`, [widths[i]!, width]] as const,
-      ...(bias ? [[`bias${i + 1}`, [width]] as const] : []),
-    ]),
-  );
+  const layout = mlpLayout(widths, bias);
   const layers = widths.slice(1).map((outputs, i): Layer64 => ({
-    offset: parameters.parameters[bias ? 2 * i : i]!.offset,
+    offset: layout.parameters[bias ? 2 * i : i]!.offset,
     inputs: widths[i]!,
     rows: widths[i]! + (bias ? 1 : 0),
     outputs,
   }));
   return {
-    layout: parameters,
-    dim: parameters.dim,
-    surface: (data) => surface(layers, parameters.dim, options, data),
+    layout,
+    dim: layout.dim,
+    surface: (data) => surface(layers, layout.dim, options, data),
   };
 }
 
 function surface(
   layers: readonly Layer64[],
   dim: number,
-  { activation = "relu", loss = "cross-entropy" }: Mlp64Options,
+  { activation = "relu", loss = "crossEntropy" }: Mlp64Options,
   data: Dataset,
 ): Mlp64Surface {
   const [{ inputs }, { outputs: classes }] = [layers[0]!, layers.at(-1)!];
@@ -115,7 +108,7 @@ function surface(
       "Give some examples, and make the MLP's first and last width equal to theirs.",
     );
   }
-  const crossEntropy = loss === "cross-entropy";
+  const crossEntropy = loss === "crossEntropy";
   const pass = createPass(layers, TILE, activation === "tanh", crossEntropy);
 
   function evaluate(phi: Float64Array, gradient?: Float64Array, hessian?: Float64Array): number {

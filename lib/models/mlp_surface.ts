@@ -1,45 +1,33 @@
-import { gemm } from "lib/compute/blas.ts";
-import {
-  addBias,
-  addBiasRelu,
-  addColumnSums,
-  countCorrect,
-  maskRelu,
-  softmaxCrossEntropy,
-} from "lib/compute/elementwise.ts";
+import { kernels } from "lib/compute/kernels.ts";
+import { address, createArena } from "lib/compute/memory.ts";
 import type { Dataset } from "lib/datasets/dataset.ts";
 import { UserError } from "lib/errors.ts";
+import { createLoss } from "lib/models/mlp_losses.ts";
+import { createPasses } from "lib/models/mlp_passes.ts";
+import { type MlpShape, unitColumns } from "lib/models/mlp_shape.ts";
+import { createTiles } from "lib/models/mlp_tiles.ts";
+import { createLayers } from "lib/models/mlp_weights.ts";
 import type { Batch, ClassifierSurface } from "lib/surface.ts";
-import { type Layout, viewParameter } from "lib/models/layout.ts";
 
-/** Examples that go through all layers at a time, few enough for their units to stay in the cache. */
-const TILE = 128;
+/** Bytes that the units of a tile and their derivatives may take: part of a core's L2 cache. */
+const TILE_BYTES = Number(Deno.env.get("TILE") ?? 262144);
 
-/** One layer's parameters, its number of inputs and of outputs. */
-interface Layer {
-  weight: Float32Array;
-  bias: Float32Array;
-  inputs: number;
-  outputs: number;
+/** How many examples go through all layers at a time. */
+function tileRows(widths: readonly number[]): number {
+  const perRow = 4 * unitColumns(widths).reduce((sum, columns) => sum + 2 * columns, 0);
+  return Math.min(512, Math.max(64, 8 * Math.round(TILE_BYTES / perRow / 8)));
 }
 
 /**
- * The mean softmax cross-entropy of a ReLU network over the data, with the gradient by
- * backpropagation (Prince 2023, section 7.4). The examples pass forward and backward in tiles, in
- * buffers made once a surface.
+ * The mean loss of an MLP over the data, with its gradient. The examples pass forward and backward
+ * in tiles, all layers of a tile while it is in the cache, in memory taken once a surface: about
+ * half the time of the same passes over all examples at once.
  *
- * @param widths Numbers of units from inputs to outputs.
- * @param layout `weight1` (inputs × outputs), `bias1`, `weight2`, … as {@linkcode mlp} makes it.
- * @throws {UserError} If the examples or classes do not fit the widths; the surface's functions
- * throw a `RangeError` for vectors of a wrong length and for examples that the data do not have.
+ * @throws {UserError} If the data have other numbers of inputs or classes than the network.
  */
-export function mlpSurface(
-  widths: readonly number[],
-  layout: Layout,
-  data: Dataset,
-): ClassifierSurface {
-  const depth = widths.length - 1;
-  const [inputs, classes] = [widths[0]!, widths[depth]!];
+export function mlpSurface(shape: MlpShape, data: Dataset): ClassifierSurface {
+  const { widths, layout } = shape;
+  const [inputs, classes] = [widths[0]!, widths.at(-1)!];
   if (data.x.length !== data.size * inputs || data.classes !== classes) {
     throw new UserError(
       `The data set ${data.name} has ${data.x.length / data.size} inputs and ${data.classes} ` +
@@ -47,108 +35,66 @@ export function mlpSurface(
       "Make the MLP's first and last width equal to them.",
     );
   }
-  const gathered = new Float32Array(TILE * inputs);
-  const gatheredLabels = new Uint8Array(TILE);
-  /** Outputs of each layer for one tile, and the loss's derivatives by what goes into the ReLUs. */
-  const units = widths.slice(1).map((width) => new Float32Array(TILE * width));
-  const deltas = widths.slice(1, -1).map((width) => new Float32Array(TILE * width));
+  const rows = tileRows(widths);
+  const loss = createLoss(shape.loss, classes);
+  const arena = createArena();
+  const space = {
+    weights: createLayers(shape, arena, loss.padding),
+    gradient: createLayers(shape, arena),
+    passes: createPasses(shape, loss, rows, arena),
+    tiles: createTiles(data, rows, arena),
+  };
+  arena.releaseWith(space);
+  const kernel = kernels();
+  const outputColumns = unitColumns(widths).at(-1)!;
 
-  function layers(phi: Float32Array): Layer[] {
+  function check(phi: Float32Array): void {
     if (phi.length !== layout.dim) {
       throw new RangeError(`A vector of ${phi.length} numbers is not one of ${layout.dim}.`);
     }
-    return Array.from({ length: depth }, (_, i) => ({
-      weight: viewParameter(layout, phi, `weight${i + 1}`),
-      bias: viewParameter(layout, phi, `bias${i + 1}`),
-      inputs: widths[i]!,
-      outputs: widths[i + 1]!,
-    }));
   }
 
-  /** Inputs and labels of examples [start, start + rows) of the batch, or of all the data. */
-  function tile(start: number, rows: number, batch?: Batch): [Float32Array, Uint8Array] {
-    if (!batch) {
-      return [
-        data.x.subarray(start * inputs, (start + rows) * inputs),
-        data.y.subarray(start, start + rows),
-      ];
+  /** Mean loss, and its gradient in `out` if given; calls `look` on the outputs of each tile. */
+  function pass(
+    phi: Float32Array,
+    out: Float32Array | undefined,
+    batch: Batch | undefined,
+    look?: (outputs: number, labels: number, rows: number) => void,
+  ): number {
+    const { weights, gradient, passes, tiles } = space;
+    check(phi);
+    weights.load(phi, out !== undefined);
+    if (out) {
+      check(out);
+      gradient.beginWriting(out);
     }
-    for (let i = 0; i < rows; i++) {
-      const index = batch[start + i]!;
-      if (index >= data.size) {
-        throw new RangeError(`The data set ${data.name} has no example ${index}.`);
-      }
-      gathered.set(data.x.subarray(index * inputs, (index + 1) * inputs), i * inputs);
-      gatheredLabels[i] = data.y[index]!;
-    }
-    return [gathered, gatheredLabels];
-  }
-
-  /** Passes a tile through the network; returns the logits, rows × classes. */
-  function forward(network: Layer[], x: Float32Array, rows: number): Float32Array {
-    let a = x;
-    network.forEach(({ weight, bias, inputs: k, outputs: n }, i) => {
-      const c = units[i]!;
-      gemm({ m: rows, n, k, a, b: weight, c });
-      if (i < depth - 1) addBiasRelu(c, bias, rows, n);
-      else addBias(c, bias, rows, n);
-      a = c;
-    });
-    return a;
-  }
-
-  /** Adds a tile's share to the gradient, given the derivatives `delta` by the logits. */
-  function backward(
-    network: Layer[],
-    gradient: Layer[],
-    x: Float32Array,
-    delta: Float32Array,
-    rows: number,
-  ): void {
-    for (let i = depth - 1; i >= 0; i--) {
-      const { inputs: m, outputs: n, weight } = network[i]!;
-      const h = i === 0 ? x : units[i - 1]!;
-      gemm({ m, n, k: rows, a: h, transA: true, b: delta, c: gradient[i]!.weight, beta: 1 });
-      addColumnSums(delta, gradient[i]!.bias, rows, n);
-      if (i === 0) return;
-      const c = deltas[i - 1]!;
-      gemm({ m: rows, n: m, k: n, a: delta, b: weight, transB: true, c });
-      maskRelu(c, h, rows * m);
-      delta = c;
-    }
-  }
-
-  /** Mean loss, and its gradient in `out` if given. */
-  function evaluate(phi: Float32Array, out?: Float32Array, batch?: Batch): number {
-    const count = batch?.length ?? data.size;
-    if (count === 0) throw new RangeError("The mean over an empty batch is not defined.");
-    const network = layers(phi);
-    const gradient = out && layers(out);
-    out?.fill(0);
+    const terms = loss.terms * (batch?.length ?? data.size);
     let total = 0;
-    for (let start = 0; start < count; start += TILE) {
-      const rows = Math.min(TILE, count - start);
-      const [x, y] = tile(start, rows, batch);
-      const logits = forward(network, x, rows);
-      total += softmaxCrossEntropy(logits, y, rows, classes, 1 / count);
-      if (gradient) backward(network, gradient, x, logits, rows);
-    }
-    return total / count;
+    tiles.forEach(batch, (x, rows, first) => {
+      passes.forward(weights, x, rows);
+      look?.(address(passes.units.at(-1)!), address(tiles.labels), rows);
+      total += passes.value(tiles.labels, rows);
+      if (!out) return;
+      passes.backward(weights, gradient, x, tiles.labels, rows, loss.slope / terms, first);
+    });
+    if (out) gradient.endWriting(out);
+    return total / terms;
+  }
+
+  function evaluate(phi: Float32Array): { loss: number; accuracy: number } {
+    let correct = 0;
+    const loss = pass(phi, undefined, undefined, (outputs, labels, rows) => {
+      correct += kernel.countCorrect(outputs, labels, rows, outputColumns, classes);
+    });
+    return { loss, accuracy: correct / data.size };
   }
 
   return {
     dim: layout.dim,
-    loss: (phi, batch) => evaluate(phi, undefined, batch),
-    gradient: (phi, out, batch) => evaluate(phi, out, batch),
-    accuracy(phi) {
-      const network = layers(phi);
-      let correct = 0;
-      for (let start = 0; start < data.size; start += TILE) {
-        const rows = Math.min(TILE, data.size - start);
-        const [x, y] = tile(start, rows);
-        correct += countCorrect(forward(network, x, rows), y, rows, classes);
-      }
-      return correct / data.size;
-    },
+    examples: data.size,
+    loss: (phi, batch) => pass(phi, undefined, batch),
+    gradient: (phi, out, batch) => pass(phi, out, batch),
+    accuracy: (phi) => evaluate(phi).accuracy,
+    evaluate,
   };
 }

@@ -56,6 +56,7 @@ export interface TrainResult {
  *
  * const parabola = {
  *   dim: 1,
+ *   examples: 1,
  *   loss: (phi: Float32Array) => phi[0]! ** 2,
  *   gradient(phi: Float32Array, out: Float32Array) {
  *     out[0] = 2 * phi[0]!;

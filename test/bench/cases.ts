@@ -15,7 +15,7 @@ export type Settings =
     widths: number[];
     examples: number;
     batch?: number;
-    loss: "cross-entropy" | "mse";
+    loss: "crossEntropy" | "mse";
     optimiser: "sgd" | "adam" | "adamw";
   }
   /** Adam steps on θ with φ = φ₀ + Pθ, P having one ±1 a row, before normalisation. */
@@ -58,7 +58,7 @@ function fullBatch(hidden: number[]): BenchCase {
       kind: "train",
       widths,
       examples: 4000,
-      loss: "cross-entropy",
+      loss: "crossEntropy",
       optimiser: "sgd",
     },
   };
@@ -71,6 +71,19 @@ export const cases: readonly BenchCase[] = [
   fullBatch([100, 100]),
   fullBatch([75, 75, 75]),
   fullBatch([63, 63, 63, 63]),
+  {
+    name: "mean squared error",
+    figure: "20.4, 20.13",
+    flops: mlpFlops(mnist, 200),
+    settings: {
+      kind: "train",
+      widths: mnist,
+      examples: 1000,
+      batch: 200,
+      loss: "mse",
+      optimiser: "adamw",
+    },
+  },
   {
     name: "subspace",
     figure: "20.6",
@@ -100,7 +113,7 @@ export const cases: readonly BenchCase[] = [
       widths: [784, 300, 100, 10],
       examples: 10_000,
       batch: 128,
-      loss: "cross-entropy",
+      loss: "crossEntropy",
       optimiser: "adam",
     },
   },

@@ -63,8 +63,8 @@ function multiply({ size }: Of<"gemm">): Loop {
 }
 
 function trainMlp(settings: Of<"train">): Loop {
-  const { widths, examples, batch, optimiser } = settings;
-  const model = mlp(widths);
+  const { widths, examples, batch, loss, optimiser } = settings;
+  const model = mlp(widths, { loss });
   const surface = model.surface(dataFor(settings));
   const phi = model.init(random(0, "init"), "pytorch");
   const rule = {

@@ -12,7 +12,7 @@ import torch
 from torch.nn import functional
 
 LOSSES = {
-    "cross-entropy": functional.cross_entropy,
+    "crossEntropy": functional.cross_entropy,
     "mse": lambda z, y: functional.mse_loss(z, functional.one_hot(y, z.shape[1]).float()),
 }
 OPTIMISERS = {

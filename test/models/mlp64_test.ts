@@ -23,9 +23,9 @@ function randomPhi(dim: number): Float64Array {
 }
 
 const variants: Mlp64Options[] = [
-  { activation: "tanh", loss: "cross-entropy", bias: true },
+  { activation: "tanh", loss: "crossEntropy", bias: true },
   { activation: "tanh", loss: "mse", bias: false },
-  { activation: "relu", loss: "cross-entropy", bias: false },
+  { activation: "relu", loss: "crossEntropy", bias: false },
   { activation: "relu", loss: "mse", bias: true },
 ];
 

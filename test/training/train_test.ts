@@ -12,6 +12,7 @@ function meanSquares(onBatch: (batch?: Batch) => void = () => {}): LossSurface {
     batch.reduce((sum, i) => sum + (phi[0]! - i) ** 2 / 2, 0) / batch.length;
   return {
     dim: 1,
+    examples: 10,
     loss,
     gradient(phi, out, batch) {
       onBatch(batch);

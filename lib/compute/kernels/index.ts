@@ -1,0 +1,12 @@
+// @ts-nocheck: AssemblyScript, which has its own compiler and types.
+export { addBias, addColumnSums, copyRows, scale, transpose } from "./matrices.ts";
+export { biasRelu, reluBackward, reluTangent } from "./relu.ts";
+export { biasTanh, tanhBackward, tanhBackwardTangent, tanhTangent } from "./tanh.ts";
+export {
+  countCorrect,
+  softmaxCrossEntropy,
+  softmaxTangent,
+  squaredError,
+  subtractOneHot,
+} from "./losses.ts";
+export { adamStep, momentumStep, sgdStep } from "./optimisers.ts";
