@@ -13,9 +13,14 @@ const ownPython = Deno.build.os === "windows"
   ? `${folder}/Scripts/python.exe`
   : `${folder}/bin/python`;
 
-async function succeeds(program: string, ...args: string[]): Promise<boolean> {
+/** Runs a program that prints only errors. */
+async function succeeds(
+  stderr: "inherit" | "null",
+  program: string,
+  ...args: string[]
+): Promise<boolean> {
   try {
-    const command = new Deno.Command(program, { args, stdin: "null", stdout: "null" });
+    const command = new Deno.Command(program, { args, stdin: "null", stdout: "null", stderr });
     return (await command.spawn().status).success;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
@@ -30,8 +35,8 @@ async function install(): Promise<void> {
   const requirements = `${projectRoot}test/bench/requirements.txt`;
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
   if (
-    await succeeds(python, "-m", "venv", "--clear", folder) &&
-    await succeeds(ownPython, ...pip, "-r", requirements)
+    await succeeds("inherit", python, "-m", "venv", "--clear", folder) &&
+    await succeeds("inherit", ownPython, ...pip, "-r", requirements)
   ) return;
   throw new UserError(
     "PyTorch could not be installed.",
@@ -42,14 +47,17 @@ async function install(): Promise<void> {
 /** A Python that has PyTorch; undefined, with a line on how to get one, if there is none. */
 async function findPyTorch(): Promise<string | undefined> {
   const chosen = Deno.env.get("UDL_BENCH_PYTHON");
-  if (await succeeds(chosen ?? ownPython, "-c", "import torch")) return chosen ?? ownPython;
+  if (await succeeds("null", chosen ?? ownPython, "-c", "import torch")) return chosen ?? ownPython;
   if (chosen) {
     throw new UserError(
       `The Python of UDL_BENCH_PYTHON, ${chosen}, has no PyTorch.`,
       "Install it there, or unset the variable.",
     );
   }
-  console.error("No PyTorch to compare with: `deno task bench --install` installs it.");
+  console.error(
+    "No PyTorch to compare with: `deno task bench --install` installs it, or UDL_BENCH_PYTHON names " +
+      "a Python that has it.",
+  );
   return undefined;
 }
 
