@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "lib/datasets/dataset.ts";
 import { UserError } from "lib/errors.ts";
-import { mlp } from "lib/models/mlp.ts";
+import { mlp, type MlpOptions } from "lib/models/mlp.ts";
 import { viewParameter } from "lib/models/layout.ts";
 import { random } from "lib/random.ts";
 import fixtures from "./fixtures/mlp.json" with { type: "json" };
@@ -18,13 +18,16 @@ function randomData(inputs: number, classes: number, size: number): Dataset {
   return dataset(x, Uint8Array.from({ length: size }, () => rng.integer(classes)), classes);
 }
 
-/** Mean cross-entropy in double precision, one example and one unit at a time. */
+/** Mean loss in double precision, one example and one unit at a time. */
 function referenceLoss(
   widths: readonly number[],
+  options: MlpOptions,
   phi: Float64Array,
   data: Dataset,
   examples: Iterable<number>,
 ): number {
+  const { activation = "relu", loss = "crossEntropy", bias = true } = options;
+  const activate = activation === "relu" ? (z: number) => Math.max(0, z) : Math.tanh;
   let total = 0;
   let count = 0;
   for (const example of examples) {
@@ -34,14 +37,20 @@ function referenceLoss(
       const [inputs, outputs] = [widths[layer - 1]!, widths[layer]!];
       const next: number[] = [];
       for (let j = 0; j < outputs; j++) {
-        let sum = phi[offset + inputs * outputs + j]!;
+        let sum = bias ? phi[offset + inputs * outputs + j]! : 0;
         for (let i = 0; i < inputs; i++) sum += h[i]! * phi[offset + i * outputs + j]!;
-        next.push(layer < widths.length - 1 ? Math.max(0, sum) : sum);
+        next.push(layer < widths.length - 1 ? activate(sum) : sum);
       }
-      offset += (inputs + 1) * outputs;
+      offset += (inputs + Number(bias)) * outputs;
       h = next;
     }
-    total += Math.log(h.reduce((sum, z) => sum + Math.exp(z), 0)) - h[data.y[example]!]!;
+    const label = data.y[example]!;
+    if (loss === "mse") {
+      const squares = h.map((z, j) => (z - Number(j === label)) ** 2);
+      total += squares.reduce((sum, square) => sum + square) / h.length;
+    } else {
+      total += Math.log(h.reduce((sum, z) => sum + Math.exp(z), 0)) - h[label]!;
+    }
     count++;
   }
   return total / count;
@@ -61,26 +70,35 @@ function assertClose(
 
 const allOf = (data: Dataset) => Array.from({ length: data.size }, (_, i) => i);
 
-for (const widths of [[6, 3], [6, 9, 3], [6, 9, 8, 3], [6, 9, 8, 5, 3]]) {
-  const depth = widths.length - 1;
-  Deno.test(`surface().gradient() agrees with finite differences at depth ${depth}`, () => {
-    const model = mlp(widths);
-    const phi = model.init(random(depth, "init"), "pytorch");
+const gradientCases: [number[], MlpOptions][] = [
+  [[6, 3], {}],
+  [[6, 9, 3], {}],
+  [[6, 9, 8, 3], {}],
+  [[6, 9, 8, 5, 3], {}],
+  [[6, 9, 8, 3], { activation: "tanh" }],
+  [[6, 8, 9, 3], { loss: "mse" }],
+  [[6, 9, 8, 3], { activation: "tanh", loss: "mse", bias: false }],
+];
+for (const [widths, options] of gradientCases) {
+  const name = `${widths.join("-")} ${JSON.stringify(options)}`;
+  Deno.test(`surface().gradient() agrees with finite differences, ${name}`, () => {
+    const model = mlp(widths, options);
+    const phi = model.init(random(widths.length - 1, "init"), "pytorch");
     // More examples than go through the network at a time.
-    const data = randomData(6, 3, 150);
-    const batch = Uint32Array.from([3, 149, 0, 3, 77]);
+    const data = randomData(6, 3, 300);
+    const batch = Uint32Array.from([3, 299, 0, 3, 77]);
     for (const chosen of [undefined, batch]) {
       const gradient = new Float32Array(model.dim).fill(NaN);
       const loss = model.surface(data).gradient(phi, gradient, chosen);
       const examples = chosen ?? allOf(data);
       const point = Float64Array.from(phi);
-      assertClose([loss], [referenceLoss(widths, point, data, examples)], 1e-6);
+      assertClose([loss], [referenceLoss(widths, options, point, data, examples)], 1e-6);
       const differences = Array.from(point, (value, i) => {
         const h = 1e-6;
         point[i] = value + h;
-        const above = referenceLoss(widths, point, data, examples);
+        const above = referenceLoss(widths, options, point, data, examples);
         point[i] = value - h;
-        const below = referenceLoss(widths, point, data, examples);
+        const below = referenceLoss(widths, options, point, data, examples);
         point[i] = value;
         return (above - below) / (2 * h);
       });
@@ -89,9 +107,10 @@ for (const widths of [[6, 3], [6, 9, 3], [6, 9, 8, 3], [6, 9, 8, 5, 3]]) {
   });
 }
 
-for (const { widths, phi, x, y, batch, loss, gradient, accuracy } of fixtures) {
-  Deno.test(`surface() agrees with PyTorch for the widths ${widths.join("-")}`, () => {
-    const model = mlp(widths);
+for (const { widths, options, phi, x, y, batch, loss, gradient, accuracy } of fixtures) {
+  const name = `${widths.join("-")} ${JSON.stringify(options)}`;
+  Deno.test(`surface() agrees with PyTorch, ${name}`, () => {
+    const model = mlp(widths, options as MlpOptions);
     const data = dataset(Float32Array.from(x), Uint8Array.from(y), widths.at(-1)!);
     const surface = model.surface(data);
     const point = Float32Array.from(phi);
@@ -101,6 +120,8 @@ for (const { widths, phi, x, y, batch, loss, gradient, accuracy } of fixtures) {
     assertClose([surface.loss(point, chosen)], [loss], 1e-6);
     assertClose(out, gradient, 1e-6);
     assertClose([surface.accuracy(point)], [accuracy], 1e-12);
+    const all = surface.evaluate(point);
+    assertClose([all.loss, all.accuracy], [surface.loss(point), accuracy], 1e-12);
   });
 }
 

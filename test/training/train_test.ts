@@ -53,7 +53,7 @@ Deno.test("train() uses each example once an epoch, in an order set by the seed"
     const seen: number[][] = [];
     const surface = meanSquares((batch) => seen.push([...batch!]));
     const phi = new Float32Array([0]);
-    const batch = { size: 4, examples: 10, rng: random(seed, "order") };
+    const batch = { size: 4, rng: random(seed, "order") };
     await train(surface, phi, sgd({ learningRate: 0.1 }), { steps: 6, batch });
     return { seen, phi };
   };
@@ -117,7 +117,7 @@ Deno.test("train() says at which step the loss stopped being finite", async () =
 });
 
 Deno.test("train() refuses a batch without examples", async () => {
-  const batch = { size: 0, examples: 10, rng: random(0, "order") };
+  const batch = { size: 0, rng: random(0, "order") };
   const training = () =>
     train(meanSquares(), new Float32Array(1), sgd({ learningRate: 1 }), { steps: 1, batch });
   await assertRejects(training, UserError, "A batch of 0 examples");

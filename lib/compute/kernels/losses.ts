@@ -1,5 +1,6 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
-import { clearTiny, exp, fma, maxLanes, sumLanes, TINY } from "./simd.ts";
+import { exponentials } from "./exp.ts";
+import { clearTiny, constant, fma, maxLanes, sumLanes, TINY } from "./simd.ts";
 
 /** JavaScript's: AssemblyScript's own would put a table into the memory, which is not the kernels'. */
 declare function log(x: f64): f64;
@@ -10,32 +11,33 @@ declare function log(x: f64): f64;
  */
 export function softmaxCrossEntropy(z: usize, labels: usize, rows: i32, columns: i32): f64 {
   const width = <usize> columns << 2;
+  const end = z + width * rows;
   let total: f64 = 0;
+  for (let row = z; row < end; row += width) {
+    let largest = v128.load(row);
+    for (let j: usize = 16; j < width; j += 16) largest = f32x4.pmax(largest, v128.load(row + j));
+    largest = maxLanes(largest);
+    for (let j: usize = 0; j < width; j += 16) {
+      v128.store(row + j, f32x4.sub(v128.load(row + j), largest));
+    }
+    total -= load<f32>(row + (<usize> load<u8>(labels++) << 2));
+  }
+  exponentials(z, rows * columns);
   // The logarithm of a product of many sums is taken once: each sum is in [1, columns].
   let product: f64 = 1;
-  for (let i = 0; i < rows; i++) {
-    let largest = v128.load(z);
-    for (let j: usize = 16; j < width; j += 16) largest = f32x4.pmax(largest, v128.load(z + j));
-    largest = maxLanes(largest);
-    const label = <usize> load<u8>(labels + i) << 2;
-    total += f32x4.extract_lane(largest, 0) - load<f32>(z + label);
-    let sums = f32x4.splat(0);
-    for (let j: usize = 0; j < width; j += 16) {
-      const weight = exp(f32x4.sub(v128.load(z + j), largest));
-      v128.store(z + j, weight);
-      sums = f32x4.add(sums, weight);
-    }
+  for (let row = z; row < end; row += width) {
+    let sums = v128.load(row);
+    for (let j: usize = 16; j < width; j += 16) sums = f32x4.add(sums, v128.load(row + j));
     const sum = sumLanes(sums);
     const factor = f32x4.splat(1 / sum);
     for (let j: usize = 0; j < width; j += 16) {
-      v128.store(z + j, f32x4.mul(v128.load(z + j), factor));
+      v128.store(row + j, f32x4.mul(v128.load(row + j), factor));
     }
     product *= sum;
     if (product > 1e250) {
       total += log(product);
       product = 1;
     }
-    z += width;
   }
   return total + log(product);
 }
@@ -66,7 +68,7 @@ export function subtractOneHot(
   columns: i32,
   scale: f32,
 ): void {
-  const tiny = f32x4.splat(TINY);
+  const tiny = constant(TINY);
   const factor = f32x4.splat(scale);
   const width = <usize> columns << 2;
   for (let i = 0; i < rows; i++) {

@@ -1,5 +1,5 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
-import { clearTiny, fma } from "./simd.ts";
+import { clearTiny, constant, fma } from "./simd.ts";
 
 // All arrays have room for a multiple of four numbers, of which the last ones may be unused.
 
@@ -35,7 +35,7 @@ export function momentumStep(
   const mu = f32x4.splat(momentum);
   const gradientStep = f32x4.splat(-rate * gradientShare);
   const velocityStep = f32x4.splat(-rate * velocityShare);
-  const smallest = f32x4.splat(SMALLEST);
+  const smallest = constant(SMALLEST);
   for (let i: usize = 0, end = <usize> length << 2; i < end; i += 16) {
     const p = v128.load(phi + i);
     const g = fma(lambda, p, v128.load(gradient + i));
@@ -64,21 +64,26 @@ export function adamStep(
   oneMinusBeta2: f32,
   epsilon: f32,
 ): void {
-  const smallest = f32x4.splat(SMALLEST);
-  const smallestGradient = f32x4.splat(1e-16);
+  const smallest = constant(SMALLEST);
+  const smallestGradient = constant(1e-16);
   const step = f32x4.splat(-rate);
+  const shrink = f32x4.splat(keep);
+  const correction = f32x4.splat(scale);
+  const decay1 = f32x4.splat(beta1);
+  const share1 = f32x4.splat(oneMinusBeta1);
+  const decay2 = f32x4.splat(beta2);
+  const share2 = f32x4.splat(oneMinusBeta2);
+  const offset = f32x4.splat(epsilon);
   for (let i: usize = 0, end = <usize> length << 2; i < end; i += 16) {
     const g = v128.load(gradient + i);
-    const share = f32x4.mul(g, f32x4.splat(oneMinusBeta1));
-    const m = clearTiny(fma(f32x4.splat(beta1), v128.load(first + i), share), smallest);
+    const m = clearTiny(fma(decay1, v128.load(first + i), f32x4.mul(share1, g)), smallest);
     const clear = clearTiny(g, smallestGradient);
-    const square = f32x4.mul(f32x4.mul(clear, f32x4.splat(oneMinusBeta2)), clear);
-    const v = clearTiny(fma(f32x4.splat(beta2), v128.load(second + i), square), smallest);
+    const square = f32x4.mul(f32x4.mul(share2, clear), clear);
+    const v = clearTiny(fma(decay2, v128.load(second + i), square), smallest);
     v128.store(first + i, m);
     v128.store(second + i, v);
-    const size = f32x4.sqrt(f32x4.mul(v, f32x4.splat(scale)));
-    const direction = f32x4.div(m, f32x4.add(size, f32x4.splat(epsilon)));
-    const kept = f32x4.mul(v128.load(phi + i), f32x4.splat(keep));
-    v128.store(phi + i, fma(step, direction, kept));
+    const size = f32x4.add(f32x4.sqrt(f32x4.mul(v, correction)), offset);
+    const kept = f32x4.mul(v128.load(phi + i), shrink);
+    v128.store(phi + i, fma(step, f32x4.div(m, size), kept));
   }
 }
