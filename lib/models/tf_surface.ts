@@ -171,6 +171,20 @@ export function tfSurface(
     return out;
   }
 
+  function evaluate(phi: Float32Array): { loss: number; accuracy: number } {
+    let [loss, correct] = [0, 0];
+    eachPart(phi, undefined, (p, x, y, share) => {
+      const outputs = network.forward(p, x);
+      const z = numbers(tf, outputs);
+      y.forEach((label, i) => {
+        const row = z.subarray(i * data.classes, (i + 1) * data.classes);
+        if (row.indexOf(row.reduce((a, b) => Math.max(a, b))) === label) correct++;
+      });
+      loss += share * numbers(tf, crossEntropy(tf, outputs, y))[0]!;
+    });
+    return { loss, accuracy: correct / data.size };
+  }
+
   return {
     dim,
     examples: data.size,
@@ -183,15 +197,8 @@ export function tfSurface(
       });
       return loss;
     },
-    accuracy(phi) {
-      const z = logits(phi);
-      let correct = 0;
-      for (let i = 0; i < data.size; i++) {
-        const row = z.subarray(i * data.classes, (i + 1) * data.classes);
-        if (row.indexOf(row.reduce((a, b) => Math.max(a, b))) === data.y[i]) correct++;
-      }
-      return correct / data.size;
-    },
+    accuracy: (phi) => evaluate(phi).accuracy,
+    evaluate,
     hvp(phi, v, out, batch) {
       checkLength(v, dim);
       const length = norm(v);
@@ -230,6 +237,7 @@ export function tfInputSurface(
   }
   return {
     dim,
+    examples: 1,
     loss: (inputs) =>
       tf.tidy(() => {
         const p = loadParameters(tf, layout, phi);

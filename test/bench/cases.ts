@@ -22,10 +22,22 @@ export type Settings =
   | { kind: "subspace"; widths: number[]; examples: number; batch: number; dims: number }
   /** Adam steps with the gradient along a sphere, and back onto it. */
   | { kind: "sphere"; widths: number[]; examples: number; batch: number }
-  /** PᵀHP for dense P, without biases. */
-  | { kind: "projected-hessian"; widths: number[]; examples: number; directions: number }
   /** Gradient and full Hessian of a tanh network in double precision, and its eigenvalues. */
-  | { kind: "hessian"; widths: number[]; examples: number };
+  | { kind: "hessian"; widths: number[]; examples: number }
+  /** Training steps of a convolutional network on colour images, with momentum. */
+  | { kind: "images"; model: ImageModel; size: number; examples: number; batch: number }
+  /** Gradients of the loss by the pixels of some images. */
+  | { kind: "image-gradient"; model: ImageModel; size: number; examples: number };
+
+/** A network of lib/models/ with its options. */
+export type ImageModel =
+  | { name: "alexnet"; options: { width: number; norm: "local" | "batch" } }
+  | { name: "densenet"; options: { growth: number; layers: number; size: number } }
+  | { name: "cnn"; options: { channels: number[]; hidden: number; size: number } }
+  | { name: "residual_cnn"; options: { width: number; size: number } };
+
+/** The settings of one kind. */
+export type Of<K extends Settings["kind"]> = Extract<Settings, { kind: K }>;
 
 /** One loop to time. */
 export interface BenchCase {
@@ -39,12 +51,48 @@ export interface BenchCase {
   readonly settings: Settings;
 }
 
-/** Products of weights with `count` rows forward and back; the inputs need no derivative. */
-function mlpFlops(widths: readonly number[], count: number): number {
+/** A layer as matrix products: rows for an example, inputs that a sum runs over, outputs. */
+type Layer = readonly [positions: number, inputs: number, outputs: number];
+
+/** Operations of forward and backward passes; the inputs of the first layer need no derivative. */
+function trainingFlops(layers: readonly Layer[], examples: number): number {
   let products = 0;
-  widths.slice(1).forEach((width, i) => products += (i === 0 ? 2 : 3) * widths[i]! * width);
-  return 2 * count * products;
+  layers.forEach(([positions, inputs, outputs], i) =>
+    products += (i === 0 ? 2 : 3) * positions * inputs * outputs
+  );
+  return 2 * examples * products;
 }
+
+function mlpFlops(widths: readonly number[], examples: number): number {
+  const layers = widths.slice(1).map((width, i) => [1, widths[i]!, width] as const);
+  return trainingFlops(layers, examples);
+}
+
+/** Convolutions come at their output's positions, with the numbers under a filter as inputs. */
+function alexnetLayers(width: number): Layer[] {
+  const linear: Layer[] = [[1, 49 * width, 384], [1, 384, 192], [1, 192, 10]];
+  return [[784, 75, width], [196, 25 * width, width], ...linear];
+}
+
+const densenetLayers: Layer[] = [
+  [64, 27, 24],
+  ...[24, 36, 48].map((channels): Layer => [64, 9 * channels, 12]),
+  [64, 60, 30],
+  ...[30, 42, 54].map((channels): Layer => [16, 9 * channels, 12]),
+  [1, 66, 10],
+];
+
+const cnnLayers: Layer[] = [[64, 27, 16], [16, 144, 32], [4, 288, 32]];
+
+const residualLayers: Layer[] = [
+  [64, 27, 16],
+  [64, 144, 16],
+  [64, 144, 16],
+  [16, 144, 32],
+  [16, 288, 32],
+  [16, 16, 32],
+  [1, 32, 10],
+];
 
 const mnist = [784, 200, 200, 10];
 
@@ -61,6 +109,27 @@ function fullBatch(hidden: number[]): BenchCase {
       loss: "crossEntropy",
       optimiser: "sgd",
     },
+  };
+}
+
+function imageCase(
+  name: string,
+  figure: string,
+  layers: readonly Layer[],
+  settings: Omit<Of<"images">, "kind">,
+): BenchCase {
+  const flops = trainingFlops(layers, settings.batch);
+  return { name, figure, flops, settings: { kind: "images", ...settings } };
+}
+
+function gradientCase(name: string, examples: number): BenchCase {
+  const model: ImageModel = { name: "alexnet", options: { width: 16, norm: "local" } };
+  const products = alexnetLayers(16).reduce((sum, [p, inputs, n]) => sum + p * inputs * n, 0);
+  return {
+    name,
+    figure: "20.14",
+    flops: 2 * examples * 2 * products,
+    settings: { kind: "image-gradient", model, size: 28, examples },
   };
 }
 
@@ -117,4 +186,42 @@ export const cases: readonly BenchCase[] = [
       optimiser: "adam",
     },
   },
+  imageCase("alexnet", "20.1", alexnetLayers(64), {
+    model: { name: "alexnet", options: { width: 64, norm: "local" } },
+    size: 28,
+    examples: 1000,
+    batch: 128,
+  }),
+  imageCase("narrow alexnet", "20.1", alexnetLayers(16), {
+    model: { name: "alexnet", options: { width: 16, norm: "batch" } },
+    size: 28,
+    examples: 1000,
+    batch: 50,
+  }),
+  imageCase("densenet", "20.7", densenetLayers, {
+    model: { name: "densenet", options: { growth: 12, layers: 3, size: 16 } },
+    size: 16,
+    examples: 500,
+    batch: 50,
+  }),
+  imageCase("cnn", "20.10", [...cnnLayers, [1, 128, 10]], {
+    model: { name: "cnn", options: { channels: [16, 32, 32], hidden: 0, size: 16 } },
+    size: 16,
+    examples: 1000,
+    batch: 64,
+  }),
+  imageCase("residual cnn", "20.10", residualLayers, {
+    model: { name: "residual_cnn", options: { width: 16, size: 16 } },
+    size: 16,
+    examples: 1000,
+    batch: 64,
+  }),
+  imageCase("cnn, large batch", "20.11", [...cnnLayers, [1, 128, 64], [1, 64, 10]], {
+    model: { name: "cnn", options: { channels: [16, 32, 32], hidden: 64, size: 16 } },
+    size: 16,
+    examples: 4000,
+    batch: 800,
+  }),
+  gradientCase("gradient of an image", 1),
+  gradientCase("gradient of 20 images", 20),
 ];

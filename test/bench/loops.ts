@@ -1,4 +1,5 @@
 import { gemm } from "lib/compute/blas.ts";
+import { createArena } from "lib/compute/memory.ts";
 import type { Dataset } from "lib/datasets/dataset.ts";
 import { mlp64 } from "lib/models/mlp64.ts";
 import { mlp } from "lib/models/mlp.ts";
@@ -6,49 +7,13 @@ import { random } from "lib/random.ts";
 import { symmetricEigenvalues } from "lib/analysis/eigenvalues.ts";
 import { adam, adamw, sgd } from "lib/training/optimisers.ts";
 import { train } from "lib/training/train.ts";
-import type { Settings } from "./cases.ts";
-
-/** A loop that is ready to run. */
-export interface Loop {
-  /** Numbers that it changes or differentiates by, to check that both sides do the same. */
-  readonly parameters: number;
-  /** Runs some iterations. */
-  run(iterations: number): Promise<void> | void;
-}
-
-/** Normally distributed inputs and random labels. */
-function randomData(inputs: number, classes: number, size: number): Dataset {
-  const rng = random(0, "data");
-  return {
-    name: "random data",
-    x: Float32Array.from({ length: size * inputs }, () => rng.normal()),
-    y: Uint8Array.from({ length: size }, () => rng.integer(classes)),
-    size,
-    shape: [inputs],
-    classes,
-  };
-}
+import type { Of, Settings } from "./cases.ts";
+import { batches, type Loop, randomData } from "./data.ts";
+import { imageGradient, trainOnImages } from "./image_loops.ts";
 
 function dataFor({ widths, examples }: { widths: number[]; examples: number }): Dataset {
-  return randomData(widths[0]!, widths.at(-1)!, examples);
+  return randomData([widths[0]!], widths.at(-1)!, examples);
 }
-
-/** Mini-batches in random order, epoch after epoch. */
-function batches(examples: number, size: number): () => Uint32Array {
-  const rng = random(0, "order");
-  let order = rng.permutation(examples);
-  let next = 0;
-  return () => {
-    if (next + size > examples) {
-      order = rng.permutation(examples);
-      next = 0;
-    }
-    next += size;
-    return order.subarray(next - size, next);
-  };
-}
-
-type Of<K extends Settings["kind"]> = Extract<Settings, { kind: K }>;
 
 function multiply({ size }: Of<"gemm">): Loop {
   const rng = random(0, "matrices");
@@ -63,7 +28,7 @@ function multiply({ size }: Of<"gemm">): Loop {
 }
 
 function trainMlp(settings: Of<"train">): Loop {
-  const { widths, examples, batch, loss, optimiser } = settings;
+  const { widths, batch, loss, optimiser } = settings;
   const model = mlp(widths, { loss });
   const surface = model.surface(dataFor(settings));
   const phi = model.init(random(0, "init"), "pytorch");
@@ -81,7 +46,7 @@ function trainMlp(settings: Of<"train">): Loop {
         surface,
         phi,
         rule,
-        batch ? { ...options, batch: { size: batch, examples, rng } } : options,
+        batch ? { ...options, batch: { size: batch, rng } } : options,
       );
     },
   };
@@ -99,7 +64,9 @@ function trainInSubspace(settings: Of<"subspace">): Loop {
   column.forEach((j) => count[j % dims]!++);
   const [theta, slope] = [new Float32Array(dims), new Float32Array(dims)];
   const both = new Float32Array(2 * dims);
-  const [phi, gradient] = [start.slice(), new Float32Array(model.dim)];
+  // Vectors in the compute memory are not copied on their way to the surface.
+  const arena = createArena();
+  const [phi, gradient] = [arena.float32(model.dim), arena.float32(model.dim)];
   const [rule, next] = [adam({ learningRate: 0.1 }), batches(examples, batch)];
   return {
     parameters: dims,
@@ -141,9 +108,10 @@ function trainOnSphere(settings: Of<"sphere">): Loop {
   const { widths, examples, batch } = settings;
   const model = mlp(widths);
   const surface = model.surface(dataFor(settings));
-  const phi = model.init(random(0, "init"), "pytorch");
+  const arena = createArena();
+  const [phi, gradient] = [arena.float32(model.dim), arena.float32(model.dim)];
+  phi.set(model.init(random(0, "init"), "pytorch"));
   const radius = Math.sqrt(dot(phi, phi));
-  const gradient = new Float32Array(model.dim);
   const [rule, next] = [adam(), batches(examples, batch)];
   return {
     parameters: model.dim,
@@ -184,7 +152,7 @@ function exactHessian(settings: Of<"hessian">): Loop {
 }
 
 /** Prepares this library's side of a case. */
-export function prepare(settings: Settings): Loop {
+export function prepare(settings: Settings): Loop | Promise<Loop> {
   switch (settings.kind) {
     case "gemm":
       return multiply(settings);
@@ -196,7 +164,9 @@ export function prepare(settings: Settings): Loop {
       return trainOnSphere(settings);
     case "hessian":
       return exactHessian(settings);
-    case "projected-hessian":
-      throw new Error("not yet");
+    case "images":
+      return trainOnImages(settings);
+    case "image-gradient":
+      return imageGradient(settings);
   }
 }

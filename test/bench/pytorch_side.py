@@ -9,6 +9,7 @@ import sys
 import time
 
 import torch
+import pytorch_models
 from torch.nn import functional
 
 LOSSES = {
@@ -16,7 +17,7 @@ LOSSES = {
     "mse": lambda z, y: functional.mse_loss(z, functional.one_hot(y, z.shape[1]).float()),
 }
 OPTIMISERS = {
-    "sgd": lambda p: torch.optim.SGD(p, lr=0.0025),
+    "sgd": lambda p: torch.optim.SGD(p, lr=0.0025, fused=True),
     "adam": lambda p: torch.optim.Adam(p, fused=True),
     "adamw": lambda p: torch.optim.AdamW(p, fused=True),
 }
@@ -119,53 +120,8 @@ def sphere(s):
     return phi.numel(), step
 
 
-def fastest(ways):
-    """The way that takes the least time on one thread, each tried twice."""
-    times = []
-    for way in ways:
-        way()
-        start = time.perf_counter()
-        way()
-        times.append(time.perf_counter() - start)
-    return ways[times.index(min(times))]
-
-
 def split(flat, like):
     return [part.view(p.shape) for part, p in zip(flat.split([p.numel() for p in like]), like)]
-
-
-def projected_hessian(s):
-    net = mlp(s["widths"], bias=False)
-    x, y = random_data(s)
-    names, parameters = zip(*net.named_parameters())
-    dim, k = sum(p.numel() for p in parameters), s["directions"]
-    directions = torch.randn(k, dim) / dim**0.5
-
-    def double_backward():
-        loss = functional.cross_entropy(net(x), y)
-        gradient = torch.autograd.grad(loss, parameters, create_graph=True)
-        hessian = torch.empty(k, k)
-        for i in range(k):
-            v = split(directions[i], parameters)
-            product = torch.autograd.grad(gradient, parameters, v, retain_graph=True)
-            hessian[i] = directions @ torch.cat([p.flatten() for p in product])
-        return hessian
-
-    def loss(values):
-        z = torch.func.functional_call(net, dict(zip(names, values)), x)
-        return functional.cross_entropy(z, y)
-
-    point = tuple(p.detach() for p in parameters)
-
-    def forward_over_reverse():
-        def product(v):
-            tangents = tuple(split(v, point))
-            _, out = torch.func.jvp(torch.func.grad(loss), (point,), (tangents,))
-            return directions @ torch.cat([p.flatten() for p in out])
-
-        return torch.func.vmap(product, chunk_size=10)(directions)
-
-    return dim, fastest([double_backward, forward_over_reverse])
 
 
 def hessian(s):
@@ -185,13 +141,48 @@ def hessian(s):
     return phi.numel(), step
 
 
+def image_network(s):
+    """The network and images in the layout that is the faster one for all of them."""
+    net = getattr(pytorch_models, s["model"]["name"])(**s["model"]["options"])
+    net.to(memory_format=torch.channels_last)
+    x = torch.randn(s["examples"], 3, s["size"], s["size"])
+    y = torch.randint(10, (s["examples"],))
+    return net, x.contiguous(memory_format=torch.channels_last), y
+
+
+def images(s):
+    net, x, y = image_network(s)
+    optimiser = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, fused=True)
+    data = batches(x, y, s["batch"])
+
+    def step():
+        inputs, labels = next(data)
+        optimiser.zero_grad()
+        functional.cross_entropy(net(inputs), labels).backward()
+        optimiser.step()
+
+    return sum(p.numel() for p in net.parameters()), step
+
+
+def image_gradient(s):
+    net, x, y = image_network(s)
+    net.requires_grad_(False)
+    x.requires_grad_()
+
+    def step():
+        return torch.autograd.grad(functional.cross_entropy(net(x), y), x)
+
+    return sum(p.numel() for p in net.parameters()), step
+
+
 KINDS = {
     "gemm": gemm,
     "train": train,
     "subspace": subspace,
     "sphere": sphere,
-    "projected-hessian": projected_hessian,
     "hessian": hessian,
+    "images": images,
+    "image-gradient": image_gradient,
 }
 
 torch.set_num_threads(1)
