@@ -44,6 +44,34 @@ for (const relaxed of [false, true]) {
     arena.release();
   });
 
+  Deno.test(`kernels of the units clear what is tiny, ${name}`, () => {
+    const arena = createArena();
+    const [x, h, bias, sums] = Array.from({ length: 4 }, () => arena.float32(8)) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    const labels = arena.uint8(2);
+    const [tiny, small] = [1e-20, 1e-18];
+    const passes: Record<string, () => void> = {
+      biasRelu: () => kernel.biasRelu(address(x), address(bias), 2, 4),
+      biasTanh: () => kernel.biasTanh(address(x), address(bias), 2, 4),
+      reluBackward: () => kernel.reluBackward(address(x), address(h), address(sums), 2, 4),
+      tanhBackward: () => kernel.tanhBackward(address(x), address(h), address(sums), 2, 4),
+      subtractOneHot: () => kernel.subtractOneHot(address(x), address(labels), address(x), 2, 4, 1),
+    };
+    for (const [kernelName, pass] of Object.entries(passes)) {
+      x.set([1, tiny, small, 1e-40, 1, tiny, small, 1e-40]);
+      h.fill(0.5);
+      pass();
+      const cleared = [x[1], x[3], x[5], x[7]];
+      assertEquals(cleared, [0, 0, 0, 0], kernelName);
+      assertEquals(x[2]! > 0 && x[6]! > 0, true, kernelName);
+    }
+    arena.release();
+  });
+
   Deno.test(`gemm() agrees with a float64 triple loop, ${name}`, () => {
     const arena = createArena();
     const [m, n, k] = [9, 14, 300];
