@@ -44,6 +44,68 @@ for (const relaxed of [false, true]) {
     arena.release();
   });
 
+  Deno.test(`kernels of the units clear what is tiny, ${name}`, () => {
+    const arena = createArena();
+    const [x, h, bias, sums] = Array.from({ length: 4 }, () => arena.float32(8)) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    const labels = arena.uint8(2);
+    const [tiny, small] = [1e-20, 1e-18];
+    const passes: Record<string, () => void> = {
+      biasRelu: () => kernel.biasRelu(address(x), address(bias), 2, 4),
+      biasTanh: () => kernel.biasTanh(address(x), address(bias), 2, 4),
+      reluBackward: () => kernel.reluBackward(address(x), address(h), address(sums), 2, 4),
+      tanhBackward: () => kernel.tanhBackward(address(x), address(h), address(sums), 2, 4),
+      subtractOneHot: () => kernel.subtractOneHot(address(x), address(labels), address(x), 2, 4, 1),
+    };
+    for (const [kernelName, pass] of Object.entries(passes)) {
+      x.set([1, tiny, small, 1e-40, 1, tiny, small, 1e-40]);
+      h.fill(0.5);
+      pass();
+      const cleared = [x[1], x[3], x[5], x[7]];
+      assertEquals(cleared, [0, 0, 0, 0], kernelName);
+      assertEquals(x[2]! > 0 && x[6]! > 0, true, kernelName);
+    }
+    arena.release();
+  });
+
+  Deno.test(`gemm() agrees with a float64 triple loop, ${name}`, () => {
+    const arena = createArena();
+    const [m, n, k] = [9, 14, 300];
+    const [a, b, c] = [arena.float32(m * k), arena.float32(k * n), arena.float32(m * n)];
+    a.forEach((_, i) => a[i] = Math.sin(i));
+    b.forEach((_, i) => b[i] = Math.cos(i * i));
+    c.fill(NaN);
+    const scratch = address(arena.uint8(kernel.gemmScratch()));
+    const [lda, ldb] = [k, n];
+    kernel.gemm(
+      false,
+      false,
+      m,
+      n,
+      k,
+      1,
+      address(a),
+      lda,
+      address(b),
+      ldb,
+      0,
+      address(c),
+      n,
+      scratch,
+    );
+    c.forEach((value, at) => {
+      const [i, j] = [Math.floor(at / n), at % n];
+      let sum = 0;
+      for (let p = 0; p < k; p++) sum += a[i * k + p]! * b[p * n + j]!;
+      assertEquals(Math.abs(value - sum) < 1e-5, true);
+    });
+    arena.release();
+  });
+
   Deno.test(`transpose() and copyRows() place every number, ${name}`, () => {
     const arena = createArena();
     for (const [rows, columns] of [[1, 1], [4, 8], [7, 10], [13, 5]] as [number, number][]) {

@@ -31,7 +31,8 @@ function expm1Rest(
 ): v128 {
   const r = fma(n, low, fma(n, high, x));
   const p = fma(r, fma(r, fma(r, fma(r, c6, c5), c4), c3), c2);
-  return fma(f32x4.mul(r, r), p, r);
+  // Not r²·p, as r² can be denormal.
+  return fma(f32x4.mul(r, p), r, r);
 }
 
 /** x ← eˣ for numbers up to 87; below −87 it is 0. */

@@ -5,7 +5,7 @@ import { clearTiny, constant, fma, TINY } from "./simd.ts";
 
 /** The derivative of tanh where its value is h: 1 − h². */
 function slope(h: v128, one: v128): v128 {
-  return f32x4.sub(one, f32x4.mul(h, h));
+  return fma(f32x4.neg(h), h, one);
 }
 
 /** z ← tanh(z + bias), row by row. */
