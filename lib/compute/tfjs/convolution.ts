@@ -6,7 +6,10 @@ import { registerKernel } from "lib/compute/tfjs/register.ts";
 import type { TensorFlow } from "lib/compute/tfjs/tensorflow.ts";
 
 /** Numbers of the patches that are made at a time, few enough to stay in the cache. */
-const PATCHES = 1 << 17;
+const PATCHES = 1 << 16;
+
+/** At most so many channels are few. */
+const NARROW = 16;
 
 interface Attributes {
   strides: [number, number] | number;
@@ -131,13 +134,13 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
     }
     const patchLength = phases * linesPerPhase * plan.images * outWidth * k;
     const linesLength = plan.images * outHeight * outWidth * n;
-    const patches = heap.scratch(patchLength + linesLength + 4);
+    const patches = heap.scratch(patchLength + linesLength);
     for (let first = 0; first < batchSize; first += plan.images) {
       const images = Math.min(plan.images, batchSize - first);
       const atX = address(x) + 4 * first * inHeight * inWidth * inChannels;
       const atY = address(y) + 4 * first * outHeight * outWidth * n;
       // The lines of a single image are in the right order as they are.
-      const lines = images === 1 ? atY : patches + 4 * (patchLength + 4);
+      const lines = images === 1 ? atY : patches + 4 * patchLength;
       if (images > 1 && result !== "y") reorder(plan, atY, lines, images, true);
       if (result === "x") heap.floats(patches, patchLength).fill(0);
       else eachLine(plan, unfold, atX, patches, images);
@@ -199,21 +202,22 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
     ({ inputs: { x, dy }, attrs }) => {
       const plans = plan(x.shape, attrs.filterShape!, attrs);
       if (!plans) return;
-      const { k, n } = plans;
+      const { k, n, groups } = plans;
       const filter = heap.output(plans.info.filterShape);
+      // OpenBLAS is faster at the transposed product when there are few channels.
+      const transposed = n <= NARROW;
       heap.floats(address(filter), tf.util.sizeFromShape(filter.shape)).fill(0);
       walk(plans, x, dy, filter, "filter", (patches, lines, filterRow, m) => {
-        gemm({
-          m: k,
-          n,
-          k: m,
-          a: heap.floats(patches, m * k),
-          transA: true,
-          b: heap.floats(lines, m * n),
-          c: heap.floats(filterRow, k * n),
-          beta: 1,
-        });
+        const [a, b] = [heap.floats(patches, m * k), heap.floats(lines, m * n)];
+        const c = heap.floats(filterRow, k * n);
+        if (transposed) gemm({ m: n, n: k, k: m, a: b, transA: true, b: a, c, beta: 1 });
+        else gemm({ m: k, n, k: m, a, transA: true, b, c, beta: 1 });
       });
+      if (transposed) {
+        for (let group = 0; group < groups; group++) {
+          transpose(heap.floats(address(filter) + 4 * group * k * n, k * n), n, k);
+        }
+      }
       return filter;
     },
   );
@@ -242,4 +246,12 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
       return dx;
     },
   );
+}
+
+/** Transposes a matrix of the given numbers of rows and columns in place. */
+function transpose(matrix: Float32Array, rows: number, columns: number): void {
+  const old = matrix.slice();
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) matrix[j * rows + i] = old[i * columns + j]!;
+  }
 }

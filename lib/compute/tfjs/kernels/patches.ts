@@ -4,10 +4,7 @@
 // rows × filterWidth × channels. A line is made of the patches of `images` images, `outWidth` each
 // from left to right, whose uppermost row is the given one, which may lie outside the image.
 
-/**
- * Writes a line of patches; what lies outside the image is 0. Up to three numbers after the last
- * patch are overwritten too.
- */
+/** Writes a line of patches; what lies outside the image is 0. */
 export function unfold(
   x: usize,
   patches: usize,
@@ -24,24 +21,25 @@ export function unfold(
 ): void {
   const pixel = (<usize> channels) << 2;
   const run = pixel * filterWidth;
+  const patch = run * rows;
   for (let image = 0; image < images; image++) {
-    for (let column = 0; column < outWidth; column++) {
-      const j = column * stride - left;
-      const before = <usize> min(filterWidth, max(0, -j)) * pixel;
-      const end = <usize> max(0, min(filterWidth, width - j)) * pixel;
-      let from = x + <usize> (row * width + j) * pixel;
-      for (let i = row; i < row + rows; i++) {
-        if (<u32> i >= <u32> height || end <= before) {
-          clear(patches, run);
-        } else {
-          if (before) clear(patches, before);
-          copy(patches + before, from + before, end - before);
-          if (end < run) clear(patches + end, run - end);
+    for (let i = 0; i < rows; i++) {
+      let to = patches + run * i;
+      const inside = <u32> (row + i) < <u32> height;
+      for (let column = 0; column < outWidth; column++, to += patch) {
+        const j = column * stride - left;
+        const from = x + <usize> ((row + i) * width + j) * pixel;
+        if (inside && j >= 0 && j + filterWidth <= width) {
+          copy(to, from, run);
+          continue;
         }
-        patches += run;
-        from += <usize> width * pixel;
+        const before = <usize> min(filterWidth, max(0, -j)) * pixel;
+        const end = inside ? <usize> max(0, min(filterWidth, width - j)) * pixel : 0;
+        clear(to, run);
+        if (end > before) copy(to + before, from + before, end - before);
       }
     }
+    patches += patch * outWidth;
     x += <usize> (height * width) * pixel;
   }
 }
@@ -81,23 +79,31 @@ export function fold(
   }
 }
 
-// Patches are written one after another, so that these may write up to 12 bytes too much.
-
+/** Copies bytes, a multiple of 4; the last vector may overlap the one before. */
 function copy(to: usize, from: usize, bytes: usize): void {
-  const end = to + bytes;
-  for (; to + 64 <= end; to += 64, from += 64) {
-    const a = v128.load(from), b = v128.load(from, 16), c = v128.load(from, 32);
-    const d = v128.load(from, 48);
-    v128.store(to, a);
-    v128.store(to, b, 16);
-    v128.store(to, c, 32);
-    v128.store(to, d, 48);
+  if (bytes < 16) {
+    for (let i: usize = 0; i < bytes; i += 4) store<f32>(to + i, load<f32>(from + i));
+    return;
   }
-  for (; to < end; to += 16, from += 16) v128.store(to, v128.load(from));
+  const last = bytes - 16;
+  const end = v128.load(from + last);
+  let i: usize = 0;
+  for (; i + 64 <= last; i += 64) {
+    const a = v128.load(from + i), b = v128.load(from + i, 16);
+    const c = v128.load(from + i, 32), d = v128.load(from + i, 48);
+    v128.store(to + i, a);
+    v128.store(to + i, b, 16);
+    v128.store(to + i, c, 32);
+    v128.store(to + i, d, 48);
+  }
+  for (; i < last; i += 16) v128.store(to + i, v128.load(from + i));
+  v128.store(to + last, end);
 }
 
 function clear(to: usize, bytes: usize): void {
-  for (const end = to + bytes; to < end; to += 16) v128.store(to, f32x4.splat(0));
+  const end = to + bytes;
+  for (; to + 16 <= end; to += 16) v128.store(to, f32x4.splat(0));
+  for (; to < end; to += 4) store<f32>(to, 0);
 }
 
 function add(to: usize, from: usize, bytes: usize): void {
