@@ -20,6 +20,8 @@ function small(settings: Settings): Settings {
       return { ...settings, widths, examples: 20, batch: 7, dims: 4 };
     case "hessian":
       return { ...settings, widths, examples: 20 };
+    case "projected-hessian":
+      return { ...settings, widths, examples: 20, directions: 2 };
     case "images":
       return { ...settings, examples: 4, batch: 2 };
     case "image-gradient":
@@ -34,6 +36,8 @@ function parametersOf(settings: Settings): number {
       return 64;
     case "subspace":
       return 4;
+    case "projected-hessian":
+      return 45;
     case "images":
     case "image-gradient":
       return imageParameters.get(JSON.stringify(settings.model))!;

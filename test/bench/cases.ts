@@ -24,6 +24,8 @@ export type Settings =
   | { kind: "sphere"; widths: number[]; examples: number; batch: number }
   /** Gradient and full Hessian of a tanh network in double precision, and its eigenvalues. */
   | { kind: "hessian"; widths: number[]; examples: number }
+  /** PᵀHP for k dense directions, without biases. */
+  | { kind: "projected-hessian"; widths: number[]; examples: number; directions: number }
   /** Training steps of a convolutional network on colour images, with momentum. */
   | { kind: "images"; model: ImageModel; size: number; examples: number; batch: number }
   /** Gradients of the loss by the pixels of some images. */
@@ -166,6 +168,14 @@ export const cases: readonly BenchCase[] = [
     // out; the other blocks are small.
     flops: 500 * (101 * 4) ** 2,
     settings: { kind: "hessian", widths: [100, 4, 10], examples: 500 },
+  },
+  {
+    name: "projected hessian",
+    figure: "20.9",
+    // The tangents of the units: of each layer's inputs through its weights, if they have any, and
+    // of its weights.
+    flops: 100 * 2 * 500 * (784 * 200 + 2 * 200 * 200 + 2 * 200 * 10),
+    settings: { kind: "projected-hessian", widths: mnist, examples: 500, directions: 100 },
   },
   {
     name: "sphere",

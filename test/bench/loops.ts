@@ -151,6 +151,24 @@ function exactHessian(settings: Of<"hessian">): Loop {
   };
 }
 
+function projectedHessian(settings: Of<"projected-hessian">): Loop {
+  const model = mlp(settings.widths, { bias: false });
+  const surface = model.surface(dataFor(settings));
+  const phi = model.init(random(0, "init"));
+  const rng = random(0, "directions");
+  const scale = 1 / Math.sqrt(model.dim);
+  const directions = Array.from(
+    { length: settings.directions },
+    () => Float32Array.from({ length: model.dim }, () => scale * rng.normal()),
+  );
+  return {
+    parameters: model.dim,
+    run(iterations) {
+      for (let i = 0; i < iterations; i++) surface.projectedHessian!(phi, directions);
+    },
+  };
+}
+
 /** Prepares this library's side of a case. */
 export function prepare(settings: Settings): Loop | Promise<Loop> {
   switch (settings.kind) {
@@ -164,6 +182,8 @@ export function prepare(settings: Settings): Loop | Promise<Loop> {
       return trainOnSphere(settings);
     case "hessian":
       return exactHessian(settings);
+    case "projected-hessian":
+      return projectedHessian(settings);
     case "images":
       return trainOnImages(settings);
     case "image-gradient":
