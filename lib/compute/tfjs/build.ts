@@ -19,8 +19,7 @@ export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
   ], {
     readFile(name) {
       try {
-        // The compiler adds an extension to imports that have it already.
-        return Deno.readTextFileSync(`${folder}kernels/${name.replace(/\.ts\.ts$/, ".ts")}`);
+        return Deno.readTextFileSync(`${folder}kernels/${name}`);
       } catch {
         return null;
       }
