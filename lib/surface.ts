@@ -8,18 +8,40 @@
 /** Indices of the examples that a loss is averaged over, each in [0, size of the data set). */
 export type Batch = Uint32Array;
 
+/** The Hessian of a loss in a subspace: PᵀHP for k directions, the columns of P. */
+export interface ProjectedHessian {
+  /** PᵀHP, k×k, row-major. */
+  readonly hessian: Float64Array;
+  /** Its part PᵀGP, with the Gauss–Newton matrix G = JᵀSJ (S: the loss's Hessian by the outputs). */
+  readonly gaussNewton: Float64Array;
+  /** The rest, which comes from the second derivatives of the model. */
+  readonly residual: Float64Array;
+}
+
 /** A loss surface: a differentiable scalar function of one flat parameter vector φ. */
 export interface LossSurface {
   /** Number of parameters D, the length of every `phi`. */
   readonly dim: number;
+  /** Size of the data set; 1 if the loss is no mean over examples. */
+  readonly examples: number;
   /** Mean loss at `phi` (length D) over the batch, or over all examples. */
   loss(phi: Float32Array, batch?: Batch): number;
   /** Writes ∂L/∂φ into `out` (length D) and returns the mean loss, as {@linkcode loss} does. */
   gradient(phi: Float32Array, out: Float32Array, batch?: Batch): number;
+  /** Writes the product Hv of the Hessian at `phi` with `v` into `out` (all of length D), exactly. */
+  hvp?(phi: Float32Array, v: Float32Array, out: Float32Array, batch?: Batch): void;
+  /** The exact Hessian at `phi` in the given directions (each of length D). */
+  projectedHessian?(
+    phi: Float32Array,
+    directions: readonly Float32Array[],
+    batch?: Batch,
+  ): ProjectedHessian;
 }
 
 /** The loss surface of a classifier, which can also say how many examples it gets right. */
 export interface ClassifierSurface extends LossSurface {
   /** Fraction of the examples whose largest output is at their label, in [0, 1]. */
   accuracy(phi: Float32Array): number;
+  /** Loss and accuracy over all examples, at the cost of one of them. */
+  evaluate(phi: Float32Array): { loss: number; accuracy: number };
 }

@@ -2,7 +2,8 @@ import type { Dataset } from "lib/datasets/dataset.ts";
 import { UserError } from "lib/errors.ts";
 import type { Random } from "lib/random.ts";
 import type { ClassifierSurface } from "lib/surface.ts";
-import { type Layout, layout } from "lib/models/layout.ts";
+import type { Layout } from "lib/models/layout.ts";
+import { type MlpActivation, mlpLayout, type MlpLoss } from "lib/models/mlp_shape.ts";
 import { mlpSurface } from "lib/models/mlp_surface.ts";
 
 /**
@@ -13,25 +14,35 @@ import { mlpSurface } from "lib/models/mlp_surface.ts";
  */
 export type MlpScheme = "he" | "pytorch";
 
-/** A multilayer perceptron with ReLU in its hidden layers. */
+/** Settings of {@linkcode mlp}. */
+export interface MlpOptions {
+  /** Function of the hidden units, `"relu"` by default. */
+  activation?: MlpActivation;
+  /** Loss of the outputs, `"crossEntropy"` by default. */
+  loss?: MlpLoss;
+  /** Whether layers have biases; true by default. */
+  bias?: boolean;
+}
+
+/** A multilayer perceptron: hidden layers with an activation, and linear outputs. */
 export interface Mlp {
   /** Numbers of units, from the inputs to the outputs. */
   readonly widths: readonly number[];
   /**
-   * Parameters `weight1`, `bias1`, `weight2`, …; weights are inputs × outputs, so that a layer is
-   * h·W + b with a row an example (transposed to PyTorch's: the faster product).
+   * Parameters `weight1`, `bias1`, `weight2`, … (no biases if it has none); weights are inputs ×
+   * outputs, so that a layer is h·W + b with a row an example (transposed to PyTorch's).
    */
   readonly layout: Layout;
   /** Number of parameters D. */
   readonly dim: number;
   /** New parameters φ (length D) of the given scheme, `"he"` by default. */
   init(rng: Random, scheme?: MlpScheme): Float32Array;
-  /** Mean softmax cross-entropy, in nats, of the MLP's outputs over the data. */
+  /** Mean loss of the MLP's outputs over the data, with exact derivatives. */
   surface(data: Dataset): ClassifierSurface;
 }
 
 /**
- * Makes a multilayer perceptron with ReLU hidden layers and linear outputs.
+ * Makes a multilayer perceptron.
  *
  * @param widths Numbers of units: inputs, hidden layers if any, outputs.
  * @throws {UserError} If `widths` are not at least two positive integers; `surface` throws one if
@@ -43,7 +54,7 @@ export interface Mlp {
  * import { mlp } from "lib/models/mlp.ts";
  * import { random } from "lib/random.ts";
  *
- * const model = mlp([2, 8, 2]);
+ * const model = mlp([2, 8, 2], { activation: "tanh" });
  * const phi = model.init(random(0, "init"));
  * const surface = model.surface({
  *   name: "XOR",
@@ -57,35 +68,32 @@ export interface Mlp {
  * assertEquals(surface.gradient(phi, gradient), surface.loss(phi));
  * ```
  */
-export function mlp(widths: readonly number[]): Mlp {
+export function mlp(widths: readonly number[], options: MlpOptions = {}): Mlp {
+  const { activation = "relu", loss = "crossEntropy", bias = true } = options;
   if (widths.length < 2 || widths.some((width) => !Number.isInteger(width) || width < 1)) {
     throw new UserError(
       `An MLP cannot have the widths [${widths.join(", ")}].`,
       "Give the numbers of inputs, hidden units and outputs, each a positive integer.",
     );
   }
-  const parameters = layout(
-    widths.slice(1).flatMap((width, i) => [
-      [`weight${i + 1}`, [widths[i]!, width]] as const,
-      [`bias${i + 1}`, [width]] as const,
-    ]),
-  );
+  const layout = mlpLayout(widths, bias);
   return {
     widths,
-    layout: parameters,
-    dim: parameters.dim,
+    layout,
+    dim: layout.dim,
     init(rng, scheme = "he") {
-      const phi = new Float32Array(parameters.dim);
-      parameters.parameters.forEach(({ shape, offset, size }, index) => {
+      const phi = new Float32Array(layout.dim);
+      let fanIn = widths[0]!;
+      for (const { shape, offset, size } of layout.parameters) {
         const isBias = shape.length === 1;
-        if (scheme === "he" && isBias) return;
-        // Each layer has two arrays, so this is the width that goes into it.
-        const fanIn = widths[Math.floor(index / 2)]!;
+        // A bias follows the weights of its layer.
+        if (!isBias) fanIn = shape[0]!;
+        if (scheme === "he" && isBias) continue;
         const bound = Math.sqrt((scheme === "he" ? 6 : 1) / fanIn);
         for (let i = offset; i < offset + size; i++) phi[i] = bound * (2 * rng.uniform() - 1);
-      });
+      }
       return phi;
     },
-    surface: (data) => mlpSurface(widths, parameters, data),
+    surface: (data) => mlpSurface({ widths, activation, loss, bias, layout }, data),
   };
 }

@@ -1,4 +1,15 @@
+import { kernels } from "lib/compute/kernels.ts";
+import { createArena } from "lib/compute/memory.ts";
 import { UserError } from "lib/errors.ts";
+import { createVectorRunner, type VectorKernel } from "lib/training/vectors.ts";
+
+/** What an optimiser remembers of its steps, to go on from there. */
+export interface OptimiserState {
+  /** How many steps it has taken. */
+  readonly steps: number;
+  /** Its vectors, each as long as φ; none before the first step. */
+  readonly vectors: readonly Float32Array[];
+}
 
 /** A rule that changes φ by the gradient at φ. It keeps its state for the φ that it is used on. */
 export interface Optimiser {
@@ -8,6 +19,10 @@ export interface Optimiser {
    * @throws {UserError} If an earlier step had vectors of another length.
    */
   step(phi: Float32Array, gradient: Float32Array): void;
+  /** A copy of its state. */
+  state(): OptimiserState;
+  /** Goes on from that state, bit for bit as the optimiser that gave it. */
+  restore(state: OptimiserState): void;
 }
 
 /** Settings of {@linkcode sgd}. */
@@ -38,18 +53,18 @@ export interface SgdOptions {
  * ```
  */
 export function sgd(options: SgdOptions): Optimiser {
-  const { learningRate, momentum = 0, nesterov = false, weightDecay = 0 } = options;
+  const { learningRate: rate, momentum = 0, nesterov = false, weightDecay = 0 } = options;
+  const { sgdStep, momentumStep } = kernels();
   if (momentum === 0) {
-    return { step: (phi, gradient) => descend(phi, gradient, learningRate, weightDecay) };
+    return optimiser(0, () => ([phi, gradient], length) => {
+      sgdStep(phi!, gradient!, length, rate, weightDecay);
+    });
   }
-  let velocity: Float32Array | undefined;
-  return {
-    step(phi, gradient) {
-      velocity ??= new Float32Array(phi.length);
-      checkLength(velocity, phi);
-      descendWithMomentum(phi, gradient, velocity, learningRate, momentum, nesterov, weightDecay);
-    },
-  };
+  const [gradientShare, velocityShare] = nesterov ? [1, momentum] : [0, 1];
+  return optimiser(1, () => ([phi, gradient, velocity], length) => {
+    const shares = [gradientShare, velocityShare] as const;
+    momentumStep(phi!, gradient!, velocity!, length, rate, momentum, weightDecay, ...shares);
+  });
 }
 
 /** Settings of {@linkcode adam}. */
@@ -106,60 +121,55 @@ export function adam(options: AdamOptions = {}): Optimiser {
 export function adamw(options: AdamwOptions = {}): Optimiser {
   const { learningRate = 1e-3, weightDecay = 0.01 } = options;
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-  let moments: { m: Float32Array; v: Float32Array } | undefined;
-  let t = 0;
-  return {
-    step(phi, gradient) {
-      moments ??= { m: new Float32Array(phi.length), v: new Float32Array(phi.length) };
-      const { m, v } = moments;
-      checkLength(m, phi);
-      t++;
-      const rate = learningRate / (1 - beta1 ** t);
-      const scale = 1 / (1 - beta2 ** t);
-      const keep = 1 - learningRate * weightDecay;
-      for (let i = 0; i < phi.length; i++) {
-        const g = gradient[i]!;
-        m[i] = beta1 * m[i]! + (1 - beta1) * g;
-        v[i] = beta2 * v[i]! + (1 - beta2) * g * g;
-        phi[i] = keep * phi[i]! - rate * m[i]! / (Math.sqrt(scale * v[i]!) + epsilon);
-      }
-    },
-  };
+  const { adamStep } = kernels();
+  return optimiser(2, (t) => {
+    const rate = learningRate / (1 - beta1 ** t);
+    const keep = 1 - learningRate * weightDecay;
+    const scale = 1 / (1 - beta2 ** t);
+    const decays = [beta1, 1 - beta1, beta2, 1 - beta2] as const;
+    return ([phi, gradient, m, v], length) => {
+      adamStep(phi!, gradient!, m!, v!, length, rate, keep, scale, ...decays, epsilon);
+    };
+  });
 }
 
-function checkLength(state: Float32Array, phi: Float32Array): void {
-  if (state.length !== phi.length) {
+/**
+ * An optimiser with so many vectors of state, which start at zero, and a kernel for each step
+ * t = 1, 2, … that updates φ and them. The state is in the compute memory: with φ there, too, a step
+ * is one pass over all vectors, {@linkcode train} sees to that.
+ */
+function optimiser(vectorCount: number, update: (t: number) => VectorKernel): Optimiser {
+  let steps = 0;
+  let space: ReturnType<typeof makeSpace> | undefined;
+  function makeSpace(length: number) {
+    const arena = createArena();
+    const space = {
+      length,
+      vectors: Array.from({ length: vectorCount }, () => arena.float32(length)),
+      run: createVectorRunner(vectorCount + 2, arena),
+    };
+    arena.releaseWith(space);
+    return space;
+  }
+  function spaceFor(length: number) {
+    space ??= makeSpace(length);
+    if (space.length === length) return space;
     throw new UserError(
-      `The optimiser has steps behind it with ${state.length} parameters, not ${phi.length}.`,
+      `The optimiser has steps behind it with ${space.length} parameters, not ${length}.`,
       "Make a new optimiser for each vector of parameters.",
     );
   }
-}
-
-function descend(
-  phi: Float32Array,
-  gradient: Float32Array,
-  learningRate: number,
-  weightDecay: number,
-): void {
-  for (let i = 0; i < phi.length; i++) {
-    phi[i] = phi[i]! - learningRate * (gradient[i]! + weightDecay * phi[i]!);
-  }
-}
-
-function descendWithMomentum(
-  phi: Float32Array,
-  gradient: Float32Array,
-  velocity: Float32Array,
-  learningRate: number,
-  momentum: number,
-  nesterov: boolean,
-  weightDecay: number,
-): void {
-  for (let i = 0; i < phi.length; i++) {
-    const g = gradient[i]! + weightDecay * phi[i]!;
-    const b = momentum * velocity[i]! + g;
-    velocity[i] = b;
-    phi[i] = phi[i]! - learningRate * (nesterov ? g + momentum * b : b);
-  }
+  return {
+    step(phi, gradient) {
+      const { vectors, run } = spaceFor(phi.length);
+      run([phi, gradient, ...vectors], update(++steps));
+    },
+    state: () => ({ steps, vectors: space?.vectors.map((vector) => vector.slice()) ?? [] }),
+    restore(state) {
+      steps = state.steps;
+      const [first] = state.vectors;
+      if (!first) space = undefined;
+      else spaceFor(first.length).vectors.forEach((own, i) => own.set(state.vectors[i]!));
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { createArena, isResident } from "lib/compute/memory.ts";
 import { UserError } from "lib/errors.ts";
 import type { Random } from "lib/random.ts";
 import type { Batch, LossSurface } from "lib/surface.ts";
@@ -12,18 +13,16 @@ export interface TrainOptions {
   steps: number;
   /** Mini-batches; without, each step uses all examples. */
   batch?: {
-    /** Examples a step; the last batch of an epoch has fewer if `examples` is no multiple. */
+    /** Examples a step; the last batch of an epoch has fewer if the data are no multiple of it. */
     size: number;
-    /** How many examples the surface's data have. */
-    examples: number;
     /** Source of the order of the examples, a new permutation each epoch. */
     rng: Random;
   };
   /** `onStep` is called after 0, `every`, 2·`every`, … steps and after the last; 1 by default. */
   every?: number;
   /**
-   * Receives the number of steps taken, φ after them (to be copied if kept) and the loss there,
-   * over the batch of the step that comes next. Returning `"stop"` ends the training.
+   * Receives the number of steps taken, φ after them (to be copied if kept, not to be changed) and
+   * the loss there, over the batch of the step that comes next. Returning `"stop"` ends the training.
    */
   onStep?(step: number, loss: number, phi: Float32Array): "stop" | void;
   /** Ends the training when aborted. */
@@ -40,7 +39,8 @@ export interface TrainResult {
 
 /**
  * Trains: takes steps of the optimiser down the surface, updating `phi` in place. It pauses for
- * other work about every 50 ms.
+ * other work about every 50 ms. Between calls of `onStep`, φ, gradient and the optimiser's state are
+ * in the compute memory, where nothing has to be copied.
  *
  * Calling it again with the same optimiser goes on from where it ended; mini-batches begin a new
  * epoch.
@@ -56,6 +56,7 @@ export interface TrainResult {
  *
  * const parabola = {
  *   dim: 1,
+ *   examples: 1,
  *   loss: (phi: Float32Array) => phi[0]! ** 2,
  *   gradient(phi: Float32Array, out: Float32Array) {
  *     out[0] = 2 * phi[0]!;
@@ -71,38 +72,51 @@ export interface TrainResult {
 export async function train(
   surface: LossSurface,
   phi: Float32Array,
-  optimiser: Optimiser,
+  optimiser: Pick<Optimiser, "step">,
   options: TrainOptions,
 ): Promise<TrainResult> {
   const { steps, batch, every = 1, onStep, signal } = options;
-  const gradient = new Float32Array(surface.dim);
-  const nextBatch = batch ? batches(batch) : () => undefined;
+  const nextBatch = batch ? batches(batch, surface.examples) : () => undefined;
+  const arena = createArena();
+  const gradient = arena.float32(surface.dim);
+  const working = isResident(phi) ? phi : arena.float32(surface.dim);
+  if (working !== phi) working.set(phi);
   let pause = performance.now() + PAUSE_EVERY;
-  for (let step = 0;; step++) {
-    if (performance.now() > pause) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      pause = performance.now() + PAUSE_EVERY;
+  try {
+    for (let step = 0;; step++) {
+      if (performance.now() > pause) {
+        // A timer of 0 ms would take 2 ms.
+        await new Promise((resolve) => setImmediate(resolve));
+        pause = performance.now() + PAUSE_EVERY;
+      }
+      signal?.throwIfAborted();
+      const last = step >= steps;
+      const loss = last
+        ? surface.loss(working, nextBatch())
+        : surface.gradient(working, gradient, nextBatch());
+      if (!Number.isFinite(loss)) {
+        throw new UserError(
+          `The loss is ${loss} after ${step} steps.`,
+          step === 0 ? "Check the data and the first parameters." : "Lower the learning rate.",
+        );
+      }
+      if (onStep && (step % every === 0 || last)) {
+        if (working !== phi) phi.set(working);
+        if (onStep(step, loss, phi) === "stop") return { steps: step, loss };
+      }
+      if (last) return { steps: step, loss };
+      optimiser.step(working, gradient);
     }
-    signal?.throwIfAborted();
-    const last = step >= steps;
-    const loss = last
-      ? surface.loss(phi, nextBatch())
-      : surface.gradient(phi, gradient, nextBatch());
-    if (!Number.isFinite(loss)) {
-      throw new UserError(
-        `The loss is ${loss} after ${step} steps.`,
-        step === 0 ? "Check the data and the first parameters." : "Lower the learning rate.",
-      );
-    }
-    const stop = (step % every === 0 || last) && onStep?.(step, loss, phi) === "stop";
-    if (stop || last) return { steps: step, loss };
-    optimiser.step(phi, gradient);
+  } finally {
+    if (working !== phi) phi.set(working);
+    arena.release();
   }
 }
 
 /** Returns a function that gives batch after batch, each example once an epoch. */
 function batches(
-  { size, examples, rng }: NonNullable<TrainOptions["batch"]>,
+  { size, rng }: NonNullable<TrainOptions["batch"]>,
+  examples: number,
 ): () => Batch {
   if (!(size >= 1)) {
     throw new UserError(`A batch of ${size} examples is none.`, "Give a positive batch size.");

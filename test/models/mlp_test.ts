@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
 import type { Dataset } from "lib/datasets/dataset.ts";
 import { UserError } from "lib/errors.ts";
-import { mlp } from "lib/models/mlp.ts";
+import { mlp, type MlpOptions } from "lib/models/mlp.ts";
 import { viewParameter } from "lib/models/layout.ts";
 import { random } from "lib/random.ts";
 import fixtures from "./fixtures/mlp.json" with { type: "json" };
@@ -18,13 +18,16 @@ function randomData(inputs: number, classes: number, size: number): Dataset {
   return dataset(x, Uint8Array.from({ length: size }, () => rng.integer(classes)), classes);
 }
 
-/** Mean cross-entropy in double precision, one example and one unit at a time. */
+/** Mean loss in double precision, one example and one unit at a time. */
 function referenceLoss(
   widths: readonly number[],
+  options: MlpOptions,
   phi: Float64Array,
   data: Dataset,
   examples: Iterable<number>,
 ): number {
+  const { activation = "relu", loss = "crossEntropy", bias = true } = options;
+  const activate = activation === "relu" ? (z: number) => Math.max(0, z) : Math.tanh;
   let total = 0;
   let count = 0;
   for (const example of examples) {
@@ -34,14 +37,20 @@ function referenceLoss(
       const [inputs, outputs] = [widths[layer - 1]!, widths[layer]!];
       const next: number[] = [];
       for (let j = 0; j < outputs; j++) {
-        let sum = phi[offset + inputs * outputs + j]!;
+        let sum = bias ? phi[offset + inputs * outputs + j]! : 0;
         for (let i = 0; i < inputs; i++) sum += h[i]! * phi[offset + i * outputs + j]!;
-        next.push(layer < widths.length - 1 ? Math.max(0, sum) : sum);
+        next.push(layer < widths.length - 1 ? activate(sum) : sum);
       }
-      offset += (inputs + 1) * outputs;
+      offset += (inputs + Number(bias)) * outputs;
       h = next;
     }
-    total += Math.log(h.reduce((sum, z) => sum + Math.exp(z), 0)) - h[data.y[example]!]!;
+    const label = data.y[example]!;
+    if (loss === "mse") {
+      const squares = h.map((z, j) => (z - Number(j === label)) ** 2);
+      total += squares.reduce((sum, square) => sum + square) / h.length;
+    } else {
+      total += Math.log(h.reduce((sum, z) => sum + Math.exp(z), 0)) - h[label]!;
+    }
     count++;
   }
   return total / count;
@@ -61,26 +70,35 @@ function assertClose(
 
 const allOf = (data: Dataset) => Array.from({ length: data.size }, (_, i) => i);
 
-for (const widths of [[6, 3], [6, 9, 3], [6, 9, 8, 3], [6, 9, 8, 5, 3]]) {
-  const depth = widths.length - 1;
-  Deno.test(`surface().gradient() agrees with finite differences at depth ${depth}`, () => {
-    const model = mlp(widths);
-    const phi = model.init(random(depth, "init"), "pytorch");
+const gradientCases: [number[], MlpOptions][] = [
+  [[6, 3], {}],
+  [[6, 9, 3], {}],
+  [[6, 9, 8, 3], {}],
+  [[6, 9, 8, 5, 3], {}],
+  [[6, 9, 8, 3], { activation: "tanh" }],
+  [[6, 8, 9, 3], { loss: "mse" }],
+  [[6, 9, 8, 3], { activation: "tanh", loss: "mse", bias: false }],
+];
+for (const [widths, options] of gradientCases) {
+  const name = `${widths.join("-")} ${JSON.stringify(options)}`;
+  Deno.test(`surface().gradient() agrees with finite differences, ${name}`, () => {
+    const model = mlp(widths, options);
+    const phi = model.init(random(widths.length - 1, "init"), "pytorch");
     // More examples than go through the network at a time.
-    const data = randomData(6, 3, 150);
-    const batch = Uint32Array.from([3, 149, 0, 3, 77]);
+    const data = randomData(6, 3, 300);
+    const batch = Uint32Array.from([3, 299, 0, 3, 77]);
     for (const chosen of [undefined, batch]) {
       const gradient = new Float32Array(model.dim).fill(NaN);
       const loss = model.surface(data).gradient(phi, gradient, chosen);
       const examples = chosen ?? allOf(data);
       const point = Float64Array.from(phi);
-      assertClose([loss], [referenceLoss(widths, point, data, examples)], 1e-6);
+      assertClose([loss], [referenceLoss(widths, options, point, data, examples)], 1e-6);
       const differences = Array.from(point, (value, i) => {
         const h = 1e-6;
         point[i] = value + h;
-        const above = referenceLoss(widths, point, data, examples);
+        const above = referenceLoss(widths, options, point, data, examples);
         point[i] = value - h;
-        const below = referenceLoss(widths, point, data, examples);
+        const below = referenceLoss(widths, options, point, data, examples);
         point[i] = value;
         return (above - below) / (2 * h);
       });
@@ -89,9 +107,10 @@ for (const widths of [[6, 3], [6, 9, 3], [6, 9, 8, 3], [6, 9, 8, 5, 3]]) {
   });
 }
 
-for (const { widths, phi, x, y, batch, loss, gradient, accuracy } of fixtures) {
-  Deno.test(`surface() agrees with PyTorch for the widths ${widths.join("-")}`, () => {
-    const model = mlp(widths);
+for (const { widths, options, phi, x, y, batch, loss, gradient, accuracy } of fixtures) {
+  const name = `${widths.join("-")} ${JSON.stringify(options)}`;
+  Deno.test(`surface() agrees with PyTorch, ${name}`, () => {
+    const model = mlp(widths, options as MlpOptions);
     const data = dataset(Float32Array.from(x), Uint8Array.from(y), widths.at(-1)!);
     const surface = model.surface(data);
     const point = Float32Array.from(phi);
@@ -101,8 +120,68 @@ for (const { widths, phi, x, y, batch, loss, gradient, accuracy } of fixtures) {
     assertClose([surface.loss(point, chosen)], [loss], 1e-6);
     assertClose(out, gradient, 1e-6);
     assertClose([surface.accuracy(point)], [accuracy], 1e-12);
+    const all = surface.evaluate(point);
+    assertClose([all.loss, all.accuracy], [surface.loss(point), accuracy], 1e-12);
   });
 }
+
+for (const fixture of fixtures) {
+  const { widths, options, phi, x, y, batch, directions, hvp, hessian, gaussNewton } = fixture;
+  const name = `${widths.join("-")} ${JSON.stringify(options)}`;
+  Deno.test(`surface() has PyTorch's Hessian, ${name}`, () => {
+    const model = mlp(widths, options as MlpOptions);
+    const data = dataset(Float32Array.from(x), Uint8Array.from(y), widths.at(-1)!);
+    const surface = model.surface(data);
+    const point = Float32Array.from(phi);
+    const vectors = directions.map((direction) => Float32Array.from(direction));
+    const chosen = batch.length > 0 ? Uint32Array.from(batch) : undefined;
+    const out = new Float32Array(model.dim).fill(NaN);
+    surface.hvp!(point, vectors[0]!, out, chosen);
+    assertClose(out, hvp, 3e-6);
+    const projected = surface.projectedHessian!(point, vectors, chosen);
+    const scale = Math.max(...hessian.map(Math.abs));
+    assertClose(projected.hessian, hessian, 1e-6 * scale);
+    assertClose(projected.gaussNewton, gaussNewton, 1e-6 * scale);
+    assertClose(projected.residual, hessian.map((h, i) => h - gaussNewton[i]!), 1e-6 * scale);
+  });
+}
+
+for (const options of [{}, { activation: "tanh", loss: "mse" }] as MlpOptions[]) {
+  Deno.test(`surface()'s Hessian agrees with differences, ${JSON.stringify(options)}`, () => {
+    const widths = [6, 9, 8, 3];
+    const model = mlp(widths, options);
+    const rng = random(3, "init");
+    const phi = model.init(rng, "pytorch");
+    const v = Float32Array.from(phi, () => rng.normal());
+    const data = randomData(6, 3, 300);
+    const surface = model.surface(data);
+    const product = new Float32Array(model.dim);
+    surface.hvp!(phi, v, product);
+    const curvature = product.reduce((sum, value, i) => sum + value * v[i]!, 0);
+    const [h, examples] = [1e-5, allOf(data)];
+    const [below, at, above] = [-h, 0, h].map((step) => {
+      const point = Float64Array.from(phi, (value, i) => value + step * v[i]!);
+      return referenceLoss(widths, options, point, data, examples);
+    });
+    const expected = (above! - 2 * at! + below!) / h ** 2;
+    assertClose([curvature / expected], [1], 1e-4);
+    const { hessian } = surface.projectedHessian!(phi, [v]);
+    assertClose([hessian[0]! / expected], [1], 1e-4);
+  });
+}
+
+Deno.test("surface().projectedHessian() does not depend on the number of directions", () => {
+  const model = mlp([6, 64, 3]);
+  const rng = random(4, "init");
+  const phi = model.init(rng);
+  // So many that fewer examples go through the network at a time.
+  const directions = Array.from({ length: 1100 }, () => phi.map(() => rng.normal()));
+  const surface = model.surface(randomData(6, 3, 300));
+  const { hessian } = surface.projectedHessian!(phi, directions);
+  const first = surface.projectedHessian!(phi, directions.slice(0, 2)).hessian;
+  const corner = [hessian[0]!, hessian[1]!, hessian[1100]!, hessian[1101]!];
+  assertClose(corner, first, 1e-5 * Math.max(...first));
+});
 
 Deno.test("surface().gradient() agrees with TensorFlow.js's automatic differentiation", async () => {
   await tf.setBackend("cpu");

@@ -1,5 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { createArena } from "lib/compute/memory.ts";
 import { UserError } from "lib/errors.ts";
+import { random } from "lib/random.ts";
 import { adam, adamw, sgd } from "lib/training/optimisers.ts";
 import fixtures from "./fixtures/optimisers.json" with { type: "json" };
 
@@ -55,4 +57,61 @@ Deno.test("step() refuses a vector of another length once there is state", () =>
     const longer = new Float32Array(4);
     assertThrows(() => optimiser.step(longer, longer), UserError, "3 parameters, not 4");
   }
+});
+
+const all = {
+  "sgd()": () => sgd({ learningRate: 0.1, weightDecay: 0.1 }),
+  "sgd() with momentum": () => sgd({ learningRate: 0.1, momentum: 0.9 }),
+  "adamw()": () => adamw({ learningRate: 0.1 }),
+};
+for (const [name, make] of Object.entries(all)) {
+  // Longer than what is copied at a time, and no multiple of 4.
+  const length = 9001;
+  const rng = random(0, "gradients");
+  const gradients = Array.from(
+    { length: 6 },
+    () => Float32Array.from({ length }, () => rng.normal()),
+  );
+
+  Deno.test(`${name} gives the same numbers on vectors inside and outside its memory`, () => {
+    const arena = createArena();
+    const outside = new Float32Array(length).fill(1);
+    const inside = arena.float32(length + 1).fill(1);
+    const [a, b] = [make(), make()];
+    for (const gradient of gradients) {
+      a.step(outside, gradient);
+      b.step(inside.subarray(0, length), gradient);
+    }
+    assertEquals(inside.subarray(0, length), outside);
+    assertEquals(outside.every((value) => value !== 1), true);
+    // The number after the vector is not touched.
+    assertEquals(inside[length], 1);
+    arena.release();
+  });
+
+  Deno.test(`${name} restored from its state goes on bit for bit`, () => {
+    const phi = new Float32Array(length).fill(1);
+    const once = make();
+    for (const gradient of gradients) once.step(phi, gradient);
+    const resumed = new Float32Array(length).fill(1);
+    const first = make();
+    for (const gradient of gradients.slice(0, 3)) first.step(resumed, gradient);
+    const state = structuredClone(first.state());
+    assertEquals(state.steps, 3);
+    first.step(resumed.slice(), gradients[0]!); // A copy: the state does not change any more.
+    const second = make();
+    second.restore(state);
+    for (const gradient of gradients.slice(3)) second.step(resumed, gradient);
+    assertEquals(resumed, phi);
+    assertEquals(second.state(), once.state());
+  });
+}
+
+Deno.test("adam() keeps no denormal numbers where the gradient stays 0", () => {
+  const optimiser = adam();
+  const phi = new Float32Array([1, 1]);
+  optimiser.step(phi, new Float32Array([1e-10, 1e-30]));
+  for (let step = 0; step < 1000; step++) optimiser.step(phi, new Float32Array(2));
+  const normal = optimiser.state().vectors.flatMap((vector) => [...vector]);
+  assertEquals(normal.every((value) => value === 0 || Math.abs(value) > 1.17e-38), true);
 });

@@ -12,6 +12,7 @@ function meanSquares(onBatch: (batch?: Batch) => void = () => {}): LossSurface {
     batch.reduce((sum, i) => sum + (phi[0]! - i) ** 2 / 2, 0) / batch.length;
   return {
     dim: 1,
+    examples: 10,
     loss,
     gradient(phi, out, batch) {
       onBatch(batch);
@@ -52,7 +53,7 @@ Deno.test("train() uses each example once an epoch, in an order set by the seed"
     const seen: number[][] = [];
     const surface = meanSquares((batch) => seen.push([...batch!]));
     const phi = new Float32Array([0]);
-    const batch = { size: 4, examples: 10, rng: random(seed, "order") };
+    const batch = { size: 4, rng: random(seed, "order") };
     await train(surface, phi, sgd({ learningRate: 0.1 }), { steps: 6, batch });
     return { seen, phi };
   };
@@ -116,7 +117,7 @@ Deno.test("train() says at which step the loss stopped being finite", async () =
 });
 
 Deno.test("train() refuses a batch without examples", async () => {
-  const batch = { size: 0, examples: 10, rng: random(0, "order") };
+  const batch = { size: 0, rng: random(0, "order") };
   const training = () =>
     train(meanSquares(), new Float32Array(1), sgd({ learningRate: 1 }), { steps: 1, batch });
   await assertRejects(training, UserError, "A batch of 0 examples");

@@ -1,0 +1,171 @@
+import relaxedCode from "./kernels_relaxed.wasm" with { type: "bytes" };
+import plainCode from "./kernels.wasm" with { type: "bytes" };
+import { computeMemory } from "lib/compute/memory.ts";
+
+/**
+ * The kernels in lib/compute/kernels/, which `deno task build` compiles. Arrays are given by their
+ * address in the memory; matrices are row-major, and where no row length is given, `columns` is a
+ * multiple of 4 and a row is that long.
+ */
+export interface Kernels {
+  /**
+   * C ← alpha·op(A)·op(B) + beta·C, as BLAS's SGEMM on row-major matrices, with op(A) m×k and op(B)
+   * k×n; `scratch` has room for `gemmScratch()` bytes. With beta = 0 the old C is not read.
+   */
+  gemm(
+    transA: boolean,
+    transB: boolean,
+    m: number,
+    n: number,
+    k: number,
+    alpha: number,
+    a: number,
+    lda: number,
+    b: number,
+    ldb: number,
+    beta: number,
+    c: number,
+    ldc: number,
+    scratch: number,
+  ): void;
+  /** How many bytes of scratch `gemm` needs. */
+  gemmScratch(): number;
+  /** z ← z + bias, row by row. */
+  addBias(z: number, bias: number, rows: number, columns: number): void;
+  /** Adds the column sums of x to `sums`. */
+  addColumnSums(x: number, sums: number, rows: number, columns: number): void;
+  /** z ← max(0, z + bias), row by row. */
+  biasRelu(z: number, bias: number, rows: number, columns: number): void;
+  /** delta ← delta where h > 0, else 0; adds its column sums to `sums`. */
+  reluBackward(delta: number, h: number, sums: number, rows: number, columns: number): void;
+  /** rz ← rz + bias where h > 0, else 0: the directional derivative of h. */
+  reluTangent(rz: number, bias: number, h: number, rows: number, columns: number): void;
+  /** z ← tanh(z + bias), row by row. */
+  biasTanh(z: number, bias: number, rows: number, columns: number): void;
+  /** delta ← delta·(1 − h²); adds its column sums to `sums`. */
+  tanhBackward(delta: number, h: number, sums: number, rows: number, columns: number): void;
+  /** rz ← (rz + bias)·(1 − h²): the directional derivative of h. */
+  tanhTangent(rz: number, bias: number, h: number, rows: number, columns: number): void;
+  /** rdelta ← rdelta·(1 − h²) − 2·h·rh·delta; adds its column sums to `sums`. */
+  tanhBackwardTangent(
+    rdelta: number,
+    delta: number,
+    h: number,
+    rh: number,
+    sums: number,
+    rows: number,
+    columns: number,
+  ): void;
+  /** out ← factor·x∘y for `length` numbers, a multiple of 4. */
+  multiply(x: number, y: number, out: number, length: number, factor: number): void;
+  /** y ← factor·x for `length` numbers, a multiple of 4. */
+  scale(x: number, y: number, length: number, factor: number): void;
+  /**
+   * z ← softmax(z), row by row, where columns of padding hold −∞; returns the sum of the rows'
+   * −ln softmax(z)[label], labels being bytes.
+   */
+  softmaxCrossEntropy(z: number, labels: number, rows: number, columns: number): number;
+  /** Sum of the squares of z − onehot(label), where columns of padding hold 0. */
+  squaredError(z: number, labels: number, rows: number, columns: number): number;
+  /** delta ← scale·(p − onehot(label)); `delta` may be `p`. */
+  subtractOneHot(
+    p: number,
+    labels: number,
+    delta: number,
+    rows: number,
+    columns: number,
+    scale: number,
+  ): void;
+  /** rdelta ← scale·p∘(rz − p·rz), row by row: the directional derivative of the softmax p. */
+  softmaxTangent(
+    p: number,
+    rz: number,
+    rdelta: number,
+    rows: number,
+    columns: number,
+    scale: number,
+  ): void;
+  /** Number of rows whose first largest entry among the first `classes` is at their label. */
+  countCorrect(
+    z: number,
+    labels: number,
+    rows: number,
+    columns: number,
+    classes: number,
+  ): number;
+  /** Copies `columns` numbers of each row between matrices of different row lengths. */
+  copyRows(
+    source: number,
+    sourceColumns: number,
+    target: number,
+    targetColumns: number,
+    rows: number,
+    columns: number,
+  ): void;
+  /** target ← sourceᵀ, for a source of rows × columns and a target with rows of targetColumns. */
+  transpose(
+    source: number,
+    target: number,
+    targetColumns: number,
+    rows: number,
+    columns: number,
+  ): void;
+  /** φ ← φ − rate·(g + decay·φ); here and below, arrays have room for a multiple of four. */
+  sgdStep(phi: number, gradient: number, length: number, rate: number, decay: number): void;
+  /**
+   * g ← g + decay·φ, b ← momentum·b + g, φ ← φ − rate·(gradientShare·g + velocityShare·b), where g
+   * is not written and b is `velocity`.
+   */
+  momentumStep(
+    phi: number,
+    gradient: number,
+    velocity: number,
+    length: number,
+    rate: number,
+    momentum: number,
+    decay: number,
+    gradientShare: number,
+    velocityShare: number,
+  ): void;
+  /** m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², φ ← keep·φ − rate·m / (√(scale·v) + ε). */
+  adamStep(
+    phi: number,
+    gradient: number,
+    m: number,
+    v: number,
+    length: number,
+    rate: number,
+    keep: number,
+    scale: number,
+    beta1: number,
+    oneMinusBeta1: number,
+    beta2: number,
+    oneMinusBeta2: number,
+    epsilon: number,
+  ): void;
+}
+
+const hasRelaxed = WebAssembly.validate(relaxedCode);
+
+/**
+ * The kernels on a WebAssembly memory.
+ *
+ * @param relaxed Whether a·b + c is fused (relaxed SIMD), by default where the engine can: the
+ * built-in matrix product is then 1.7 times as fast.
+ */
+export function instantiateKernels(
+  memory: WebAssembly.Memory,
+  relaxed: boolean = hasRelaxed,
+): Kernels {
+  const module = new WebAssembly.Module(relaxed ? relaxedCode : plainCode);
+  // The names of the modules are the compiler's.
+  const imports = { env: { memory }, "losses.ts": { log: Math.log }, simd: { zero: 0 } };
+  return new WebAssembly.Instance(module, imports).exports as unknown as Kernels;
+}
+
+let shared: Kernels | undefined;
+
+/** The kernels on the {@linkcode computeMemory}. */
+export function kernels(): Kernels {
+  return shared ??= instantiateKernels(computeMemory());
+}

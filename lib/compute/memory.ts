@@ -1,0 +1,137 @@
+import { UserError } from "lib/errors.ts";
+
+/** Pages of 64 KiB: 1 GiB, of which the system only provides what is written to. */
+const PAGES = 16384;
+
+/** Blocks start at multiples of a cache line, so that no vector crosses one. */
+const ALIGNMENT = 64;
+
+/** A part of the compute memory: bytes [start, end). */
+interface Block {
+  readonly start: number;
+  readonly end: number;
+}
+
+let memory: WebAssembly.Memory | undefined;
+
+/** Free blocks in the order of their addresses, no two of them adjacent. */
+let free: Block[] = [];
+
+/**
+ * The compute memory of this thread: WebAssembly memory, on which the kernels work and which BLAS
+ * gets without a copy. It never grows, so that views of it stay valid.
+ */
+export function computeMemory(): WebAssembly.Memory {
+  if (!memory) {
+    memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
+    // A kernel's null pointer would be address 0, so that is given to nobody.
+    free = [{ start: ALIGNMENT, end: PAGES * 65536 }];
+  }
+  return memory;
+}
+
+/** Whether the view lies in the compute memory, so that kernels can work on it in place. */
+export function isResident(view: Float32Array | Uint8Array): boolean {
+  return view.buffer === memory?.buffer;
+}
+
+/**
+ * The address that a kernel needs of a view.
+ *
+ * @throws {RangeError} If the view does not lie in the compute memory.
+ */
+export function address(view: Float32Array | Uint8Array): number {
+  if (!isResident(view)) throw new RangeError("The array is not in the compute memory.");
+  return view.byteOffset;
+}
+
+/** Arrays in the compute memory that are given back together. */
+export interface Arena {
+  /** A new array of zeros, which starts at a multiple of 64 bytes. */
+  float32(length: number): Float32Array<ArrayBuffer>;
+  /** A new array of zeros, which starts at a multiple of 64 bytes. */
+  uint8(length: number): Uint8Array<ArrayBuffer>;
+  /** Gives all arrays back; none may be used any more. */
+  release(): void;
+  /**
+   * Gives all arrays back when `owner` is garbage-collected, to be called after they were made.
+   * Whatever uses the arrays must refer to `owner`, which must not be the arena itself.
+   */
+  releaseWith(owner: object): void;
+}
+
+const owners = new FinalizationRegistry((release: () => void) => release());
+
+/**
+ * V8 does not see how much compute memory its garbage holds. An ordinary buffer of the same size,
+ * which is never written to and so takes no memory, makes it collect in time.
+ */
+const ballast = new WeakMap<object, ArrayBuffer>();
+
+/**
+ * Makes an empty arena.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createArena, isResident } from "lib/compute/memory.ts";
+ *
+ * const arena = createArena();
+ * const x = arena.float32(3);
+ * assertEquals([...x], [0, 0, 0]);
+ * assertEquals(isResident(x), true);
+ * arena.release();
+ * ```
+ */
+export function createArena(): Arena {
+  const { buffer } = computeMemory() as { buffer: ArrayBuffer };
+  let blocks: Block[] = [];
+  const release = () => {
+    blocks.forEach(giveBack);
+    blocks = [];
+  };
+  const zeros = (bytes: number): number => {
+    const block = take(Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
+    blocks.push(block);
+    new Uint8Array(buffer, block.start, block.end - block.start).fill(0);
+    return block.start;
+  };
+  return {
+    float32: (length) => new Float32Array(buffer, zeros(4 * length), length),
+    uint8: (length) => new Uint8Array(buffer, zeros(length), length),
+    release,
+    releaseWith(owner) {
+      owners.register(owner, release);
+      const bytes = blocks.reduce((sum, { start, end }) => sum + end - start, 0);
+      ballast.set(owner, new ArrayBuffer(bytes));
+    },
+  };
+}
+
+/** Takes the first free block that is large enough. */
+function take(bytes: number): Block {
+  const index = free.findIndex(({ start, end }) => end - start >= bytes);
+  if (index === -1) {
+    throw new UserError(
+      `The compute memory has no room for another ${Math.ceil(bytes / 2 ** 20)} MiB.`,
+      "Use fewer data, models or directions at a time.",
+    );
+  }
+  const { start, end } = free[index]!;
+  free.splice(index, 1, ...(end - start > bytes ? [{ start: start + bytes, end }] : []));
+  return { start, end: start + bytes };
+}
+
+/** Puts a block back and joins it with its free neighbours. */
+function giveBack({ start, end }: Block): void {
+  if (start === end) return;
+  let index = free.findIndex((block) => block.start > start);
+  if (index === -1) index = free.length;
+  const [before, after] = [free[index - 1], free[index]];
+  const joinsBefore = before?.end === start;
+  const joinsAfter = after?.start === end;
+  free.splice(index - Number(joinsBefore), Number(joinsBefore) + Number(joinsAfter), {
+    start: joinsBefore ? before.start : start,
+    end: joinsAfter ? after.end : end,
+  });
+}

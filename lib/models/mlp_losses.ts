@@ -1,0 +1,45 @@
+import { kernels } from "lib/compute/kernels.ts";
+import type { MlpLoss } from "lib/models/mlp_shape.ts";
+
+/** A loss of a tile of outputs, given by address. */
+export interface Loss {
+  /** What stands in the columns of the outputs that are only padding. */
+  readonly padding: number;
+  /** How many terms an example adds to the mean. */
+  readonly terms: number;
+  /** Turns outputs z into predictions p, in place, and returns the sum of all terms. */
+  value(z: number, labels: number, rows: number, columns: number): number;
+  /** The derivative of a term by the outputs is this times p − onehot(label). */
+  readonly slope: number;
+  /** rdelta ← directional derivative of scale·p, given that of the outputs, rz. */
+  tangent(
+    p: number,
+    rz: number,
+    rdelta: number,
+    rows: number,
+    columns: number,
+    scale: number,
+  ): void;
+}
+
+/** The loss of that name for so many classes. */
+export function createLoss(name: MlpLoss, classes: number): Loss {
+  const kernel = kernels();
+  if (name === "crossEntropy") {
+    return {
+      padding: -Infinity,
+      terms: 1,
+      value: kernel.softmaxCrossEntropy,
+      slope: 1,
+      tangent: kernel.softmaxTangent,
+    };
+  }
+  return {
+    padding: 0,
+    terms: classes,
+    value: kernel.squaredError,
+    slope: 2,
+    tangent: (_, rz, rdelta, rows, columns, scale) =>
+      kernel.scale(rz, rdelta, rows * columns, scale),
+  };
+}

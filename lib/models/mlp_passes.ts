@@ -1,0 +1,79 @@
+import { sharedBlas } from "lib/compute/blas.ts";
+import { kernels } from "lib/compute/kernels.ts";
+import { address, type Arena } from "lib/compute/memory.ts";
+import type { Loss } from "lib/models/mlp_losses.ts";
+import { createActivation } from "lib/models/mlp_activations.ts";
+import { type MlpShape, unitColumns } from "lib/models/mlp_shape.ts";
+import type { Layers } from "lib/models/mlp_weights.ts";
+
+/** The passes of one tile of examples through the network, and their arrays. */
+export interface Passes {
+  /** Outputs of each layer, rows × the layer's columns of units; the last ones z, then p. */
+  readonly units: readonly Float32Array[];
+  /** Derivatives of the loss by what goes into each layer's activation, likewise. */
+  readonly deltas: readonly Float32Array[];
+  /** Computes the units of all layers from inputs `x`. */
+  forward(weights: Layers, x: Float32Array, rows: number): void;
+  /** Turns the outputs into predictions and returns the sum of the losses. */
+  value(labels: Uint8Array, rows: number): number;
+  /**
+   * Computes the derivatives from the predictions and adds the tile's share to the gradient, or, if
+   * `first`, writes it.
+   */
+  backward(
+    weights: Layers,
+    gradient: Layers,
+    x: Float32Array,
+    labels: Uint8Array,
+    rows: number,
+    scale: number,
+    first: boolean,
+  ): void;
+}
+
+/** Makes room for tiles of at most `most` examples (backpropagation: Prince 2023, section 7.4). */
+export function createPasses(shape: MlpShape, loss: Loss, most: number, arena: Arena): Passes {
+  const { widths, activation } = shape;
+  const depth = widths.length - 1;
+  const columns = unitColumns(widths);
+  const units = columns.slice(1).map((length) => arena.float32(most * length));
+  const deltas = columns.slice(1).map((length) => arena.float32(most * length));
+  const [outputs, outputColumns] = [units[depth - 1]!, columns[depth]!];
+  const { forward, backward } = createActivation(activation);
+  const kernel = kernels();
+  const { sgemm } = sharedBlas();
+  return {
+    units,
+    deltas,
+    forward({ layers }, x, rows) {
+      let [a, lda] = [x, columns[0]!];
+      for (let i = 0; i < depth; i++) {
+        const { weight, bias, rows: k, columns: n } = layers[i]!;
+        const [c, ldc] = [units[i]!, columns[i + 1]!];
+        sgemm(false, false, rows, n, k, 1, a, lda, weight, n, 0, c, ldc);
+        if (i < depth - 1) forward(address(c), address(bias), rows, ldc);
+        else kernel.addBias(address(c), address(bias), rows, ldc);
+        [a, lda] = [c, ldc];
+      }
+    },
+    value: (labels, rows) => loss.value(address(outputs), address(labels), rows, outputColumns),
+    backward({ layers }, gradient, x, labels, rows, scale, first) {
+      const last = address(deltas[depth - 1]!);
+      const sums = address(gradient.layers[depth - 1]!.bias);
+      kernel.subtractOneHot(address(outputs), address(labels), last, rows, outputColumns, scale);
+      kernel.addColumnSums(last, sums, rows, outputColumns);
+      for (let i = depth - 1; i >= 0; i--) {
+        const { rows: m, columns: n, transposed } = layers[i]!;
+        const [delta, ldDelta] = [deltas[i]!, columns[i + 1]!];
+        const [h, ldh] = [i === 0 ? x : units[i - 1]!, columns[i]!];
+        const { weight } = gradient.layers[i]!;
+        sgemm(true, false, m, n, rows, 1, h, ldh, delta, ldDelta, first ? 0 : 1, weight, n);
+        if (i === 0) return;
+        const c = deltas[i - 1]!;
+        sgemm(false, false, rows, m, n, 1, delta, ldDelta, transposed, m, 0, c, ldh);
+        const { bias } = gradient.layers[i - 1]!;
+        backward(address(c), address(h), address(bias), rows, ldh);
+      }
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { type Layout, layout } from "lib/models/layout.ts";
+
+/** Function of the hidden units. */
+export type MlpActivation = "relu" | "tanh";
+
+/**
+ * Loss of an MLP's outputs z at a label y, averaged over examples: softmax cross-entropy
+ * −ln softmax(z)[y], in nats, or `"mse"`, the mean over the outputs too of (z − onehot(y))².
+ */
+export type MlpLoss = "crossEntropy" | "mse";
+
+/** What kind of MLP it is, and how its arrays are laid out. */
+export interface MlpShape {
+  /** Numbers of units, from the inputs to the outputs. */
+  readonly widths: readonly number[];
+  /** Function of the hidden units. */
+  readonly activation: MlpActivation;
+  /** Loss of the outputs. */
+  readonly loss: MlpLoss;
+  /** Whether layers have biases. */
+  readonly bias: boolean;
+  /** Parameters `weight1`, `bias1`, `weight2`, … in φ. */
+  readonly layout: Layout;
+}
+
+/** The layout of φ: weights, inputs × outputs, and biases, layer by layer. */
+export function mlpLayout(widths: readonly number[], bias: boolean): Layout {
+  return layout(
+    widths.slice(1).flatMap((width, i) => [
+      [`weight${i + 1}`, [widths[i]!, width]] as const,
+      ...(bias ? [[`bias${i + 1}`, [width]] as const] : []),
+    ]),
+  );
+}
+
+/** Row lengths of the arrays that hold units: multiples of 4, as the kernels need them. */
+export function unitColumns(widths: readonly number[]): number[] {
+  return widths.map((width, i) => i === 0 ? width : Math.ceil(width / 4) * 4);
+}

@@ -1,0 +1,58 @@
+import type { Arena } from "lib/compute/memory.ts";
+import type { Dataset } from "lib/datasets/dataset.ts";
+import type { Batch } from "lib/surface.ts";
+
+/** Gives the examples of a batch, some rows at a time. */
+export interface Tiles {
+  /** Labels of the tile, bytes in the compute memory. */
+  readonly labels: Uint8Array;
+  /**
+   * Calls `visit` for tile after tile of at most `most` examples, with its inputs (rows × inputs), whose labels are then in
+   * `labels`, and whether it is the first.
+   *
+   * @returns How many examples there were.
+   * @throws {RangeError} If the batch is empty or names an example that is not there.
+   */
+  forEach(
+    batch: Batch | undefined,
+    most: number,
+    visit: (x: Float32Array, rows: number, first: boolean) => void,
+  ): void;
+}
+
+/** Makes room for tiles of at most `room` examples. */
+export function createTiles(data: Dataset, room: number, arena: Arena): Tiles {
+  const inputs = data.x.length / data.size;
+  const gathered = arena.float32(room * inputs);
+  const labels = arena.uint8(room);
+  const { x, y } = data;
+  function gather(batch: Batch, start: number, rows: number): void {
+    for (let i = 0; i < rows; i++) {
+      const index = batch[start + i]!;
+      if (index >= data.size) {
+        throw new RangeError(`The data set ${data.name} has no example ${index}.`);
+      }
+      gathered.set(x.subarray(index * inputs, (index + 1) * inputs), i * inputs);
+      labels[i] = y[index]!;
+    }
+  }
+  return {
+    labels,
+    forEach(batch, most, visit) {
+      const count = batch?.length ?? data.size;
+      if (count === 0) throw new RangeError("The mean over an empty batch is not defined.");
+      // Tiles of about the same size.
+      const step = Math.ceil(count / Math.ceil(count / most));
+      for (let start = 0; start < count; start += step) {
+        const rows = Math.min(step, count - start);
+        if (batch) {
+          gather(batch, start, rows);
+          visit(gathered, rows, start === 0);
+        } else {
+          labels.set(y.subarray(start, start + rows));
+          visit(x.subarray(start * inputs, (start + rows) * inputs), rows, start === 0);
+        }
+      }
+    },
+  };
+}

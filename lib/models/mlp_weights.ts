@@ -1,0 +1,123 @@
+import { kernels } from "lib/compute/kernels.ts";
+import { address, type Arena, isResident } from "lib/compute/memory.ts";
+import { type MlpShape, unitColumns } from "lib/models/mlp_shape.ts";
+
+/** One layer's arrays in the form that the products need, all in the compute memory. */
+export interface Layer {
+  /** Rows of `weight`: the inputs, with those that are padding if it is a padded copy. */
+  readonly rows: number;
+  /** Columns of `weight`: the outputs, likewise. */
+  readonly columns: number;
+  /** Weights, rows × columns. */
+  weight: Float32Array;
+  /** Biases, with padding to a multiple of 4; zeros if the model has none. */
+  readonly bias: Float32Array;
+  /** Transposed weights, columns × rows. */
+  readonly transposed: Float32Array;
+}
+
+/** Where a layer's arrays stand in φ. */
+interface Place {
+  readonly weight: number;
+  readonly bias: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Whether the layer works on a padded copy, not on φ itself. */
+  readonly padded: boolean;
+}
+
+/**
+ * Room for a vector like φ in the form of layers. Layers work on φ itself if it lies in the compute
+ * memory; those whose width is no multiple of 4 work on a padded copy, which makes products of width
+ * 63 up to 1.35 times as fast.
+ */
+export interface Layers {
+  /** The layers, from the inputs. */
+  readonly layers: readonly Layer[];
+  /** Takes the layers' arrays from φ; `transpose` fills in the transposed weights, too. */
+  load(phi: Float32Array, transpose?: boolean): void;
+  /** Lets products write the weights' part of `out`, and sets the biases to 0. */
+  beginWriting(out: Float32Array): void;
+  /** Completes `out`, in which all of the layers' arrays then stand. */
+  endWriting(out: Float32Array): void;
+}
+
+/**
+ * Makes room for one vector.
+ *
+ * @param biasPadding What stands in the output layer's bias where it is padded.
+ */
+export function createLayers(shape: MlpShape, arena: Arena, biasPadding = 0): Layers {
+  const { widths, bias, layout } = shape;
+  const columns = unitColumns(widths);
+  const depth = widths.length - 1;
+  const staging = arena.float32(layout.dim);
+  const places: Place[] = [];
+  const padding: (Float32Array | undefined)[] = [];
+  const layers = Array.from({ length: depth }, (_, i): Layer => {
+    const [inputs, outputs] = [widths[i]!, widths[i + 1]!];
+    // Products with few columns gain nothing from more of them, so outputs are not padded.
+    const padded = i + 1 < depth && columns[i + 1] !== outputs;
+    const [rows, width] = padded ? [columns[i]!, columns[i + 1]!] : [inputs, outputs];
+    const { offset } = layout.parameters[bias ? 2 * i : i]!;
+    places.push({ weight: offset, bias: offset + inputs * outputs, inputs, outputs, padded });
+    padding.push(padded ? arena.float32(rows * width) : undefined);
+    const biases = arena.float32(columns[i + 1]!);
+    if (i + 1 === depth) biases.fill(biasPadding, outputs);
+    return {
+      rows,
+      columns: width,
+      weight: padding[i] ?? staging,
+      bias: biases,
+      transposed: arena.float32(i === 0 ? 0 : rows * width),
+    };
+  });
+  const kernel = kernels();
+  const weightIn = (phi: Float32Array, { weight, inputs, outputs }: Place): Float32Array =>
+    phi.subarray(weight, weight + inputs * outputs);
+  const biasIn = (phi: Float32Array, { bias, outputs }: Place): Float32Array =>
+    phi.subarray(bias, bias + outputs);
+  function resident(phi: Float32Array): Float32Array {
+    return isResident(phi) ? phi : staging;
+  }
+  function point(phi: Float32Array): void {
+    layers.forEach((layer, i) => {
+      layer.weight = padding[i] ?? weightIn(resident(phi), places[i]!);
+    });
+  }
+  return {
+    layers,
+    load(phi, transpose = false) {
+      if (!isResident(phi)) staging.set(phi);
+      point(phi);
+      layers.forEach(({ weight, bias: biases, transposed, rows, columns }, i) => {
+        const place = places[i]!;
+        if (place.padded) {
+          const from = address(weightIn(resident(phi), place));
+          const { inputs, outputs } = place;
+          kernel.copyRows(from, outputs, address(weight), columns, inputs, outputs);
+        }
+        if (bias) biases.set(biasIn(phi, place));
+        if (transpose && i > 0) {
+          kernel.transpose(address(weight), address(transposed), rows, rows, columns);
+        }
+      });
+    },
+    beginWriting(out) {
+      point(out);
+      layers.forEach((layer) => layer.bias.fill(0));
+    },
+    endWriting(out) {
+      layers.forEach(({ weight, bias: biases, columns }, i) => {
+        const place = places[i]!;
+        if (place.padded) {
+          const to = address(weightIn(resident(out), place));
+          const { inputs, outputs } = place;
+          kernel.copyRows(address(weight), columns, to, outputs, inputs, outputs);
+        }
+        if (bias) biasIn(resident(out), place).set(biases.subarray(0, place.outputs));
+      });
+      if (!isResident(out)) out.set(staging);
+    },
+  };
+}
