@@ -151,7 +151,7 @@ const hasRelaxed = WebAssembly.validate(relaxedCode);
  * The kernels on a WebAssembly memory.
  *
  * @param relaxed Whether a·b + c is fused (relaxed SIMD), by default where the engine can: the
- * built-in matrix product is then 1.7 times as fast.
+ * built-in matrix product is then 1.3 times as fast.
  */
 export function instantiateKernels(
   memory: WebAssembly.Memory,

@@ -31,8 +31,8 @@ export interface TangentPasses {
 /**
  * Makes room for Hessian-vector products of tiles of at most `most` examples by the R-operator
  * (Pearlmutter 1994): the derivative, in the direction V of the weights W, of the forward pass,
- * R(z) = R(h)·W + h·V, and of the backward pass, R(∂L/∂h) = R(δ)·Wᵀ + δ·Vᵀ. It is exact, and costs
- * about as much as two gradients.
+ * R(z) = R(h)·W + h·V, and of the backward pass, R(∂L/∂h) = R(δ)·Wᵀ + δ·Vᵀ. It is exact, and takes
+ * the time of two gradients.
  */
 export function createTangentPasses(shape: MlpShape, loss: Loss, most: number): TangentPasses {
   const { widths } = shape;

@@ -33,7 +33,7 @@ export interface ProjectedPasses {
  * to the Gauss–Newton part R_i(z)ᵀ S R_j(z), with S the Hessian of the loss by the outputs z, and to
  * the residual part U_i·R_j(h) + U_j·R_i(h) for each hidden layer h, where U_i = V_iᵀδ − h∘∂L/∂h∘R_i(z)
  * with the direction's weights V_i to the next layer, and the last term for tanh only. No backward
- * pass is needed for a direction: a third of the work of k Hessian-vector products.
+ * pass is needed for a direction: less than half the time of k Hessian-vector products.
  */
 export function createProjectedPasses(
   shape: MlpShape,

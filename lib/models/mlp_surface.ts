@@ -16,14 +16,14 @@ type Visit = (x: Float32Array, rows: number, scale: number, first: boolean) => v
 
 /**
  * Examples that go through all layers at a time: enough for BLAS to be near its best, and few enough
- * for what a layer hands on to stay in the cache. From 128 to 512 the time differs by 5 %.
+ * for what a layer hands on to stay in the cache. With 64 or 512 it takes 5 % longer.
  */
 const TILE = 256;
 
 /**
  * The mean loss of an MLP over the data, with its derivatives. The examples pass forward and backward
- * in tiles, all layers of a tile while it is in the cache, in memory taken once a surface: about
- * half the time of the same passes over all examples at once.
+ * in tiles, all layers of a tile while it is in the cache, in memory taken once a surface: 1.2
+ * to 1.7 times as fast as passes over all of 4000 examples at once.
  *
  * @throws {UserError} If the data have other numbers of inputs or classes than the network.
  */
