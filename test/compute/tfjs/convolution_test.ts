@@ -48,6 +48,32 @@ Deno.test("conv2d() is right when images pass in several parts", async () => {
   }
 });
 
+Deno.test("conv2d() is right for the filters and channels that Winograd's algorithm takes", async () => {
+  const rng = random(4, "convolution");
+  for (
+    const [r, height, width, inputs, outputs, pad] of [
+      [3, 8, 8, 16, 9, "same"],
+      [3, 9, 7, 10, 13, "same"],
+      [3, 9, 10, 9, 8, "valid"],
+      [3, 8, 11, 12, 8, [[0, 0], [2, 0], [1, 2], [0, 0]]],
+      [5, 14, 13, 8, 9, "same"],
+      [5, 9, 8, 11, 8, "valid"],
+      [5, 6, 6, 64, 64, "same"],
+    ] as [number, number, number, number, number, Padding][]
+  ) {
+    for (const images of r === 3 && width === 8 ? [1, 60] : [3]) {
+      const [x, filter] = [
+        normals(rng, [images, height, width, inputs]),
+        normals(rng, [r, r, inputs, outputs]),
+      ];
+      await assertSameOnCpu(
+        () => withGradients(convolve(1, pad), [x(), filter()]),
+        `${images} of ${height} × ${width} × ${inputs}, ${r} × ${r} × ${outputs}, ${pad}`,
+      );
+    }
+  }
+});
+
 Deno.test("conv2d() takes an empty batch and dilations as the cpu backend does", async () => {
   const rng = random(2, "convolution");
   const [none, some] = [normals(rng, [0, 5, 5, 2]), normals(rng, [2, 7, 7, 2])];

@@ -5,3 +5,10 @@ export { batchNorm, batchNormGrad } from "./batch_norm";
 export { copyRows } from "./rows";
 export { fold, unfold } from "./patches";
 export { lrn, lrnGrad } from "./lrn";
+export {
+  winogradCollect,
+  winogradEvaluate,
+  winogradFilter,
+  winogradFilterGrad,
+  winogradInterpolate,
+} from "./winograd";
