@@ -32,10 +32,10 @@ Deno.test("conv2d() is right when images pass in several parts", async () => {
   const rng = random(1, "convolution");
   for (
     const [shape, filterShape, stride] of [
-      [[8, 20, 20, 16], [3, 3, 16, 5], 1],
-      [[7, 20, 20, 16], [3, 3, 16, 5], 2],
-      [[3, 40, 40, 16], [3, 3, 16, 2], 1],
-      [[9, 28, 28, 3], [5, 5, 3, 4], 1],
+      [[7, 15, 20, 16], [3, 3, 16, 3], 1],
+      [[7, 20, 20, 16], [3, 3, 16, 3], 2],
+      [[2, 40, 40, 16], [3, 3, 16, 2], 1],
+      [[3, 28, 28, 3], [5, 5, 3, 2], 1],
       [[4, 9, 9, 6], [1, 1, 6, 5], 1],
       [[4, 9, 9, 6], [1, 1, 6, 5], 2],
     ] as const
@@ -58,7 +58,7 @@ Deno.test("conv2d() is right for the filters and channels that Winograd's algori
       [3, 8, 11, 12, 8, [[0, 0], [2, 0], [1, 2], [0, 0]]],
       [5, 14, 13, 8, 9, "same"],
       [5, 9, 8, 11, 8, "valid"],
-      [5, 6, 6, 64, 64, "same"],
+      [5, 6, 6, 32, 33, "same"],
     ] as [number, number, number, number, number, Padding][]
   ) {
     for (const images of r === 3 && width === 8 ? [1, 60] : [3]) {

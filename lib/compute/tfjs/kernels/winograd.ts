@@ -1,6 +1,6 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
 
-import { clear } from "./rows";
+import { clear } from "./rows.ts";
 
 // Winograd's convolutions (Lavin and Gray 2016, "Fast algorithms for convolutional neural
 // networks") with six points 0, ±1, ±2 and ∞: a filter of r × r numbers gives m × m outputs with
