@@ -19,7 +19,8 @@ export async function compileKernels(): Promise<Uint8Array<ArrayBuffer>> {
   ], {
     readFile(name) {
       try {
-        return Deno.readTextFileSync(`${folder}kernels/${name}`);
+        // The compiler adds an extension to imports that have it already.
+        return Deno.readTextFileSync(`${folder}kernels/${name.replace(/\.ts\.ts$/, ".ts")}`);
       } catch {
         return null;
       }

@@ -3,6 +3,7 @@ import { gemm } from "lib/compute/blas.ts";
 import type { Heap } from "lib/compute/tfjs/heap.ts";
 import { addBias } from "lib/compute/tfjs/matmul.ts";
 import { registerKernel } from "lib/compute/tfjs/register.ts";
+import { createWinograd } from "lib/compute/tfjs/winograd.ts";
 import type { TensorFlow } from "lib/compute/tfjs/tensorflow.ts";
 
 /** Numbers of the patches that are made at a time, few enough to stay in the cache. */
@@ -38,6 +39,7 @@ type Shape4D = [number, number, number, number];
 export function registerConvolution(tf: TensorFlow, heap: Heap): void {
   const { copyRows, fold, unfold } = heap.kernels;
   const { address } = heap;
+  const winograd = createWinograd(heap);
 
   function plan(inShape: readonly number[], filterShape: readonly number[], attrs: Attributes) {
     const { strides, pad, dataFormat, dimRoundingMode, dilations = 1 } = attrs;
@@ -164,6 +166,10 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
     if (!plans) return;
     const { k, n } = plans;
     const y = heap.output(plans.info.outShape);
+    if (winograd.suits(plans.info)) {
+      winograd.convolve(plans.info, x, filter, y);
+      return y;
+    }
     walk(plans, x, y, filter, "y", (patches, lines, filterRow, m, group) => {
       gemm({
         m,
@@ -204,6 +210,10 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
       if (!plans) return;
       const { k, n, groups } = plans;
       const filter = heap.output(plans.info.filterShape);
+      if (plans.info.batchSize > 0 && winograd.suits(plans.info)) {
+        winograd.gradFilter(plans.info, x, dy, filter);
+        return filter;
+      }
       // OpenBLAS is faster at the transposed product when there are few channels.
       const transposed = n <= NARROW;
       heap.floats(address(filter), tf.util.sizeFromShape(filter.shape)).fill(0);
@@ -230,6 +240,10 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
       if (!plans) return;
       const { k, n } = plans;
       const dx = heap.output(plans.info.inShape);
+      if (winograd.suits(plans.info)) {
+        winograd.gradInput(plans.info, dy, filter, dx);
+        return dx;
+      }
       heap.floats(address(dx), tf.util.sizeFromShape(dx.shape)).fill(0);
       walk(plans, dx, dy, filter, "x", (patches, lines, filterRow, m) => {
         gemm({

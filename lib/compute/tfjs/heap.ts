@@ -33,7 +33,12 @@ type Kernels = Readonly<
     | "maxPool"
     | "maxPoolGrad"
     | "reluGrad"
-    | "unfold",
+    | "unfold"
+    | "winogradCollect"
+    | "winogradEvaluate"
+    | "winogradFilter"
+    | "winogradFilterGrad"
+    | "winogradInterpolate",
     Kernel
   >
 >;

@@ -25,7 +25,8 @@ export async function assertSameOnCpu(
   tolerance = 1e-5,
   reference: () => Tensor[] = make,
 ): Promise<void> {
-  const read = (tensors: Tensor[]) => tensors.map((t) => ({ shape: t.shape, data: [...t.dataSync()] }));
+  const read = (tensors: Tensor[]) =>
+    tensors.map((t) => ({ shape: t.shape, data: [...t.dataSync()] }));
   const before = tf.memory().numTensors;
   const actual = tf.tidy(() => read(make()) as never) as unknown as ReturnType<typeof read>;
   assertEquals(tf.memory().numTensors, before, `${label} leaves tensors behind`);

@@ -32,10 +32,10 @@ Deno.test("conv2d() is right when images pass in several parts", async () => {
   const rng = random(1, "convolution");
   for (
     const [shape, filterShape, stride] of [
-      [[8, 20, 20, 16], [3, 3, 16, 5], 1],
-      [[7, 20, 20, 16], [3, 3, 16, 5], 2],
-      [[3, 40, 40, 16], [3, 3, 16, 2], 1],
-      [[9, 28, 28, 3], [5, 5, 3, 4], 1],
+      [[7, 15, 20, 16], [3, 3, 16, 3], 1],
+      [[7, 20, 20, 16], [3, 3, 16, 3], 2],
+      [[2, 40, 40, 16], [3, 3, 16, 2], 1],
+      [[3, 28, 28, 3], [5, 5, 3, 2], 1],
       [[4, 9, 9, 6], [1, 1, 6, 5], 1],
       [[4, 9, 9, 6], [1, 1, 6, 5], 2],
     ] as const
@@ -45,6 +45,32 @@ Deno.test("conv2d() is right when images pass in several parts", async () => {
       () => withGradients(convolve(stride, "same"), [x(), filter()]),
       `${shape} with ${filterShape}, stride ${stride}`,
     );
+  }
+});
+
+Deno.test("conv2d() is right for the filters and channels that Winograd's algorithm takes", async () => {
+  const rng = random(4, "convolution");
+  for (
+    const [r, height, width, inputs, outputs, pad] of [
+      [3, 8, 8, 16, 9, "same"],
+      [3, 9, 7, 10, 13, "same"],
+      [3, 9, 10, 9, 8, "valid"],
+      [3, 8, 11, 12, 8, [[0, 0], [2, 0], [1, 2], [0, 0]]],
+      [5, 14, 13, 8, 9, "same"],
+      [5, 9, 8, 11, 8, "valid"],
+      [5, 6, 6, 32, 33, "same"],
+    ] as [number, number, number, number, number, Padding][]
+  ) {
+    for (const images of r === 3 && width === 8 ? [1, 60] : [3]) {
+      const [x, filter] = [
+        normals(rng, [images, height, width, inputs]),
+        normals(rng, [r, r, inputs, outputs]),
+      ];
+      await assertSameOnCpu(
+        () => withGradients(convolve(1, pad), [x(), filter()]),
+        `${images} of ${height} × ${width} × ${inputs}, ${r} × ${r} × ${outputs}, ${pad}`,
+      );
+    }
   }
 });
 

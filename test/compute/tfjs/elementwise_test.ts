@@ -1,4 +1,4 @@
-import { assertAlmostEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Tensor2D } from "@tensorflow/tfjs";
 import { crossEntropy } from "lib/compute/tfjs/cross_entropy.ts";
 import { random } from "lib/random.ts";
@@ -54,6 +54,17 @@ Deno.test("crossEntropy() and its derivative equal TensorFlow.js's loss", async 
       () => withGradients(reference, [logits()]),
     );
   }
+});
+
+Deno.test("crossEntropy() has no denormal derivatives", () => {
+  const [, derivative] = tf.tidy(() =>
+    withGradients(
+      (z) => crossEntropy(tf, z as Tensor2D, new Uint8Array([0])),
+      [tf.tensor2d([[0, -20, -95]])],
+    ).map((tensor) => [...tensor.dataSync()]) as never
+  ) as unknown as number[][];
+  assertAlmostEquals(derivative![1]! * Math.exp(20), 0.875, 1e-6);
+  assertEquals(derivative![2], 0);
 });
 
 Deno.test("crossEntropy() does not overflow", () => {

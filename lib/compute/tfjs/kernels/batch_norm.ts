@@ -1,6 +1,6 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
-import { columnSums } from "./columns";
-import { clear } from "./rows";
+import { columnSums } from "./columns.ts";
+import { clear } from "./rows.ts";
 
 // Batch normalisation of the columns (channels) of a row-major matrix by their own mean and
 // variance: y = scale·(x − mean)/√(variance + ε) + offset. All vectors have a number a column.

@@ -1,5 +1,5 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
-import { clear } from "./rows";
+import { clear } from "./rows.ts";
 
 // Matrices are row-major. Sums run over blocks of rows, so that rounding errors do not grow with
 // the number of rows.

@@ -1,7 +1,14 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
-export { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from "./pool";
-export { addBias, columnSums, reluGrad } from "./columns";
-export { batchNorm, batchNormGrad } from "./batch_norm";
-export { copyRows } from "./rows";
-export { fold, unfold } from "./patches";
-export { lrn, lrnGrad } from "./lrn";
+export { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from "./pool.ts";
+export { addBias, columnSums, reluGrad } from "./columns.ts";
+export { batchNorm, batchNormGrad } from "./batch_norm.ts";
+export { copyRows } from "./rows.ts";
+export { fold, unfold } from "./patches.ts";
+export { lrn, lrnGrad } from "./lrn.ts";
+export {
+  winogradCollect,
+  winogradEvaluate,
+  winogradFilter,
+  winogradFilterGrad,
+  winogradInterpolate,
+} from "./winograd.ts";

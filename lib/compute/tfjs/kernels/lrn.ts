@@ -1,5 +1,5 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
-import { clear } from "./rows";
+import { clear } from "./rows.ts";
 
 // Local response normalisation across channels (Krizhevsky et al. 2012, section 3.3):
 // y_i = x_i·n_i^−β with n_i = bias + α·Σ x_j² over |i − j| ≤ radius. The exponent β is given in

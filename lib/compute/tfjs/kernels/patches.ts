@@ -22,25 +22,89 @@ export function unfold(
   const pixel = (<usize> channels) << 2;
   const run = pixel * filterWidth;
   const patch = run * rows;
+  // Columns [inner, outer) lie inside the image with the whole width of the filter.
+  const inner = min(outWidth, (left + stride - 1) / stride);
+  const outer = max(inner, min(outWidth, (width - filterWidth + left + stride) / stride));
   for (let image = 0; image < images; image++) {
     for (let i = 0; i < rows; i++) {
-      let to = patches + run * i;
-      const inside = <u32> (row + i) < <u32> height;
-      for (let column = 0; column < outWidth; column++, to += patch) {
-        const j = column * stride - left;
-        const from = x + <usize> ((row + i) * width + j) * pixel;
-        if (inside && j >= 0 && j + filterWidth <= width) {
-          copy(to, from, run);
-          continue;
+      const to = patches + run * i;
+      const from = x + <usize> ((row + i) * width - left) * pixel;
+      if (<u32> (row + i) >= <u32> height) {
+        for (let column = 0; column < outWidth; column++) clear(to + patch * column, run);
+        continue;
+      }
+      for (let column = 0; column < outWidth; column++) {
+        if (column == inner) {
+          const count = outer - inner;
+          copyRuns(
+            to + patch * inner,
+            patch,
+            from + pixel * (inner * stride),
+            pixel * stride,
+            run,
+            count,
+          );
+          column = outer;
+          if (column >= outWidth) break;
         }
+        const j = column * stride - left;
         const before = <usize> min(filterWidth, max(0, -j)) * pixel;
-        const end = inside ? <usize> max(0, min(filterWidth, width - j)) * pixel : 0;
-        clear(to, run);
-        if (end > before) copy(to + before, from + before, end - before);
+        const end = <usize> max(0, min(filterWidth, width - j)) * pixel;
+        clear(to + patch * column, run);
+        if (end <= before) continue;
+        copyRuns(
+          to + patch * column + before,
+          0,
+          from + pixel * (column * stride) + before,
+          0,
+          end - before,
+          1,
+        );
       }
     }
     patches += patch * outWidth;
     x += <usize> (height * width) * pixel;
+  }
+}
+
+/** Copies runs of bytes, a multiple of 4; the last vectors of a run may overlap those before. */
+function copyRuns(
+  to: usize,
+  toStep: usize,
+  from: usize,
+  fromStep: usize,
+  bytes: usize,
+  count: i32,
+): void {
+  if (bytes < 16) {
+    for (; count > 0; count--, to += toStep, from += fromStep) {
+      for (let i: usize = 0; i < bytes; i += 4) store<f32>(to + i, load<f32>(from + i));
+    }
+  } else if (bytes >= 32 && bytes <= 64) {
+    const rest = bytes - 32;
+    for (; count > 0; count--, to += toStep, from += fromStep) {
+      const a = v128.load(from), b = v128.load(from, 16);
+      const c = v128.load(from + rest), d = v128.load(from + rest, 16);
+      v128.store(to, a);
+      v128.store(to, b, 16);
+      v128.store(to + rest, c);
+      v128.store(to + rest, d, 16);
+    }
+  } else {
+    const last = bytes - 16;
+    for (; count > 0; count--, to += toStep, from += fromStep) {
+      let i: usize = 0;
+      for (; i + 64 <= last; i += 64) {
+        const a = v128.load(from + i), b = v128.load(from + i, 16);
+        const c = v128.load(from + i, 32), d = v128.load(from + i, 48);
+        v128.store(to + i, a);
+        v128.store(to + i, b, 16);
+        v128.store(to + i, c, 32);
+        v128.store(to + i, d, 48);
+      }
+      for (; i < last; i += 16) v128.store(to + i, v128.load(from + i));
+      v128.store(to + last, v128.load(from + last));
+    }
   }
 }
 
@@ -77,27 +141,6 @@ export function fold(
     }
     x += <usize> (height * width) * pixel;
   }
-}
-
-/** Copies bytes, a multiple of 4; the last vector may overlap the one before. */
-function copy(to: usize, from: usize, bytes: usize): void {
-  if (bytes < 16) {
-    for (let i: usize = 0; i < bytes; i += 4) store<f32>(to + i, load<f32>(from + i));
-    return;
-  }
-  const last = bytes - 16;
-  const end = v128.load(from + last);
-  let i: usize = 0;
-  for (; i + 64 <= last; i += 64) {
-    const a = v128.load(from + i), b = v128.load(from + i, 16);
-    const c = v128.load(from + i, 32), d = v128.load(from + i, 48);
-    v128.store(to + i, a);
-    v128.store(to + i, b, 16);
-    v128.store(to + i, c, 32);
-    v128.store(to + i, d, 48);
-  }
-  for (; i < last; i += 16) v128.store(to + i, v128.load(from + i));
-  v128.store(to + last, end);
 }
 
 function clear(to: usize, bytes: usize): void {

@@ -26,34 +26,46 @@ export function maxPool(
       for (let oj = 0; oj < outWidth; oj++) {
         const j0 = max(0, oj * strideWidth - left);
         const j1 = min(width, oj * strideWidth - left + filterWidth);
-        clearTo(y, -Infinity, channels);
-        for (let i = i0; i < i1; i++) {
-          let at = x + <usize> ((n * height + i) * width + j0) * pixel;
-          for (let j = j0; j < j1; j++, at += pixel) larger(y, at, channels);
+        let c = 0;
+        for (; c + 16 <= channels; c += 16) {
+          const offset = (<usize> c) << 2;
+          let best0 = f32x4.splat(-Infinity), best1 = best0, best2 = best0, best3 = best0;
+          for (let i = i0; i < i1; i++) {
+            let at = x + (<usize> ((n * height + i) * width + j0)) * pixel + offset;
+            for (let j = j0; j < j1; j++, at += pixel) {
+              best0 = f32x4.max(best0, v128.load(at));
+              best1 = f32x4.max(best1, v128.load(at, 16));
+              best2 = f32x4.max(best2, v128.load(at, 32));
+              best3 = f32x4.max(best3, v128.load(at, 48));
+            }
+          }
+          v128.store(y + offset, best0);
+          v128.store(y + offset, best1, 16);
+          v128.store(y + offset, best2, 32);
+          v128.store(y + offset, best3, 48);
+        }
+        for (; c + 4 <= channels; c += 4) {
+          const offset = (<usize> c) << 2;
+          let best = f32x4.splat(-Infinity);
+          for (let i = i0; i < i1; i++) {
+            let at = x + (<usize> ((n * height + i) * width + j0)) * pixel + offset;
+            for (let j = j0; j < j1; j++, at += pixel) best = f32x4.max(best, v128.load(at));
+          }
+          v128.store(y + offset, best);
+        }
+        for (; c < channels; c++) {
+          const offset = (<usize> c) << 2;
+          let best: f32 = -Infinity;
+          for (let i = i0; i < i1; i++) {
+            let at = x + (<usize> ((n * height + i) * width + j0)) * pixel + offset;
+            for (let j = j0; j < j1; j++, at += pixel) best = max(best, load<f32>(at));
+          }
+          store<f32>(y + offset, best);
         }
         y += pixel;
       }
     }
   }
-}
-
-/** y ← max(y, x). */
-function larger(y: usize, x: usize, length: i32): void {
-  const end = y + ((<usize> length) << 2);
-  for (; y + 32 <= end; y += 32, x += 32) {
-    v128.store(y, f32x4.max(v128.load(y), v128.load(x)));
-    v128.store(y, f32x4.max(v128.load(y, 16), v128.load(x, 16)), 16);
-  }
-  for (; y + 16 <= end; y += 16, x += 16) {
-    v128.store(y, f32x4.max(v128.load(y), v128.load(x)));
-  }
-  for (; y < end; y += 4, x += 4) store<f32>(y, max(load<f32>(y), load<f32>(x)));
-}
-
-function clearTo(y: usize, value: f32, length: i32): void {
-  const end = y + ((<usize> length) << 2);
-  for (; y + 16 <= end; y += 16) v128.store(y, f32x4.splat(value));
-  for (; y < end; y += 4) store<f32>(y, value);
 }
 
 /** Adds each `dy` to the `dx` (zero before) of the first number that equals the window's largest. */

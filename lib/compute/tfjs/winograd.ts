@@ -1,0 +1,183 @@
+import type { backend_util, TensorInfo } from "@tensorflow/tfjs";
+import { gemm } from "lib/compute/blas.ts";
+import type { Heap } from "lib/compute/tfjs/heap.ts";
+
+type ConvInfo = backend_util.Conv2DInfo;
+
+/** Products for each tile and pair of channels: 6 × 6, whatever the size of the filter. */
+const PLANES = 36;
+
+/** Tiles that are worked on at a time, enough for efficient products of matrices. */
+const TILES = 200;
+
+/** The convolution and its derivatives by Winograd's algorithm, on NHWC images. */
+export interface Winograd {
+  /** Whether it takes this convolution, and needs clearly fewer products than the direct one. */
+  suits(info: ConvInfo): boolean;
+  /** Writes the convolution of x into y. */
+  convolve(info: ConvInfo, x: TensorInfo, filter: TensorInfo, y: TensorInfo): void;
+  /** Writes the derivative by the images into dx. */
+  gradInput(info: ConvInfo, dy: TensorInfo, filter: TensorInfo, dx: TensorInfo): void;
+  /** Writes the derivative by the filter into dfilter. */
+  gradFilter(info: ConvInfo, x: TensorInfo, dy: TensorInfo, dfilter: TensorInfo): void;
+}
+
+/** Images at an address. */
+interface Images {
+  address: number;
+  height: number;
+  width: number;
+  channels: number;
+}
+
+/** Some of the images, with the addresses of the planes of both sides and of the filter. */
+interface Part {
+  first: number;
+  images: number;
+  tiles: number;
+  /** What the kernels need at the end: m, tiles vertically and horizontally, address of a strip. */
+  grid: readonly [m: number, high: number, wide: number, strip: number];
+  filter: number;
+  from: number;
+  to: number;
+}
+
+/** Makes the algorithm on the heap; `kernels/winograd.ts` says what its steps are. */
+export function createWinograd({ address, floats, kernels, scratch }: Heap): Winograd {
+  /** Address of image `index`. */
+  function at({ address, height, width, channels }: Images, index: number): number {
+    return address + 4 * index * height * width * channels;
+  }
+
+  /**
+   * Walks through the images, a few at a time. Those of `to` are covered by m × m tiles without
+   * overlap; those of `from`, which begin `top` rows and `left` columns later, are padded and
+   * interpolated.
+   */
+  function walk(
+    info: ConvInfo,
+    from: Images,
+    top: number,
+    left: number,
+    to: Images,
+    use: (part: Part) => void,
+  ): void {
+    const r = info.filterHeight;
+    const m = 7 - r;
+    const [high, wide] = [Math.ceil(to.height / m), Math.ceil(to.width / m)];
+    const [height, width] = [high * m + r - 1, wide * m + r - 1];
+    const [k, n] = [from.channels, to.channels];
+    const most = Math.min(info.batchSize, Math.ceil(TILES / (high * wide)));
+    const imageLength = height * width * k;
+    const tilesLength = PLANES * most * high * wide;
+    const stripLength = 6 * Math.max(width * k, wide * m * n, r * k * n);
+    const filterLength = PLANES * k * n;
+    const strip = scratch(
+      stripLength + filterLength + most * imageLength + tilesLength * (k + n),
+    );
+    const filter = strip + 4 * stripLength;
+    const padded = filter + 4 * filterLength;
+    const fromPlanes = padded + 4 * most * imageLength;
+    const toPlanes = fromPlanes + 4 * tilesLength * k;
+    floats(padded, most * imageLength).fill(0);
+    for (let first = 0; first < info.batchSize; first += most) {
+      const images = Math.min(most, info.batchSize - first);
+      for (let i = 0; i < images; i++) {
+        const corner = padded + 4 * (i * imageLength + (top * width + left) * k);
+        const line = from.width * k;
+        kernels.copyRows(corner, width * k, at(from, first + i), line, from.height, line);
+      }
+      const grid = [m, high, wide, strip] as const;
+      kernels.winogradInterpolate(padded, fromPlanes, images, height, width, k, ...grid);
+      const tiles = images * high * wide;
+      use({ first, images, tiles, grid, filter, from: fromPlanes, to: toPlanes });
+    }
+  }
+
+  /** The convolution of `from` with the filter, or with it turned and transposed. */
+  function apply(
+    info: ConvInfo,
+    from: Images,
+    filter: TensorInfo,
+    to: Images,
+    turned: boolean,
+  ): void {
+    const r = info.filterHeight;
+    const [k, n] = [from.channels, to.channels];
+    const { top, left } = info.padInfo;
+    const before = turned ? [r - 1 - top, r - 1 - left] as const : [top, left] as const;
+    walk(info, from, ...before, to, (part) => {
+      const { first, images, tiles, grid } = part;
+      if (first === 0) {
+        kernels.winogradFilter(address(filter), part.filter, r, k * n, Number(turned), grid[3]);
+      }
+      for (let plane = 0; plane < PLANES; plane++) {
+        gemm({
+          m: tiles,
+          n,
+          k,
+          a: floats(part.from + 4 * plane * tiles * k, tiles * k),
+          b: floats(part.filter + 4 * plane * k * n, k * n),
+          transB: turned,
+          c: floats(part.to + 4 * plane * tiles * n, tiles * n),
+        });
+      }
+      kernels.winogradCollect(part.to, at(to, first), images, to.height, to.width, n, ...grid);
+    });
+  }
+
+  /** The images that a convolution reads, and those that it writes. */
+  function sides(info: ConvInfo, x: TensorInfo, y: TensorInfo): [Images, Images] {
+    const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;
+    return [
+      { address: address(x), height: inHeight, width: inWidth, channels: inChannels },
+      { address: address(y), height: outHeight, width: outWidth, channels: outChannels },
+    ];
+  }
+
+  return {
+    suits(info) {
+      const { filterHeight: r, filterWidth, strideHeight, strideWidth, outHeight, outWidth } = info;
+      const { inHeight, inWidth, inChannels, outChannels, padInfo } = info;
+      if (r !== filterWidth || strideHeight !== 1 || strideWidth !== 1) return false;
+      if ((r !== 3 && r !== 5) || Math.min(inChannels, outChannels) < 8) return false;
+      if (Math.max(padInfo.top, padInfo.bottom, padInfo.left, padInfo.right) >= r) return false;
+      const tiles = (height: number, width: number) =>
+        Math.ceil(height / (7 - r)) * Math.ceil(width / (7 - r));
+      const most = Math.max(tiles(outHeight, outWidth), tiles(inHeight, inWidth));
+      return PLANES * most < 0.6 * r * r * outHeight * outWidth;
+    },
+    convolve(info, x, filter, y) {
+      const [from, to] = sides(info, x, y);
+      apply(info, from, filter, to, false);
+    },
+    gradInput(info, dy, filter, dx) {
+      const [to, from] = sides(info, dx, dy);
+      apply(info, from, filter, to, true);
+    },
+    gradFilter(info, x, dy, dfilter) {
+      const [from, to] = sides(info, x, dy);
+      const { top, left } = info.padInfo;
+      const [k, n, r] = [from.channels, to.channels, info.filterHeight];
+      walk(info, from, top, left, to, (part) => {
+        const { first, images, tiles, grid } = part;
+        kernels.winogradEvaluate(at(to, first), part.to, images, to.height, to.width, n, ...grid);
+        for (let plane = 0; plane < PLANES; plane++) {
+          gemm({
+            m: k,
+            n,
+            k: tiles,
+            a: floats(part.from + 4 * plane * tiles * k, tiles * k),
+            transA: true,
+            b: floats(part.to + 4 * plane * tiles * n, tiles * n),
+            c: floats(part.filter + 4 * plane * k * n, k * n),
+            beta: first === 0 ? 0 : 1,
+          });
+        }
+        if (first + images === info.batchSize) {
+          kernels.winogradFilterGrad(part.filter, address(dfilter), r, k * n, grid[3]);
+        }
+      });
+    },
+  };
+}
