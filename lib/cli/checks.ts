@@ -1,4 +1,4 @@
-import { notebooksDir } from "lib/cli/catalogue.ts";
+import { catalogue } from "lib/cli/catalogue.ts";
 import { ensureEnvironment } from "lib/cli/environment.ts";
 import { projectRoot } from "lib/files.ts";
 
@@ -15,16 +15,30 @@ for path in map(pathlib.Path, sys.argv[2:]):
     jupytext.write(jupytext.read(path), script, fmt="ts:percent")
 `;
 
+async function notebooks(): Promise<string[]> {
+  return (await catalogue()).map(({ path }) => path);
+}
+
 /** Writes the code of every notebook as a script into `folder`, for tools that read no notebooks. */
 async function exportNotebooks(folder: string): Promise<void> {
   const { python, env } = await ensureEnvironment();
-  const notebooks: string[] = [];
-  for await (const { name } of Deno.readDir(notebooksDir)) {
-    if (name.endsWith(".ipynb")) notebooks.push(`${notebooksDir}/${name}`);
-  }
-  const args = ["-c", exporter, folder, ...notebooks];
+  const args = ["-c", exporter, folder, ...await notebooks()];
   const { success } = await new Deno.Command(python, { args, env }).spawn().status;
   if (!success) throw new Error("The notebooks could not be exported.");
+}
+
+/** Whether formatting would leave the notebooks as they are; `deno fmt --check` refuses every one. */
+async function notebooksAreFormatted(folder: string): Promise<boolean> {
+  let formatted = true;
+  for (const path of await notebooks()) {
+    const copy = `${folder}/copy.ipynb`;
+    await Deno.copyFile(path, copy);
+    await deno("fmt", "--quiet", `--config=${projectRoot}deno.json`, copy);
+    if (await Deno.readTextFile(copy) === await Deno.readTextFile(path)) continue;
+    console.error(`${path} is not formatted: run \`deno task fmt\`.`);
+    formatted = false;
+  }
+  return formatted;
 }
 
 /** A check of the source text. */
@@ -43,7 +57,8 @@ export function checks(folder: string): Check[] {
     return await deno(...command, ...config, folder);
   };
   return [
-    { name: "format", run: () => deno("fmt", "--check", "--quiet") },
+    { name: "format", run: () => deno("fmt", "--check", "--quiet", "--ignore=notebooks") },
+    { name: "format of the notebooks", run: () => notebooksAreFormatted(folder) },
     { name: "lint", run: () => deno("lint", "--quiet") },
     { name: "types", run: () => deno("check", "--quiet", "lib", "test") },
     { name: "lint of the notebooks", run: () => scripts("lint", "--rules-exclude=require-await") },

@@ -61,7 +61,11 @@ async function install(folder: string, python: string): Promise<void> {
     throw new UserError(`.venv could not be made: ${detail}.`, "Free the folder, and try again.");
   }
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
-  const { ok, stderr } = await run(python, [...pip, "-r", `${projectRoot}requirements.txt`]);
+  // The pip that comes with Python 3.9 looks in vain for versions that go together.
+  const newer = await run(python, [...pip, "pip==25.2"]);
+  const { ok, stderr } = newer.ok
+    ? await run(python, [...pip, "-r", `${projectRoot}requirements.txt`])
+    : newer;
   if (ok) return;
   const detail = stderr.split("\n").findLast((line) => line.startsWith("ERROR")) ?? stderr;
   throw new UserError(
@@ -69,6 +73,9 @@ async function install(folder: string, python: string): Promise<void> {
     "Check the network connection and the free disk space, and run this command again.",
   );
 }
+
+/** Settings of JupyterLab: it asks neither whether to show news nor the network for them. */
+const quietLab = { disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true } };
 
 /** Writes the kernel's description, so that Jupyter starts the Deno that runs this command. */
 async function installKernel(folder: string): Promise<void> {
@@ -108,6 +115,8 @@ export async function ensureEnvironment(folder = `${projectRoot}.venv`): Promise
   });
   // Jupyter would otherwise write its settings and trust database to the user's home.
   const home = `${cacheDir}/jupyter`;
+  await Deno.mkdir(`${home}/ipython`, { recursive: true });
+  await writeFileAtomic(`${home}/config/labconfig/page_config.json`, JSON.stringify(quietLab));
   const env = {
     JUPYTER_CONFIG_DIR: `${home}/config`,
     JUPYTER_DATA_DIR: `${home}/data`,

@@ -6,14 +6,16 @@ FOLDER gets notebook.ipynb and index.html. Standard output gets one JSON object 
 cells that are done, and the progress that a running cell shows. Exit code: 0, 1 where a cell failed.
 """
 
+import contextlib
 import json
 import os
+import queue
 import signal
 import sys
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionComplete, CellExecutionError
 from nbconvert import HTMLExporter
 
 FACTS = "application/vnd.chapter20+json"
@@ -36,8 +38,14 @@ class Client(NotebookClient):
             tell(share=(self.done + facts["progress"]) / count, text=facts["text"])
         return super().process_message(msg, cell, cell_index)
 
-    def count(self, cell, cell_index, **_):
+    async def executed(self, cell, cell_index, **_):
         self.done += cell.cell_type == "code"
+        # The kernel tells that it is idle ahead of its last outputs.
+        with contextlib.suppress(queue.Empty):
+            while True:
+                message = await self.kc.iopub_channel.get_msg(timeout=0.05)
+                with contextlib.suppress(CellExecutionComplete):
+                    self.process_message(message, cell, cell_index)
 
     def kill(self):
         process = getattr(getattr(self.km, "provisioner", None), "process", None)
@@ -66,7 +74,7 @@ def main(path, folder):
     clean(notebook)
     here = {"metadata": {"path": os.path.dirname(path)}}
     client = Client(notebook, kernel_name="deno", timeout=None, record_timing=False, resources=here)
-    client.on_cell_complete = client.count
+    client.on_cell_executed = client.executed
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     failed = False
     try:

@@ -5,12 +5,8 @@ import { main } from "lib/cli/main.ts";
 /** Opens JupyterLab on the notebooks; further arguments go to JupyterLab as they are. */
 async function lab(args: string[]): Promise<number> {
   const { python, env } = await ensureEnvironment();
-  const settings = [
-    "--LabApp.news_url=",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-  ];
   const process = new Deno.Command(python, {
-    args: ["-m", "jupyterlab", `--ServerApp.root_dir=${notebooksDir}`, ...settings, ...args],
+    args: ["-m", "jupyterlab", `--ServerApp.root_dir=${notebooksDir}`, ...args],
     env,
   }).spawn();
   // Ctrl-C reaches JupyterLab as well, which asks whether to stop: it decides when this ends.

@@ -61,10 +61,11 @@ export function judge(claims: readonly Claim[], scale: Scale): JudgedClaim[] {
   });
 }
 
+/** Verdicts as the table shows them; the space after the mark does not break. */
 const marks: Record<Verdict, string> = {
-  "supported": "✓ supported",
-  "not supported": "✗ not supported",
-  "not tested": "– not tested",
+  "supported": "✓\u00a0supported",
+  "not supported": "✗\u00a0not supported",
+  "not tested": "–\u00a0not tested",
 };
 
 /** The claims as a Markdown table, in the order given. */

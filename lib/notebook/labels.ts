@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Markish, PlotOptions, ScaleOptions } from "@observablehq/plot";
+import { textWidth } from "lib/notebook/text_width.ts";
 import { ink, theme } from "lib/notebook/theme.ts";
 
 interface Box {
@@ -58,15 +59,14 @@ export function placeLabels(
     bottom: y + radius,
   }));
   return points.map(({ x, y, text }) => {
+    const [width, height] = [textWidth(text, fontSize), fontSize * 1.1];
     const place = places.findIndex((_, i) => {
-      const box = labelBox(x, y, text.length * fontSize * 0.58, fontSize * 1.1, i);
+      const box = labelBox(x, y, width, height, i);
       const inside = box.left >= frame.left && box.right <= frame.right &&
         box.top >= frame.top && box.bottom <= frame.bottom;
       return inside && !taken.some((other) => overlap(box, other));
     });
-    if (place !== -1) {
-      taken.push(labelBox(x, y, text.length * fontSize * 0.58, fontSize * 1.1, place));
-    }
+    if (place !== -1) taken.push(labelBox(x, y, width, height, place));
     return place;
   });
 }

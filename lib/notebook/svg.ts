@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import type { PlotOptions } from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { createCanvas } from "lib/notebook/canvas.ts";
+import { textWidth } from "lib/notebook/text_width.ts";
 import { fontFamily, fontSize, ink, palette, paper, theme } from "lib/notebook/theme.ts";
 
 /** The part of a DOM element that is read here. */
@@ -61,13 +62,10 @@ const escapeText = (text: string): string =>
 const rounded = (text: string): string =>
   text.replace(/-?\d+\.\d{3,}(?![\de])/g, (number) => String(Number(Number(number).toFixed(2))));
 
-/** Width of a text that is drawn outside of Plot, rounded up; no font is measured. */
-const textWidth = (text: string, size: number): number => Math.ceil(text.length * size * 0.57);
-
 function textBlock(text: string, size: number, weight: string): Block {
   const attributes = `y="${size}" font-size="${size}" font-weight="${weight}" text-anchor="start"`;
   return {
-    width: textWidth(text, size),
+    width: textWidth(text, size, weight),
     height: Math.ceil(size * 1.35),
     markup: `<text ${attributes}>${escapeText(text)}</text>`,
   };

@@ -1,0 +1,99 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { projectRoot } from "lib/files.ts";
+
+const ignore = Deno.build.os === "windows"; // the stand-ins for Python are shell scripts
+
+interface Run {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Folders of a test: one with a pretended Python, one for the environment. */
+async function folders(script: string | undefined): Promise<{ bin: string; venv: string }> {
+  const root = await Deno.makeTempDir();
+  await Deno.mkdir(`${root}/bin`);
+  if (script !== undefined) {
+    await Deno.writeTextFile(`${root}/bin/python3`, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+  return { bin: `${root}/bin`, venv: `${root}/venv` };
+}
+
+/** Makes the environment in a process of its own, whose PATH has the pretended Python alone. */
+async function ensure({ bin, venv }: { bin: string; venv: string }): Promise<Run> {
+  const code = `
+    import { ensureEnvironment } from "lib/cli/environment.ts";
+    import { main } from "lib/cli/main.ts";
+    await main(async () => { await ensureEnvironment("${venv}"); return 0; });`;
+  const program = `${bin}/ensure.ts`;
+  await Deno.writeTextFile(program, code);
+  const { code: exit, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-A", `--config=${projectRoot}deno.json`, program],
+    env: { PATH: bin, UDL_CACHE: `${bin}/cache` },
+  }).output();
+  return { code: exit, output: new TextDecoder().decode(stderr).trim() };
+}
+
+/** A pretended Python: `-m venv` makes an environment of itself, and pip does what is said here. */
+const python = (pip: string): string => `
+case "$*" in
+  *ensurepip*) echo 3.11 ;;
+  "-m venv"*) for last; do :; done
+    /bin/mkdir -p "$last/bin" && /bin/cp "$0" "$last/bin/python" && echo made >> "$last.log" ;;
+  "-m pip"*) ${pip} ;;
+esac`;
+
+for (
+  const [name, script, sentence] of [
+    ["no Python", undefined, "Python was not found. Install Python 3.9 or newer"],
+    ["an old Python", "echo 3.8", "Python 3.8 is too old. Install Python 3.9 or newer"],
+    ["a Python without venv", "echo 3.11; exit 1", "Python 3.11 has no venv module. Install it"],
+    [
+      "no network",
+      python('echo "ERROR: No matching distribution found for jupyterlab" >&2; exit 1'),
+      "(ERROR: No matching distribution found for jupyterlab). Check the network connection",
+    ],
+  ] as const
+) {
+  Deno.test(
+    { name: `ensureEnvironment() says in a sentence how to mend ${name}`, ignore },
+    async () => {
+      const { code, output } = await ensure(await folders(script));
+      assertEquals(code, 2);
+      const last = output.split("\n").at(-1)!;
+      assert(last.includes(sentence), last);
+      assert(!output.includes("    at "), "there is a stack trace");
+    },
+  );
+}
+
+Deno.test(
+  { name: "ensureEnvironment() installs once, also when asked twice at once", ignore },
+  async () => {
+    const where = await folders(python("/bin/sleep 0.3"));
+    const runs = await Promise.all([ensure(where), ensure(where)]);
+    assertEquals(runs.map(({ code }) => code), [0, 0]);
+    assertEquals((await ensure(where)).code, 0);
+    assertEquals(await Deno.readTextFile(`${where.venv}.log`), "made\n");
+    const kernel = await Deno.readTextFile(`${where.venv}/share/jupyter/kernels/deno/kernel.json`);
+    assertEquals(JSON.parse(kernel).argv.slice(1), [
+      "jupyter",
+      "--kernel",
+      "--conn",
+      "{connection_file}",
+    ]);
+  },
+);
+
+Deno.test(
+  { name: "ensureEnvironment() begins an interrupted installation anew", ignore },
+  async () => {
+    const where = await folders(python("exit 1"));
+    assertEquals((await ensure(where)).code, 2);
+    const text = python(":");
+    await Deno.writeTextFile(`${where.bin}/python3`, `#!/bin/sh\n${text}\n`);
+    const { code, output } = await ensure(where);
+    assertEquals(code, 0);
+    assertMatch(output, /Installing Jupyter/);
+    assertEquals(await Deno.readTextFile(`${where.venv}.log`), "made\nmade\n");
+  },
+);

@@ -1,0 +1,20 @@
+import { assertEquals } from "@std/assert";
+import { duration } from "lib/notebook/progress.ts";
+
+Deno.test("duration() is in seconds, minutes and hours, rounded to the second", () => {
+  const texts = [
+    [0, "0 s"],
+    [0.4, "0 s"],
+    [1.6, "2 s"],
+    [59.4, "59 s"],
+    [59.6, "1 min"],
+    [61, "1 min 1 s"],
+    [125, "2 min 5 s"],
+    [120, "2 min"],
+    [3599.7, "1 h 0 min"],
+    [3600, "1 h 0 min"],
+    [7500, "2 h 5 min"],
+    [90061, "25 h 1 min"],
+  ] as const;
+  for (const [seconds, text] of texts) assertEquals(duration(seconds), text);
+});

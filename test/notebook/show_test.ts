@@ -1,0 +1,35 @@
+import * as Plot from "@observablehq/plot";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { figureBundle, show } from "lib/notebook/show.ts";
+import { drawing } from "lib/notebook/svg.ts";
+import { decodePng } from "./pictures.ts";
+
+const chart = { title: "Größe ≤ 1", width: 200, height: 120, marks: [Plot.lineY([1, 4, 9])] };
+
+Deno.test("figureBundle() has the picture as HTML with alt text, as PNG, and in words", async () => {
+  const bundle = await figureBundle(chart, { alt: `a "b" <c> & d`, caption: "e < f" });
+  assertEquals(Object.keys(bundle), ["text/html", "image/png", "text/plain"]);
+  const { svg, width, height } = drawing(chart);
+  const parts = String(bundle["text/html"]).match(
+    /^<figure><img alt="([^"]*)" src="data:image\/svg\+xml;base64,([^"]*)" width="(\d+)"><figcaption>(.*)<\/figcaption><\/figure>$/,
+  );
+  assert(parts, String(bundle["text/html"]));
+  const [, alt, base64, shownWidth, caption] = parts;
+  assertEquals(alt, "a &quot;b&quot; &lt;c&gt; &amp; d");
+  assertEquals(new TextDecoder().decode(Uint8Array.fromBase64(base64!)), svg);
+  assertEquals([Number(shownWidth), caption], [width, "e &lt; f"]);
+  const picture = decodePng(Uint8Array.fromBase64(String(bundle["image/png"])));
+  assertEquals([picture.width, picture.height], [2 * width, 2 * height]);
+  assertEquals(bundle["text/plain"], `a "b" <c> & d\ne < f`);
+});
+
+Deno.test("figureBundle() gives equal formats for equal charts", async () => {
+  const first = await figureBundle(chart, { alt: "a line" });
+  assertEquals(await figureBundle(chart, { alt: "a line" }), first);
+  assertEquals(String(first["text/html"]).includes("figcaption"), false);
+  assertEquals(first["text/plain"], "a line");
+});
+
+Deno.test("show() asks for an alt text", async () => {
+  await assertRejects(() => show(chart, { alt: " \n" }), TypeError, "alt text");
+});

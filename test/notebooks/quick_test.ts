@@ -1,0 +1,38 @@
+import { assert, assertEquals } from "@std/assert";
+import { catalogue, outputs, readNotebook } from "lib/cli/catalogue.ts";
+import type { Result } from "lib/cli/result.ts";
+import { projectRoot } from "lib/files.ts";
+
+/** State of the checkout, or nothing where it is none. */
+async function gitStatus(): Promise<string> {
+  const command = new Deno.Command("git", { args: ["status", "--porcelain"], cwd: projectRoot });
+  return await command.output().then(
+    ({ stdout }) => new TextDecoder().decode(stdout),
+    () => "",
+  );
+}
+
+Deno.test("all notebooks run at quick scale, and leave the checkout as it was", async (t) => {
+  const out = await Deno.makeTempDir();
+  const before = await gitStatus();
+  const args = ["run", "-q", "-A", `${projectRoot}lib/cli/figures.ts`];
+  const { code } = await new Deno.Command(Deno.execPath(), {
+    args: [...args, "--scale", "quick", "--out", out],
+    stdout: "inherit",
+    stderr: "inherit",
+  }).output();
+  for (const { figure, stem } of await catalogue()) {
+    await t.step(`figure ${figure}`, async () => {
+      const folder = `${out}/${stem}`;
+      const result: Result = JSON.parse(await Deno.readTextFile(`${folder}/result.json`));
+      assertEquals(result.error, undefined);
+      assert(result.claims.length > 0, "there are no claims");
+      for (const { verdict, expected, id } of result.claims) assertEquals(verdict, expected, id);
+      const shown = outputs(await readNotebook(`${folder}/notebook.ipynb`));
+      assert(shown.some(({ data }) => data?.["image/png"] !== undefined), "there is no figure");
+    });
+  }
+  assertEquals(code, 0);
+  assertEquals(await gitStatus(), before);
+  assert((await Deno.readTextFile(`${out}/index.html`)).includes("quick scale."));
+});
