@@ -1,5 +1,5 @@
-import { projectRoot } from "lib/files.ts";
 import type { Blas } from "lib/compute/blas.ts";
+import { openBlasPaths, systemLibrary } from "lib/compute/openblas_paths.ts";
 
 // CBLAS's enumerations.
 const ROW_MAJOR = 101;
@@ -28,28 +28,6 @@ const symbols = {
   scipy_openblas_set_num_threads: setThreads,
   scipy_openblas_get_config: getConfig,
 } as const;
-
-const suffix = { darwin: "dylib", windows: "dll" }[Deno.build.os as string] ?? "so";
-
-/** Paths of the wheel `scipy-openblas32` in the project's own virtual environment, if it is there. */
-function wheelPaths(): string[] {
-  const file = `site-packages/scipy_openblas32/lib/libscipy_openblas.${suffix}`;
-  const paths = [`${projectRoot}.venv/Lib/${file}`];
-  try {
-    for (const { name } of Deno.readDirSync(`${projectRoot}.venv/lib`)) {
-      paths.push(`${projectRoot}.venv/lib/${name}/${file}`);
-    }
-  } catch {
-    // No virtual environment.
-  }
-  return paths.filter((path) => {
-    try {
-      return Deno.statSync(path).isFile;
-    } catch {
-      return false;
-    }
-  });
-}
 
 /** Opens one library; throws if it cannot be loaded or is no OpenBLAS. */
 function open(path: string): Blas {
@@ -80,14 +58,13 @@ function open(path: string): Blas {
  * skipped with a line on the console; without any, the result is `undefined`.
  */
 export function openOpenBlas(path?: string): Blas | undefined {
-  const system = suffix === "so" ? "libopenblas.so.0" : `libopenblas.${suffix}`;
-  for (const candidate of [...(path ? [path] : []), ...wheelPaths(), system]) {
+  for (const candidate of openBlasPaths(path)) {
     try {
       return open(candidate);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       // Most systems have no OpenBLAS of their own: that deserves no line.
-      if (candidate === system && reason.startsWith("Could not open library")) continue;
+      if (candidate === systemLibrary && reason.startsWith("Could not open library")) continue;
       console.warn(`Skipped the BLAS library ${candidate}: ${reason.trim()}.`);
     }
   }

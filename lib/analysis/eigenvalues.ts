@@ -1,0 +1,66 @@
+import { type Lapack, loadLapack } from "lib/compute/lapack.ts";
+import { UserError } from "lib/errors.ts";
+
+/** Eigenvalues of a symmetric matrix, and its eigenvectors if they were asked for. */
+export interface SymmetricEigen {
+  /** The n eigenvalues in ascending order. */
+  readonly values: Float64Array;
+  /** Unit eigenvectors, n×n row-major: row i belongs to value i; empty if not asked for. */
+  readonly vectors: Float64Array;
+}
+
+let loaded: Lapack | undefined;
+
+/** Opens the library at first use, so that an import alone needs no permission and costs nothing. */
+function sharedLapack(): Lapack {
+  return loaded ??= loadLapack();
+}
+
+/**
+ * All eigenvalues of a symmetric matrix in double precision: LAPACK's `dsyevd` where there is an
+ * OpenBLAS, else Householder's reduction and the implicit QR method.
+ *
+ * @param matrix n×n numbers, row-major, left as they are. If rounding made it not quite symmetric,
+ * its symmetric part ½(A + Aᵀ) is taken.
+ * @param options With `vectors`, the eigenvectors too, for about three times the work.
+ * @throws {UserError} If the matrix is not square, or has a number that is not finite.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { symmetricEigenvalues } from "lib/analysis/eigenvalues.ts";
+ *
+ * const { values } = symmetricEigenvalues(new Float64Array([2, 1, 1, 2]));
+ * assertAlmostEquals(values[0]!, 1);
+ * assertAlmostEquals(values[1]!, 3);
+ * ```
+ */
+export function symmetricEigenvalues(
+  matrix: Float64Array,
+  options: { vectors?: boolean } = {},
+  lapack: Lapack = sharedLapack(),
+): SymmetricEigen {
+  const n = Math.sqrt(matrix.length);
+  if (!Number.isInteger(n) || n === 0) {
+    throw new UserError(
+      `A matrix of ${matrix.length} numbers is not square.`,
+      "Give n × n numbers, row by row.",
+    );
+  }
+  const a = new Float64Array(matrix.length);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      const value = 0.5 * matrix[i * n + j]! + 0.5 * matrix[j * n + i]!;
+      if (!Number.isFinite(value)) {
+        throw new UserError(
+          `The matrix has no eigenvalues: the number in row ${i}, column ${j} is not finite.`,
+          "Check the loss and φ, which it was computed from.",
+        );
+      }
+      a[i * n + j] = a[j * n + i] = value;
+    }
+  }
+  const { vectors = false } = options;
+  const values = lapack.symmetricEigen(n, a, vectors);
+  return { values, vectors: vectors ? a : new Float64Array(0) };
+}

@@ -1,0 +1,97 @@
+import { applyFinite, dot, norm, type SymmetricOperator } from "lib/analysis/operator.ts";
+import { tridiagonalEigen } from "lib/compute/symmetric_eigen.ts";
+import { UserError } from "lib/errors.ts";
+import type { Random } from "lib/random.ts";
+
+/** Settings of {@linkcode lanczos}. */
+export interface LanczosOptions {
+  /** How many products with the matrix to make, 80 by default; at most its dimension is used. */
+  steps?: number;
+  /** Source of the start vector, which is normally distributed. */
+  rng: Random;
+}
+
+/** What {@linkcode lanczos} finds: m ≤ `steps` Ritz values in ascending order. */
+export interface RitzValues {
+  /** The Ritz values, all within the spectrum; those at its ends converge to the end eigenvalues. */
+  readonly values: Float64Array;
+  /**
+   * Weight of each, positive or 0, with sum 1: Σ wᵢ f(θᵢ) estimates the mean of f over the
+   * spectrum, so the pairs are its density as points (Golub and Welsch 1969).
+   */
+  readonly weights: Float64Array;
+  /** Error bound of each: there is an eigenvalue within ‖Ay − θy‖ of θ. */
+  readonly errors: Float64Array;
+}
+
+/**
+ * Lanczos's method with full reorthogonalisation in double precision: the largest and smallest
+ * eigenvalues of a symmetric matrix, and an estimate of the density of all of them (Golub and Van
+ * Loan 2013, section 10.1 and 10.3). It keeps `steps` vectors of length `dim`.
+ *
+ * A repeated eigenvalue is found once. Where the vectors span an invariant subspace early, it ends
+ * early and all its values are exact.
+ *
+ * @throws {UserError} If a product is not finite, or `steps` is no positive integer.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { lanczos } from "lib/analysis/lanczos.ts";
+ * import { random } from "lib/random.ts";
+ *
+ * const diagonal = {
+ *   dim: 3,
+ *   apply: (v: Float64Array, out: Float64Array) => v.forEach((x, i) => out[i] = [-2, 0, 5][i]! * x),
+ * };
+ * const { values } = lanczos(diagonal, { rng: random(0, "lanczos") });
+ * assertAlmostEquals(values[0]!, -2, 1e-9);
+ * assertAlmostEquals(values[2]!, 5, 1e-9);
+ * ```
+ */
+export function lanczos(operator: SymmetricOperator, options: LanczosOptions): RitzValues {
+  const { steps = 80, rng } = options;
+  if (!Number.isInteger(steps) || steps < 1) {
+    throw new UserError(`Lanczos's method cannot take ${steps} steps.`, "Give a positive integer.");
+  }
+  const { dim } = operator;
+  const diagonal: number[] = [];
+  const beside: number[] = [];
+  const basis: Float64Array[] = [];
+  let next = Float64Array.from({ length: dim }, () => rng.normal());
+  let length = norm(next);
+  let scale = 0;
+  for (let step = 0; step < Math.min(steps, dim); step++) {
+    for (let i = 0; i < dim; i++) next[i] = next[i]! / length;
+    basis.push(next);
+    const product = new Float64Array(dim);
+    applyFinite(operator, next, product);
+    diagonal.push(dot(next, product));
+    scale = Math.max(scale, norm(product));
+    // Once leaves a part of the size of the rounding errors of what it removes, twice does not.
+    for (let pass = 0; pass < 2; pass++) {
+      for (const q of basis) {
+        const part = dot(q, product);
+        for (let i = 0; i < dim; i++) product[i] = product[i]! - part * q[i]!;
+      }
+    }
+    next = product;
+    length = norm(next);
+    beside.push(length);
+    // What is left is rounding error: the basis spans an invariant subspace.
+    if (length <= 10 * Number.EPSILON * Math.sqrt(dim) * scale) break;
+  }
+  const m = basis.length;
+  const d = Float64Array.from(diagonal);
+  // Only the first and the last component of each eigenvector of the tridiagonal matrix are used.
+  const ends = new Float64Array(2 * m);
+  ends[0] = 1;
+  ends[2 * m - 1] = 1;
+  tridiagonalEigen(d, Float64Array.from(beside), ends);
+  const order = Array.from(d.keys()).sort((i, j) => d[i]! - d[j]!);
+  return {
+    values: Float64Array.from(order, (i) => d[i]!),
+    weights: Float64Array.from(order, (i) => ends[2 * i]! ** 2),
+    errors: Float64Array.from(order, (i) => beside[m - 1]! * Math.abs(ends[2 * i + 1]!)),
+  };
+}

@@ -1,0 +1,143 @@
+import { UserError } from "lib/errors.ts";
+import type { Batch, LossSurface } from "lib/surface.ts";
+
+/** A symmetric matrix that is known only by its products with vectors. */
+export interface SymmetricOperator {
+  /** Number of rows and columns. */
+  readonly dim: number;
+  /** Writes the product with `v` into `out`, both of length `dim`; `v` is left as it is. */
+  apply(v: Float64Array, out: Float64Array): void;
+}
+
+// Step of the difference relative to ‖φ‖. On small tanh networks at one and four times the usual
+// scale of the weights, steps of 0.0003, 0.001 and 0.003 had errors of at most 0.04, 0.03 and 0.2 %.
+const STEP = 1e-3;
+
+/**
+ * Product of the Hessian with a vector, for a surface without an exact one, as a central difference
+ * of gradients: Hv ≈ (g(φ + εv) − g(φ − εv)) / 2ε with ε = 0.001 ‖φ‖ / ‖v‖ (0.001 / ‖v‖ at φ = 0).
+ *
+ * For a smooth loss the error is of order ε²‖v‖³ times its third derivatives, plus some 1e-7 ‖g‖ / ε
+ * from rounding: typically below 0.1 % of ‖Hv‖. With ReLU or max it is no estimate of the Hessian,
+ * which leaves out the kinks: each kink within the step adds its jump in slope, and for a random v
+ * these can be many times ‖Hv‖. What it gives then is the curvature at the scale of the step.
+ *
+ * @param v Direction, length D.
+ * @param out Receives Hv, length D.
+ * @param batch Examples of the mean loss; all by default.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { gradientDifferenceHvp } from "lib/analysis/operator.ts";
+ *
+ * const parabola = {
+ *   dim: 1,
+ *   examples: 1,
+ *   loss: (phi: Float32Array) => 3 * phi[0]! ** 2,
+ *   gradient(phi: Float32Array, out: Float32Array) {
+ *     out[0] = 6 * phi[0]!;
+ *     return 3 * phi[0]! ** 2;
+ *   },
+ * };
+ * const out = new Float32Array(1);
+ * gradientDifferenceHvp(parabola, new Float32Array([1]), new Float32Array([2]), out);
+ * assertAlmostEquals(out[0]!, 12, 1e-3);
+ * ```
+ */
+export function gradientDifferenceHvp(
+  surface: LossSurface,
+  phi: Float32Array,
+  v: Float32Array,
+  out: Float32Array,
+  batch?: Batch,
+): void {
+  const length = norm(v);
+  if (length === 0) {
+    out.fill(0);
+    return;
+  }
+  const epsilon = STEP * (norm(phi) || 1) / length;
+  const point = phi.map((x, i) => x + epsilon * v[i]!);
+  const ahead = new Float32Array(surface.dim);
+  surface.gradient(point, ahead, batch);
+  for (let i = 0; i < point.length; i++) point[i] = phi[i]! - epsilon * v[i]!;
+  surface.gradient(point, out, batch);
+  for (let i = 0; i < out.length; i++) out[i] = (ahead[i]! - out[i]!) / (2 * epsilon);
+}
+
+/**
+ * The Hessian of a loss surface at `phi` as an operator: the surface's exact `hvp` where it has one,
+ * else {@linkcode gradientDifferenceHvp}. The products are made in single precision, as the surface
+ * is.
+ *
+ * @param phi Parameters, length D, copied.
+ * @param batch Examples of the mean loss; all by default.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { hessianAt } from "lib/analysis/operator.ts";
+ *
+ * const parabola = {
+ *   dim: 1,
+ *   examples: 1,
+ *   loss: (phi: Float32Array) => 3 * phi[0]! ** 2,
+ *   gradient(phi: Float32Array, out: Float32Array) {
+ *     out[0] = 6 * phi[0]!;
+ *     return 3 * phi[0]! ** 2;
+ *   },
+ * };
+ * const out = new Float64Array(1);
+ * hessianAt(parabola, new Float32Array([1])).apply(new Float64Array([2]), out);
+ * assertAlmostEquals(out[0]!, 12, 1e-3);
+ * ```
+ */
+export function hessianAt(
+  surface: LossSurface,
+  phi: Float32Array,
+  batch?: Batch,
+): SymmetricOperator {
+  const point = phi.slice();
+  const direction = new Float32Array(surface.dim);
+  const product = new Float32Array(surface.dim);
+  return {
+    dim: surface.dim,
+    apply(v, out) {
+      direction.set(v);
+      if (surface.hvp) surface.hvp(point, direction, product, batch);
+      else gradientDifferenceHvp(surface, point, direction, product, batch);
+      out.set(product);
+    },
+  };
+}
+
+/**
+ * Applies the operator and checks the result.
+ *
+ * @throws {UserError} If a number of the result is not finite.
+ */
+export function applyFinite(
+  operator: SymmetricOperator,
+  v: Float64Array,
+  out: Float64Array,
+): void {
+  operator.apply(v, out);
+  if (out.every(Number.isFinite)) return;
+  throw new UserError(
+    "A product of the matrix with a vector is not finite.",
+    "Check that the loss and its gradient are finite at φ.",
+  );
+}
+
+/** Euclidean norm. */
+export function norm(v: Float32Array | Float64Array): number {
+  return Math.sqrt(dot(v, v));
+}
+
+/** Scalar product of two vectors of the same length. */
+export function dot(a: Float32Array | Float64Array, b: Float32Array | Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}

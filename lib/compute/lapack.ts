@@ -1,0 +1,97 @@
+import { openBlasPaths } from "lib/compute/openblas_paths.ts";
+import { builtinSymmetricEigen } from "lib/compute/symmetric_eigen.ts";
+
+/** One implementation of the dense linear algebra in double precision that the analyses need. */
+export interface Lapack {
+  /** Name and version, such as `"OpenBLAS's LAPACK"`. */
+  readonly name: string;
+  /**
+   * Eigenvalues of the symmetric matrix `a` (n×n, n ≥ 1, finite) in ascending order. With `vectors`,
+   * row i of `a` becomes the unit eigenvector of value i; else `a` is overwritten.
+   */
+  symmetricEigen(n: number, a: Float64Array, vectors: boolean): Float64Array;
+}
+
+// Fortran's calling convention: all arguments by address, then the lengths of the strings.
+const dsyevd = {
+  // deno-fmt-ignore
+  parameters: [
+    "buffer", "buffer", "buffer", "buffer", "buffer", "buffer", "buffer", "buffer", "buffer",
+    "buffer", "buffer", "usize", "usize",
+  ],
+  result: "void",
+  optional: true,
+} as const;
+const setThreads = { parameters: ["i32"], result: "void", optional: true } as const;
+
+const symbols = {
+  dsyevd_: dsyevd,
+  openblas_set_num_threads: setThreads,
+  scipy_dsyevd_: dsyevd,
+  scipy_openblas_set_num_threads: setThreads,
+} as const;
+
+/** Opens one library; undefined if it cannot be loaded or has no LAPACK. */
+function open(path: string): Lapack | undefined {
+  let library;
+  try {
+    library = Deno.dlopen(path, symbols);
+  } catch {
+    return undefined; // The matrix product, which looks for the same libraries, says why.
+  }
+  const found = library.symbols;
+  const solve = found.scipy_dsyevd_ ?? found.dsyevd_;
+  if (!solve) {
+    library.close();
+    return undefined;
+  }
+  (found.scipy_openblas_set_num_threads ?? found.openblas_set_num_threads)?.(1);
+  return {
+    name: "LAPACK of OpenBLAS",
+    symmetricEigen(n, a, vectors) {
+      const values = new Float64Array(n);
+      const job = new TextEncoder().encode(vectors ? "V" : "N");
+      const triangle = new TextEncoder().encode("L");
+      const size = Int32Array.of(n);
+      const info = new Int32Array(1);
+      const call = (work: Float64Array, integers: Int32Array, query: boolean): void => {
+        const lwork = Int32Array.of(query ? -1 : work.length);
+        const liwork = Int32Array.of(query ? -1 : integers.length);
+        // deno-fmt-ignore
+        solve(
+          job, triangle, size, a, size, values, work, lwork, integers, liwork, info, 1n, 1n,
+        );
+      };
+      // The first call only asks how much memory the second needs.
+      const [length, count] = [new Float64Array(1), new Int32Array(1)];
+      call(length, count, true);
+      call(new Float64Array(length[0]!), new Int32Array(count[0]!), false);
+      if (info[0] !== 0) throw new Error(`LAPACK's dsyevd ended with code ${info[0]}.`);
+      return values;
+    },
+  };
+}
+
+/**
+ * Loads the linear algebra: LAPACK of the OpenBLAS that the matrix product uses, else, or if
+ * `choice` is `"none"`, the built-in one.
+ *
+ * @param choice Path of an OpenBLAS library to try first, or `"none"`; by default the environment
+ * variable `UDL_BLAS`.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { loadLapack } from "lib/compute/lapack.ts";
+ *
+ * const swap = new Float64Array([0, 1, 1, 0]);
+ * assertEquals([...loadLapack("none").symmetricEigen(2, swap, false)].map(Math.round), [-1, 1]);
+ * ```
+ */
+export function loadLapack(choice: string | undefined = Deno.env.get("UDL_BLAS")): Lapack {
+  for (const path of choice === "none" ? [] : openBlasPaths(choice)) {
+    const lapack = open(path);
+    if (lapack) return lapack;
+  }
+  return { name: "built-in JavaScript", symmetricEigen: builtinSymmetricEigen };
+}

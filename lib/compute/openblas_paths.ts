@@ -1,0 +1,34 @@
+import { projectRoot } from "lib/files.ts";
+
+const suffix = { darwin: "dylib", windows: "dll" }[Deno.build.os as string] ?? "so";
+
+/** Name of the system's OpenBLAS, which the loader of the system looks for. */
+export const systemLibrary: string = suffix === "so" ? "libopenblas.so.0" : `libopenblas.${suffix}`;
+
+/** Paths of the wheel `scipy-openblas32` in the project's own virtual environment, if it is there. */
+function wheelPaths(): string[] {
+  const file = `site-packages/scipy_openblas32/lib/libscipy_openblas.${suffix}`;
+  const paths = [`${projectRoot}.venv/Lib/${file}`];
+  try {
+    for (const { name } of Deno.readDirSync(`${projectRoot}.venv/lib`)) {
+      paths.push(`${projectRoot}.venv/lib/${name}/${file}`);
+    }
+  } catch {
+    // No virtual environment.
+  }
+  return paths.filter((path) => {
+    try {
+      return Deno.statSync(path).isFile;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/**
+ * Where an OpenBLAS library may be, best first: at `path`, if given, then the wheel
+ * `scipy-openblas32` in the project's `.venv`, then the system's library.
+ */
+export function openBlasPaths(path?: string): string[] {
+  return [...(path ? [path] : []), ...wheelPaths(), systemLibrary];
+}

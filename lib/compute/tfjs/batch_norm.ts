@@ -1,0 +1,123 @@
+import type { NamedAttrMap, NamedTensorMap, Tensor } from "@tensorflow/tfjs";
+import type { Heap } from "lib/compute/tfjs/heap.ts";
+import { registerKernel } from "lib/compute/tfjs/register.ts";
+import type { TensorFlow } from "lib/compute/tfjs/tensorflow.ts";
+
+const FORWARD = "BatchStatisticsNorm";
+const BACKWARD = "BatchStatisticsNormGrad";
+
+interface Attributes {
+  epsilon: number;
+  relu: boolean;
+}
+
+/** Settings of {@linkcode batchNorm}. */
+export interface BatchNormOptions {
+  /** Whether ReLU follows, which then costs nothing; false by default. */
+  relu?: boolean;
+  /** Is added to the variance, 1e-5 by default. */
+  epsilon?: number;
+}
+
+/**
+ * Batch normalisation (Ioffe and Szegedy 2015): scale · (x − mean) / √(variance + ε) + offset, with
+ * the mean and the biased variance of each channel over all the examples and positions in `x`.
+ *
+ * @param x Numbers with the channels last, such as examples × height × width × channels.
+ * @param scale A number a channel.
+ * @param offset A number a channel.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { batchNorm } from "lib/compute/tfjs/batch_norm.ts";
+ * import { loadTensorFlow } from "lib/compute/tfjs/tensorflow.ts";
+ *
+ * const tf = await loadTensorFlow();
+ * const [low, high] = tf.tidy(() =>
+ *   batchNorm(tf, tf.tensor([3, 5], [2, 1]), tf.tensor([2]), tf.tensor([7])).dataSync()
+ * );
+ * assertAlmostEquals(low!, 5, 1e-4);
+ * assertAlmostEquals(high!, 9, 1e-4);
+ * ```
+ */
+export function batchNorm<T extends Tensor>(
+  tf: TensorFlow,
+  x: T,
+  scale: Tensor,
+  offset: Tensor,
+  { relu = false, epsilon = 1e-5 }: BatchNormOptions = {},
+): T {
+  const [y] = tf.engine().runKernel<Tensor[]>(
+    FORWARD,
+    { x, scale, offset } as unknown as NamedTensorMap,
+    { epsilon, relu },
+  );
+  return y as T;
+}
+
+/** Registers the kernels of {@linkcode batchNorm} and its derivative. */
+export function registerBatchNorm(tf: TensorFlow, heap: Heap): void {
+  const { address } = heap;
+
+  registerKernel<{ x: Tensor; scale: Tensor; offset: Tensor }, Attributes>(
+    tf,
+    FORWARD,
+    ({ inputs: { x, scale, offset }, attrs: { epsilon, relu } }) => {
+      const channels = x.shape.at(-1)!;
+      const [y, mean, inverse] = [x.shape, [channels], [channels]].map(heap.output);
+      heap.kernels.batchNorm(
+        address(x),
+        address(scale),
+        address(offset),
+        address(y!),
+        address(mean!),
+        address(inverse!),
+        x.size / channels,
+        channels,
+        epsilon,
+        Number(relu),
+      );
+      return [y!, mean!, inverse!];
+    },
+  );
+
+  registerKernel<Record<"x" | "y" | "dy" | "scale" | "mean" | "inverse", Tensor>, Attributes>(
+    tf,
+    BACKWARD,
+    ({ inputs: { x, y, dy, scale, mean, inverse }, attrs: { relu } }) => {
+      const channels = x.shape.at(-1)!;
+      const [dx, dscale, doffset] = [x.shape, [channels], [channels]].map(heap.output);
+      heap.kernels.batchNormGrad(
+        address(x),
+        address(y),
+        address(dy),
+        address(scale),
+        address(mean),
+        address(inverse),
+        address(dx!),
+        address(dscale!),
+        address(doffset!),
+        x.size / channels,
+        channels,
+        Number(relu),
+      );
+      return [dx!, dscale!, doffset!];
+    },
+  );
+
+  tf.registerGradient({
+    kernelName: FORWARD,
+    inputsToSave: ["x", "scale"],
+    outputsToSave: [true, true, true],
+    gradFunc(dys, [x, scale, y, mean, inverse], attrs) {
+      const inputs = { x, y, dy: (dys as Tensor[])[0], scale, mean, inverse };
+      const [dx, dscale, doffset] = tf.engine().runKernel<Tensor[]>(
+        BACKWARD,
+        inputs as unknown as NamedTensorMap,
+        attrs as NamedAttrMap,
+      );
+      return { x: () => dx!, scale: () => dscale!, offset: () => doffset! };
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
+import { emptyTensor, numbers } from "lib/compute/tfjs/tensors.ts";
+import type { TensorFlow } from "lib/compute/tfjs/tensorflow.ts";
+
+/**
+ * Mean softmax cross-entropy −ln softmax(z)[label], in nats, of the rows z of `logits`.
+ *
+ * @param logits Examples × classes.
+ * @param labels A label an example, each in [0, classes).
+ */
+export function crossEntropy(tf: TensorFlow, logits: Tensor2D, labels: Uint8Array): Scalar {
+  const [rows, columns] = logits.shape;
+  return tf.customGrad((logits, save) => {
+    const derivative = emptyTensor(tf, [rows, columns]);
+    const z = numbers(tf, derivative);
+    z.set(numbers(tf, logits as Tensor2D));
+    const loss = softmaxCrossEntropy(z, labels, rows, columns);
+    (save as (tensors: Tensor[]) => void)([derivative]);
+    return {
+      value: tf.scalar(loss),
+      gradFunc: (dy, [derivative]) => tf.mul(derivative!, dy as Scalar),
+    };
+  })(logits) as Scalar;
+}
+
+/** The mean cross-entropy; replaces the logits by its derivative, (softmax(z) − onehot) / rows. */
+function softmaxCrossEntropy(
+  z: Float32Array,
+  labels: Uint8Array,
+  rows: number,
+  columns: number,
+): number {
+  let total = 0;
+  for (let i = 0; i < rows; i++) {
+    const start = i * columns;
+    const end = start + columns;
+    let max = -Infinity;
+    for (let at = start; at < end; at++) max = Math.max(max, z[at]!);
+    const label = start + labels[i]!;
+    total += max - z[label]!;
+    let sum = 0;
+    for (let at = start; at < end; at++) {
+      const weight = Math.exp(z[at]! - max);
+      sum += weight;
+      z[at] = weight;
+    }
+    total += Math.log(sum);
+    for (let at = start; at < end; at++) z[at] = z[at]! / (sum * rows);
+    z[label] = z[label]! - 1 / rows;
+  }
+  return total / rows;
+}

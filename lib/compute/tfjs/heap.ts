@@ -1,0 +1,82 @@
+import type { DataType, KernelBackend, TensorInfo } from "@tensorflow/tfjs";
+import kernelsWasm from "lib/compute/tfjs/kernels.wasm" with { type: "bytes" };
+
+/** What is used of TensorFlow.js's wasm backend; its own types declare these parts private. */
+interface WasmBackend extends KernelBackend {
+  readonly wasm: {
+    readonly HEAPF32: Float32Array<ArrayBuffer>;
+    readonly asm: { readonly memory: WebAssembly.Memory };
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+  };
+  readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } };
+  makeOutput(shape: number[], dtype: DataType): TensorInfo;
+  incRef(dataId: object): void;
+}
+
+/** A kernel in WebAssembly: addresses in bytes, sizes and factors, as its source says. */
+type Kernel = (...numbers: number[]) => void;
+
+/** The kernels that `kernels/` holds, on TensorFlow.js's memory. */
+type Kernels = Readonly<
+  Record<
+    | "addBias"
+    | "avgPool"
+    | "avgPoolGrad"
+    | "batchNorm"
+    | "batchNormGrad"
+    | "columnSums"
+    | "copyRows"
+    | "fold"
+    | "lrn"
+    | "lrnGrad"
+    | "maxPool"
+    | "maxPoolGrad"
+    | "reluGrad"
+    | "unfold",
+    Kernel
+  >
+>;
+
+/** The memory in which TensorFlow.js's wasm backend holds its tensors. */
+export interface Heap {
+  /** The library's kernels, which work on this memory. */
+  readonly kernels: Kernels;
+  /** Address of a tensor's first number, in bytes. */
+  address(tensor: TensorInfo): number;
+  /** A tensor on the same memory, which is freed when both are disposed. */
+  share(tensor: TensorInfo): TensorInfo;
+  /** A new float32 tensor, its numbers not set. */
+  output(shape: readonly number[]): TensorInfo;
+  /** A view of `length` float32 numbers. It is not valid any more after the next allocation. */
+  floats(address: number, length: number): Float32Array<ArrayBuffer>;
+  /** Address of `length` float32 numbers for use inside one kernel; all kernels share them. */
+  scratch(length: number): number;
+}
+
+/** Makes the heap of the wasm backend, which has to be initialised. */
+export async function openHeap(backend: KernelBackend): Promise<Heap> {
+  const wasmBackend = backend as WasmBackend;
+  const { wasm, dataIdMap } = wasmBackend;
+  const env = { memory: wasm.asm.memory };
+  const { instance } = await WebAssembly.instantiate(kernelsWasm, { env });
+  let scratch = { address: 0, length: 0 };
+  return {
+    kernels: instance.exports as Kernels,
+    address: ({ dataId }) => dataIdMap.get(dataId).memoryOffset,
+    share({ dataId, shape, dtype }) {
+      wasmBackend.incRef(dataId);
+      return { dataId, shape, dtype };
+    },
+    output: (shape) => wasmBackend.makeOutput([...shape], "float32"),
+    // The backend replaces HEAPF32 whenever the memory grows.
+    floats: (address, length) => wasm.HEAPF32.subarray(address / 4, address / 4 + length),
+    scratch(length) {
+      if (length > scratch.length) {
+        if (scratch.address) wasm._free(scratch.address);
+        scratch = { address: wasm._malloc(4 * length) >>> 0, length };
+      }
+      return scratch.address;
+    },
+  };
+}

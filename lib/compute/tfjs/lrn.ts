@@ -1,0 +1,54 @@
+import type { Tensor } from "@tensorflow/tfjs";
+import type { Heap } from "lib/compute/tfjs/heap.ts";
+import { registerKernel } from "lib/compute/tfjs/register.ts";
+import type { TensorFlow } from "lib/compute/tfjs/tensorflow.ts";
+
+interface Attributes {
+  depthRadius: number;
+  bias: number;
+  alpha: number;
+  beta: number;
+}
+
+/**
+ * Registers local response normalisation and its derivative, for numbers of channels that are
+ * multiples of 4 and exponents β that are multiples of ¼, such as the usual ¾.
+ */
+export function registerLrn(tf: TensorFlow, heap: Heap): void {
+  /** What the kernels need beside addresses; undefined if they do not support it. */
+  function plan(x: Tensor, { depthRadius, bias, alpha, beta }: Attributes) {
+    const channels = x.shape.at(-1)!;
+    const quarters = 4 * beta;
+    if (channels % 4 !== 0 || channels === 0) return;
+    if (!Number.isInteger(quarters) || quarters < 0) return;
+    return {
+      scratch: heap.scratch(2 * (channels + 2 * depthRadius + 4)),
+      sizes: [x.size / channels, channels, depthRadius, bias, alpha, quarters] as const,
+    };
+  }
+
+  registerKernel<{ x: Tensor }, Attributes>(tf, tf.LRN, ({ inputs: { x }, attrs }) => {
+    const plans = plan(x, attrs);
+    if (!plans) return;
+    const y = heap.output(x.shape);
+    heap.kernels.lrn(heap.address(x), heap.address(y), plans.scratch, ...plans.sizes);
+    return y;
+  });
+
+  registerKernel<{ x: Tensor; y: Tensor; dy: Tensor }, Attributes>(
+    tf,
+    tf.LRNGrad,
+    ({ inputs, attrs }) => {
+      const plans = plan(inputs.x, attrs);
+      if (!plans) return;
+      const dx = heap.output(inputs.x.shape);
+      const [x, y, dy] = [inputs.x, inputs.y, inputs.dy].map(heap.address) as [
+        number,
+        number,
+        number,
+      ];
+      heap.kernels.lrnGrad(x, y, dy, heap.address(dx), plans.scratch, ...plans.sizes);
+      return dx;
+    },
+  );
+}

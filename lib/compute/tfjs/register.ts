@@ -1,0 +1,34 @@
+import type { TensorInfo } from "@tensorflow/tfjs";
+import type { TensorFlow } from "lib/compute/tfjs/tensorflow.ts";
+
+/** What a kernel gets: its tensors by name, or as a list, and its other arguments. */
+export interface KernelCall<Inputs, Attributes> {
+  /** The tensors. */
+  readonly inputs: Inputs;
+  /** The other arguments. */
+  readonly attrs: Attributes;
+}
+
+/**
+ * Registers a kernel of the wasm backend, in the place of TensorFlow.js's own if that has one.
+ *
+ * @param kernel The new kernel; it returns `undefined` for a call that it leaves to the old one.
+ */
+export function registerKernel<Inputs, Attributes>(
+  tf: TensorFlow,
+  kernelName: string,
+  kernel: (call: KernelCall<Inputs, Attributes>) => TensorInfo | TensorInfo[] | undefined,
+): void {
+  const old = tf.getKernel(kernelName, "wasm");
+  if (old) tf.unregisterKernel(kernelName, "wasm");
+  tf.registerKernel({
+    kernelName,
+    backendName: "wasm",
+    kernelFunc(call) {
+      const result = kernel(call as unknown as KernelCall<Inputs, Attributes>);
+      if (result) return result;
+      if (!old) throw new RangeError(`The kernel ${kernelName} does not support its arguments.`);
+      return old.kernelFunc(call);
+    },
+  });
+}

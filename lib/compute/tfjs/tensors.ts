@@ -1,0 +1,19 @@
+import type { Rank, ShapeMap, Tensor, TensorInfo } from "@tensorflow/tfjs";
+import type { TensorFlow } from "lib/compute/tfjs/tensorflow.ts";
+
+/** The two functions of the wasm backend that give access to its memory without copies. */
+interface WasmBackend {
+  makeOutput(shape: readonly number[], dtype: "float32"): TensorInfo;
+  typedArrayFromHeap(tensor: TensorInfo): Float32Array<ArrayBuffer>;
+}
+
+/** A new float32 tensor whose numbers are not set; {@linkcode numbers} gives access to them. */
+export function emptyTensor<R extends Rank>(tf: TensorFlow, shape: ShapeMap[R]): Tensor<R> {
+  const backend = tf.backend() as unknown as WasmBackend;
+  return tf.engine().makeTensorFromTensorInfo(backend.makeOutput(shape, "float32")) as Tensor<R>;
+}
+
+/** A view of a float32 tensor's numbers, valid until the next tensor is made. */
+export function numbers(tf: TensorFlow, tensor: Tensor): Float32Array<ArrayBuffer> {
+  return (tf.backend() as unknown as WasmBackend).typedArrayFromHeap(tensor);
+}

@@ -1,0 +1,87 @@
+import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
+import { batchNorm } from "lib/compute/tfjs/batch_norm.ts";
+import { type ImageNetwork, imageNetwork } from "lib/models/tf_network.ts";
+import { viewParameter } from "lib/models/layout.ts";
+
+/** Settings of {@linkcode alexnet}. */
+export interface AlexNetOptions {
+  /** Channels of both convolutions, 64 by default: 1,387,786 parameters. */
+  width?: number;
+  /**
+   * What follows each pooling: local response normalisation over 9 channels, as published, batch
+   * normalisation with the statistics of the batch, or nothing. `"local"` by default.
+   */
+  norm?: "local" | "batch" | "none";
+  /**
+   * Whether each image is first shifted and scaled to mean 0 and variance 1, which networks for
+   * pixels in [0, 1] need; false by default.
+   */
+  whiten?: boolean;
+}
+
+/**
+ * The small AlexNet for 28 × 28 colour images in ten classes of Zhang et al. 2017, "Understanding
+ * deep learning requires rethinking generalization" (appendix A): twice a 5 × 5 convolution, ReLU,
+ * 3 × 3 max pooling with stride 2 and normalisation, then fully connected layers of 384, 192 and 10
+ * units. The last layer starts at a tenth of the usual size, so that the loss starts near ln 10.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { alexnet } from "lib/models/alexnet.ts";
+ *
+ * const net = await alexnet();
+ * assertEquals(net.dim, 1_387_786);
+ * ```
+ */
+export function alexnet(options: AlexNetOptions = {}): Promise<ImageNetwork> {
+  const { width = 64, norm = "local", whiten = false } = options;
+  const flat = 7 * 7 * width;
+  const scales = (i: number) =>
+    norm === "batch" ? [[`scale${i}`, [width]], [`offset${i}`, [width]]] as const : [];
+  return imageNetwork({
+    shape: [28, 28, 3],
+    parameters: [
+      ["filter1", [5, 5, 3, width]],
+      ["bias1", [width]],
+      ...scales(1),
+      ["filter2", [5, 5, width, width]],
+      ["bias2", [width]],
+      ...scales(2),
+      ["weight3", [flat, 384]],
+      ["bias3", [384]],
+      ["weight4", [384, 192]],
+      ["bias4", [192]],
+      ["weight5", [192, 10]],
+      ["bias5", [10]],
+    ],
+    adjust(phi, layout) {
+      const last = viewParameter(layout, phi, "weight5");
+      last.forEach((value, i) => last[i] = 0.1 * value);
+    },
+    forward: (tf) => (p, x) => {
+      const normalise = (h: Tensor4D, i: number) => {
+        if (norm === "batch") return batchNorm(tf, h, p[`scale${i}`]!, p[`offset${i}`]!);
+        return norm === "none" ? h : tf.localResponseNormalization(h, 4, 1, 0.001 / 9, 0.75);
+      };
+      const linear = (h: Tensor2D, i: number): Tensor2D =>
+        tf.add(tf.matMul(h, p[`weight${i}`] as Tensor2D), p[`bias${i}`]!);
+      let h = x as Tensor4D;
+      if (whiten) h = whitened(h);
+      for (const i of [1, 2]) {
+        h = tf.conv2d(h, p[`filter${i}`] as Tensor4D, 1, "same");
+        // Adding a bias and ReLU change no order: after the pooling they give the same on fewer units.
+        h = tf.relu(tf.add(tf.maxPool(h, 3, 2, "same"), p[`bias${i}`]!));
+        h = normalise(h, i);
+      }
+      let units = tf.reshape(h, [-1, flat]) as Tensor2D;
+      for (const i of [3, 4]) units = tf.relu(linear(units, i));
+      return linear(units, 5);
+
+      function whitened(images: Tensor4D): Tensor4D {
+        const { mean, variance } = tf.moments(images, [1, 2, 3], true);
+        return tf.div(tf.sub(images, mean), tf.sqrt(tf.add(variance as Tensor, 1e-6)));
+      }
+    },
+  });
+}

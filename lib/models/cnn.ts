@@ -1,0 +1,130 @@
+import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
+import { batchNorm } from "lib/compute/tfjs/batch_norm.ts";
+import { type ImageNetwork, imageNetwork } from "lib/models/tf_network.ts";
+
+/** Settings of {@linkcode cnn}. */
+export interface CnnOptions {
+  /** Channels of the convolutions, [16, 32, 32] by default. */
+  channels?: readonly number[];
+  /** Units of a hidden fully connected layer with ReLU, or 0 for none, the default. */
+  hidden?: number;
+  /** Height and width of the colour images, 16 by default. */
+  size?: number;
+}
+
+/**
+ * A plain convolutional network for colour images in ten classes: 3 × 3 convolutions with stride 2,
+ * each followed by batch normalisation (always with the statistics of the batch) and ReLU, then one
+ * or two fully connected layers.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { cnn } from "lib/models/cnn.ts";
+ *
+ * const net = await cnn({ hidden: 64 });
+ * assertEquals(net.dim, 23_322);
+ * ```
+ */
+export function cnn(options: CnnOptions = {}): Promise<ImageNetwork> {
+  const { channels = [16, 32, 32], hidden = 0, size = 16 } = options;
+  const side = channels.reduce((side) => Math.ceil(side / 2), size);
+  const flat = side * side * (channels.at(-1) ?? 3);
+  return imageNetwork({
+    shape: [size, size, 3],
+    parameters: [
+      ...channels.flatMap((outputs, i) => normalised(`${i + 1}`, 3, channels[i - 1] ?? 3, outputs)),
+      ...(hidden > 0
+        ? [["weightHidden", [flat, hidden]] as const, ["biasHidden", [hidden]] as const]
+        : []),
+      ["weight", [hidden || flat, 10]],
+      ["bias", [10]],
+    ],
+    forward: (tf) => (p, x) => {
+      const linear = (h: Tensor2D, name: string): Tensor2D =>
+        tf.add(tf.matMul(h, p[`weight${name}`] as Tensor2D), p[`bias${name}`]!);
+      let h = x as Tensor4D;
+      channels.forEach((_, i) => {
+        h = tf.conv2d(h, p[`filter${i + 1}`] as Tensor4D, 2, "same");
+        h = batchNorm(tf, h, p[`scale${i + 1}`]!, p[`offset${i + 1}`]!, { relu: true });
+      });
+      let units = tf.reshape(h, [-1, flat]) as Tensor2D;
+      if (hidden > 0) units = tf.relu(linear(units, "Hidden"));
+      return linear(units, "");
+    },
+  });
+}
+
+/** Settings of {@linkcode residualCnn}. */
+export interface ResidualCnnOptions {
+  /** Channels of the first block, 16 by default; the second has twice as many. */
+  width?: number;
+  /** Height and width of the colour images, 16 by default. */
+  size?: number;
+}
+
+/**
+ * A residual network for colour images in ten classes (He et al. 2016, "Deep residual learning for
+ * image recognition"): a 3 × 3 convolution with stride 2, two residual blocks of two convolutions,
+ * the second with stride 2, a mean over the positions and a fully connected layer. Batch
+ * normalisation, always with the statistics of the batch, follows each 3 × 3 convolution.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { residualCnn } from "lib/models/cnn.ts";
+ *
+ * const net = await residualCnn();
+ * assertEquals(net.layout.parameters[0]!.shape, [3, 3, 3, 16]);
+ * ```
+ */
+export function residualCnn(options: ResidualCnnOptions = {}): Promise<ImageNetwork> {
+  const { width = 16, size = 16 } = options;
+  return imageNetwork({
+    shape: [size, size, 3],
+    parameters: [
+      ...normalised("0", 3, 3, width),
+      ...normalised("1a", 3, width, width),
+      ...normalised("1b", 3, width, width),
+      ...normalised("2a", 3, width, 2 * width),
+      ...normalised("2b", 3, 2 * width, 2 * width),
+      ["filterShortcut", [1, 1, width, 2 * width]],
+      ["weight", [2 * width, 10]],
+      ["bias", [10]],
+    ],
+    forward: (tf) => (p, x) => {
+      const convolve = (h: Tensor4D, name: string, stride: number, relu: boolean) =>
+        batchNorm(
+          tf,
+          tf.conv2d(h, p[`filter${name}`] as Tensor4D, stride, "same"),
+          p[`scale${name}`]!,
+          p[`offset${name}`]!,
+          { relu },
+        );
+      const block = (h: Tensor4D, name: string, stride: number, shortcut: Tensor): Tensor4D => {
+        const inner = convolve(h, `${name}a`, stride, true);
+        return tf.relu(tf.add(convolve(inner, `${name}b`, 1, false), shortcut));
+      };
+      let h = convolve(x as Tensor4D, "0", 2, true);
+      h = block(h, "1", 1, h);
+      h = block(h, "2", 2, tf.conv2d(h, p["filterShortcut"] as Tensor4D, 2, "same"));
+      const means = tf.avgPool(h, [h.shape[1], h.shape[2]], 1, "valid");
+      const units = tf.reshape(means, [-1, 2 * width]) as Tensor2D;
+      return tf.add(tf.matMul(units, p["weight"] as Tensor2D), p["bias"]!);
+    },
+  });
+}
+
+/** A square filter and the scale and offset of the batch normalisation after it. */
+function normalised(
+  name: string,
+  filter: number,
+  inputs: number,
+  outputs: number,
+): [string, number[]][] {
+  return [
+    [`filter${name}`, [filter, filter, inputs, outputs]],
+    [`scale${name}`, [outputs]],
+    [`offset${name}`, [outputs]],
+  ];
+}

@@ -1,0 +1,78 @@
+import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs";
+import { batchNorm } from "lib/compute/tfjs/batch_norm.ts";
+import { type ImageNetwork, imageNetwork } from "lib/models/tf_network.ts";
+
+/** Settings of {@linkcode densenet}. */
+export interface DenseNetOptions {
+  /** Channels that each convolution adds, 12 by default. */
+  growth?: number;
+  /** Convolutions in each of the two blocks, 3 by default. */
+  layers?: number;
+  /** Height and width of the colour images, 16 by default. */
+  size?: number;
+}
+
+/**
+ * A small DenseNet for colour images in ten classes (Huang et al. 2017, "Densely connected
+ * convolutional networks"): a convolution with stride 2, two blocks in which each convolution gets
+ * all channels before it and adds its own, between them a transition to half the channels and half
+ * the size, a mean over the positions and a fully connected layer. Batch normalisation, always with
+ * the statistics of the batch, and ReLU come before each convolution.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { densenet } from "lib/models/densenet.ts";
+ *
+ * const net = await densenet();
+ * assertEquals(net.dim, 29_110);
+ * ```
+ */
+export function densenet(options: DenseNetOptions = {}): Promise<ImageNetwork> {
+  const { growth = 12, layers = 3, size = 16 } = options;
+  const parameters: [string, number[]][] = [];
+  /** Names of the layers in a block. */
+  const block = (i: number) => Array.from({ length: layers }, (_, j) => `${i}.${j + 1}`);
+
+  let channels = 2 * growth;
+  function normalised(name: string, filter: number, outputs: number): void {
+    parameters.push([`scale${name}`, [channels]], [`offset${name}`, [channels]]);
+    parameters.push([`filter${name}`, [filter, filter, channels, outputs]]);
+  }
+  parameters.push(["filter0", [3, 3, 3, channels]]);
+  for (const i of [1, 2]) {
+    for (const name of block(i)) {
+      normalised(name, 3, growth);
+      channels += growth;
+    }
+    if (i === 1) {
+      const half = Math.floor(channels / 2);
+      normalised("Transition", 1, half);
+      channels = half;
+    }
+  }
+  parameters.push(["scaleLast", [channels]], ["offsetLast", [channels]]);
+  parameters.push(["weight", [channels, 10]], ["bias", [10]]);
+
+  return imageNetwork({
+    shape: [size, size, 3],
+    parameters,
+    forward: (tf) => (p, x) => {
+      const convolve = (h: Tensor4D, name: string, stride = 1) =>
+        tf.conv2d(h, p[`filter${name}`] as Tensor4D, stride, "same");
+      const activate = (h: Tensor4D, name: string) =>
+        batchNorm(tf, h, p[`scale${name}`]!, p[`offset${name}`]!, { relu: true });
+      let h = convolve(x as Tensor4D, "0", 2);
+      for (const i of [1, 2]) {
+        for (const name of block(i)) h = tf.concat([h, convolve(activate(h, name), name)], 3);
+        if (i === 1) {
+          h = tf.avgPool(convolve(activate(h, "Transition"), "Transition"), 2, 2, "valid");
+        }
+      }
+      h = activate(h, "Last");
+      const means = tf.avgPool(h, [h.shape[1], h.shape[2]], 1, "valid");
+      const units = tf.reshape(means, [-1, channels]) as Tensor2D;
+      return tf.add(tf.matMul(units, p["weight"] as Tensor2D), p["bias"]!);
+    },
+  });
+}

@@ -1,0 +1,150 @@
+import type { Dataset } from "lib/datasets/dataset.ts";
+import { UserError } from "lib/errors.ts";
+import type { Layout } from "lib/models/layout.ts";
+import { hessianTile } from "lib/models/mlp64_hessian.ts";
+import { createPass, type Layer64 } from "lib/models/mlp64_pass.ts";
+import { type MlpActivation, mlpLayout, type MlpLoss } from "lib/models/mlp_shape.ts";
+
+/** Settings of {@linkcode mlp64}. */
+export interface Mlp64Options {
+  /** Function of the hidden units, `"relu"` by default. */
+  activation?: MlpActivation;
+  /** Loss of the outputs, `"crossEntropy"` by default. */
+  loss?: MlpLoss;
+  /** Whether layers have biases; true by default. */
+  bias?: boolean;
+}
+
+/** The loss of a small MLP in double precision, with the exact Hessian. */
+export interface Mlp64Surface {
+  /** Number of parameters D. */
+  readonly dim: number;
+  /** Mean loss at φ (length D). */
+  loss(phi: Float64Array): number;
+  /** Writes ∂L/∂φ into `out` (length D) and returns the mean loss. */
+  gradient(phi: Float64Array, out: Float64Array): number;
+  /**
+   * Writes ∂L/∂φ into `gradient` (length D), ∂²L/∂φ² into `out` (D×D, row-major, symmetric to the
+   * last digit), and returns the mean loss. With ReLU it is the Hessian where no kink is.
+   */
+  hessian(phi: Float64Array, gradient: Float64Array, out: Float64Array): number;
+}
+
+/** A multilayer perceptron for double precision. */
+export interface Mlp64 {
+  /** Parameters `weight1`, `bias1`, … as in lib/models/mlp.ts: weights are inputs × outputs. */
+  readonly layout: Layout;
+  /** Number of parameters D. */
+  readonly dim: number;
+  /** The mean loss over the data. */
+  surface(data: Dataset): Mlp64Surface;
+}
+
+/** Examples that are passed at a time. */
+const TILE = 64;
+
+/**
+ * Makes a multilayer perceptron whose loss, gradient and exact Hessian are computed in double
+ * precision: for critical points, where single precision does not tell 0 from a small eigenvalue.
+ * Meant for some hundreds of parameters, as the Hessian has D² numbers.
+ *
+ * @param widths Numbers of units: inputs, hidden layers if any, outputs.
+ * @throws {UserError} If `widths` are not at least two positive integers; `surface` throws one if
+ * the data do not fit them.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { mlp64 } from "lib/models/mlp64.ts";
+ *
+ * const model = mlp64([1, 2], { bias: false }); // Logistic regression in two parameters.
+ * const surface = model.surface({
+ *   name: "one example",
+ *   x: new Float32Array([2]),
+ *   y: new Uint8Array([1]),
+ *   size: 1,
+ *   shape: [1],
+ *   classes: 2,
+ * });
+ * const [gradient, hessian] = [new Float64Array(2), new Float64Array(4)];
+ * assertAlmostEquals(surface.hessian(new Float64Array(2), gradient, hessian), Math.log(2));
+ * assertAlmostEquals(gradient[0]!, 2 * 0.5);
+ * assertAlmostEquals(hessian[1]!, -(2 ** 2) * 0.5 * 0.5);
+ * ```
+ */
+export function mlp64(widths: readonly number[], options: Mlp64Options = {}): Mlp64 {
+  if (widths.length < 2 || widths.some((width) => !Number.isInteger(width) || width < 1)) {
+    throw new UserError(
+      `An MLP cannot have the widths [${widths.join(", ")}].`,
+      "Give the numbers of inputs, hidden units and outputs, each a positive integer.",
+    );
+  }
+  const { bias = true } = options;
+  const layout = mlpLayout(widths, bias);
+  const layers = widths.slice(1).map((outputs, i): Layer64 => ({
+    offset: layout.parameters[bias ? 2 * i : i]!.offset,
+    inputs: widths[i]!,
+    rows: widths[i]! + (bias ? 1 : 0),
+    outputs,
+  }));
+  return {
+    layout,
+    dim: layout.dim,
+    surface: (data) => surface(layers, layout.dim, options, data),
+  };
+}
+
+function surface(
+  layers: readonly Layer64[],
+  dim: number,
+  { activation = "relu", loss = "crossEntropy" }: Mlp64Options,
+  data: Dataset,
+): Mlp64Surface {
+  const [{ inputs }, { outputs: classes }] = [layers[0]!, layers.at(-1)!];
+  if (data.x.length !== data.size * inputs || data.classes !== classes || data.size === 0) {
+    throw new UserError(
+      `The data set ${data.name} has ${data.size} examples of ${data.x.length / data.size} ` +
+        `inputs and ${data.classes} classes, the MLP ${inputs} inputs and ${classes} outputs.`,
+      "Give some examples, and make the MLP's first and last width equal to theirs.",
+    );
+  }
+  const crossEntropy = loss === "crossEntropy";
+  const pass = createPass(layers, TILE, activation === "tanh", crossEntropy);
+
+  function evaluate(phi: Float64Array, gradient?: Float64Array, hessian?: Float64Array): number {
+    checkLength("φ", phi, dim);
+    checkLength("the gradient", gradient, dim);
+    checkLength("the Hessian", hessian, dim * dim);
+    gradient?.fill(0);
+    hessian?.fill(0);
+    let total = 0;
+    for (let start = 0; start < data.size; start += TILE) {
+      const count = Math.min(TILE, data.size - start);
+      const x = data.x.subarray(start * inputs, (start + count) * inputs);
+      total += pass.forward(phi, x, data.y.subarray(start, start + count));
+      if (gradient) pass.backward(phi, count, gradient);
+      if (hessian) hessianTile(layers, phi, pass, count, crossEntropy, hessian);
+    }
+    for (let i = 0; i < dim && gradient; i++) gradient[i] = gradient[i]! / data.size;
+    if (hessian) {
+      for (let i = 0; i < dim; i++) {
+        for (let j = i; j < dim; j++) {
+          hessian[j * dim + i] = hessian[i * dim + j] = hessian[i * dim + j]! / data.size;
+        }
+      }
+    }
+    return total / data.size;
+  }
+
+  return {
+    dim,
+    loss: (phi) => evaluate(phi),
+    gradient: (phi, out) => evaluate(phi, out),
+    hessian: (phi, gradient, out) => evaluate(phi, gradient, out),
+  };
+}
+
+function checkLength(name: string, vector: Float64Array | undefined, length: number): void {
+  if (!vector || vector.length === length) return;
+  throw new RangeError(`This MLP takes ${length} numbers for ${name}, not ${vector.length}.`);
+}

@@ -1,0 +1,202 @@
+import { gemm } from "lib/compute/blas.ts";
+import type { Dataset } from "lib/datasets/dataset.ts";
+import { mlp64 } from "lib/models/mlp64.ts";
+import { mlp } from "lib/models/mlp.ts";
+import { random } from "lib/random.ts";
+import { symmetricEigenvalues } from "lib/analysis/eigenvalues.ts";
+import { adam, adamw, sgd } from "lib/training/optimisers.ts";
+import { train } from "lib/training/train.ts";
+import type { Settings } from "./cases.ts";
+
+/** A loop that is ready to run. */
+export interface Loop {
+  /** Numbers that it changes or differentiates by, to check that both sides do the same. */
+  readonly parameters: number;
+  /** Runs some iterations. */
+  run(iterations: number): Promise<void> | void;
+}
+
+/** Normally distributed inputs and random labels. */
+function randomData(inputs: number, classes: number, size: number): Dataset {
+  const rng = random(0, "data");
+  return {
+    name: "random data",
+    x: Float32Array.from({ length: size * inputs }, () => rng.normal()),
+    y: Uint8Array.from({ length: size }, () => rng.integer(classes)),
+    size,
+    shape: [inputs],
+    classes,
+  };
+}
+
+function dataFor({ widths, examples }: { widths: number[]; examples: number }): Dataset {
+  return randomData(widths[0]!, widths.at(-1)!, examples);
+}
+
+/** Mini-batches in random order, epoch after epoch. */
+function batches(examples: number, size: number): () => Uint32Array {
+  const rng = random(0, "order");
+  let order = rng.permutation(examples);
+  let next = 0;
+  return () => {
+    if (next + size > examples) {
+      order = rng.permutation(examples);
+      next = 0;
+    }
+    next += size;
+    return order.subarray(next - size, next);
+  };
+}
+
+type Of<K extends Settings["kind"]> = Extract<Settings, { kind: K }>;
+
+function multiply({ size }: Of<"gemm">): Loop {
+  const rng = random(0, "matrices");
+  const [a, b] = [0, 1].map(() => Float32Array.from({ length: size * size }, () => rng.normal()));
+  const product = { m: size, n: size, k: size, a: a!, b: b!, c: new Float32Array(size * size) };
+  return {
+    parameters: size * size,
+    run(iterations) {
+      for (let i = 0; i < iterations; i++) gemm(product);
+    },
+  };
+}
+
+function trainMlp(settings: Of<"train">): Loop {
+  const { widths, examples, batch, loss, optimiser } = settings;
+  const model = mlp(widths, { loss });
+  const surface = model.surface(dataFor(settings));
+  const phi = model.init(random(0, "init"), "pytorch");
+  const rule = {
+    sgd: () => sgd({ learningRate: 0.0025 }),
+    adam: () => adam(),
+    adamw: () => adamw(),
+  }[optimiser]();
+  const rng = random(0, "order");
+  return {
+    parameters: model.dim,
+    async run(steps) {
+      const options = { steps, every: steps };
+      await train(
+        surface,
+        phi,
+        rule,
+        batch ? { ...options, batch: { size: batch, examples, rng } } : options,
+      );
+    },
+  };
+}
+
+function trainInSubspace(settings: Of<"subspace">): Loop {
+  const { widths, examples, batch, dims } = settings;
+  const model = mlp(widths);
+  const surface = model.surface(dataFor(settings));
+  const start = model.init(random(0, "init"), "pytorch");
+  const rng = random(0, "projection");
+  // Row i of P is ±1 in one column, so that it picks a number of (θ, −θ), scaled by column.
+  const column = Uint16Array.from({ length: model.dim }, () => rng.integer(2 * dims));
+  const count = new Float32Array(dims);
+  column.forEach((j) => count[j % dims]!++);
+  const [theta, slope] = [new Float32Array(dims), new Float32Array(dims)];
+  const both = new Float32Array(2 * dims);
+  const [phi, gradient] = [start.slice(), new Float32Array(model.dim)];
+  const [rule, next] = [adam({ learningRate: 0.1 }), batches(examples, batch)];
+  return {
+    parameters: dims,
+    run(steps) {
+      for (let step = 0; step < steps; step++) {
+        for (let j = 0; j < dims; j++) {
+          both[j] = theta[j]! / Math.sqrt(count[j]!);
+          both[dims + j] = -both[j]!;
+        }
+        pick(both, column, start, phi);
+        surface.gradient(phi, gradient, next());
+        both.fill(0);
+        collect(gradient, column, both);
+        for (let j = 0; j < dims; j++) {
+          slope[j] = (both[j]! - both[dims + j]!) / Math.sqrt(count[j]!);
+        }
+        rule.step(theta, slope);
+      }
+    },
+  };
+}
+
+function pick(
+  values: Float32Array,
+  column: Uint16Array,
+  start: Float32Array,
+  out: Float32Array,
+): void {
+  for (let i = 0; i < out.length; i++) out[i] = start[i]! + values[column[i]!]!;
+}
+
+function collect(gradient: Float32Array, column: Uint16Array, sums: Float32Array): void {
+  for (let i = 0; i < gradient.length; i++) {
+    sums[column[i]!] = sums[column[i]!]! + gradient[i]!;
+  }
+}
+
+function trainOnSphere(settings: Of<"sphere">): Loop {
+  const { widths, examples, batch } = settings;
+  const model = mlp(widths);
+  const surface = model.surface(dataFor(settings));
+  const phi = model.init(random(0, "init"), "pytorch");
+  const radius = Math.sqrt(dot(phi, phi));
+  const gradient = new Float32Array(model.dim);
+  const [rule, next] = [adam(), batches(examples, batch)];
+  return {
+    parameters: model.dim,
+    run(steps) {
+      for (let step = 0; step < steps; step++) {
+        surface.gradient(phi, gradient, next());
+        const along = dot(gradient, phi) / radius ** 2;
+        for (let i = 0; i < phi.length; i++) gradient[i] = gradient[i]! - along * phi[i]!;
+        rule.step(phi, gradient);
+        const scale = radius / Math.sqrt(dot(phi, phi));
+        for (let i = 0; i < phi.length; i++) phi[i] = scale * phi[i]!;
+      }
+    },
+  };
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+function exactHessian(settings: Of<"hessian">): Loop {
+  const model = mlp64(settings.widths, { activation: "tanh" });
+  const surface = model.surface(dataFor(settings));
+  const rng = random(0, "init");
+  const phi = Float64Array.from({ length: model.dim }, () => 0.1 * rng.normal());
+  const [gradient, hessian] = [new Float64Array(model.dim), new Float64Array(model.dim ** 2)];
+  return {
+    parameters: model.dim,
+    run(iterations) {
+      for (let i = 0; i < iterations; i++) {
+        surface.hessian(phi, gradient, hessian);
+        symmetricEigenvalues(hessian, { vectors: true });
+      }
+    },
+  };
+}
+
+/** Prepares this library's side of a case. */
+export function prepare(settings: Settings): Loop {
+  switch (settings.kind) {
+    case "gemm":
+      return multiply(settings);
+    case "train":
+      return trainMlp(settings);
+    case "subspace":
+      return trainInSubspace(settings);
+    case "sphere":
+      return trainOnSphere(settings);
+    case "hessian":
+      return exactHessian(settings);
+    case "projected-hessian":
+      throw new Error("not yet");
+  }
+}

@@ -1,0 +1,75 @@
+import { lines } from "lib/cli/lines.ts";
+import { projectRoot } from "lib/files.ts";
+import type { Settings } from "./cases.ts";
+
+/** What one request to a side took. */
+export interface Timing {
+  /** Wall time of all iterations, in milliseconds. */
+  readonly ms: number;
+  /** Largest resident memory of the process so far, in MiB. */
+  readonly peakMb: number;
+}
+
+/** A process that runs one case again and again. */
+export interface Side {
+  /** Numbers that the loop changes or differentiates by. */
+  readonly parameters: number;
+  /** What it computes with, such as `"OpenBLAS 0.3.34, 1 thread"`. */
+  readonly backend: string;
+  /** Runs some iterations on one core or two. */
+  run(iterations: number, cores: number): Promise<Timing>;
+  /** Ends the process. */
+  close(): Promise<void>;
+}
+
+/**
+ * Variables that change which code OpenBLAS runs. PyTorch has a library of its own, so that a run
+ * with them would compare a slowed side with one that is not.
+ */
+export const openBlasVariables = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
+
+/** Starts a program that speaks the bench's protocol, lines of JSON, with a case's settings. */
+async function start(program: string, args: string[], settings: Settings): Promise<Side> {
+  const env = Deno.env.toObject();
+  for (const name of openBlasVariables) delete env[name];
+  const process = new Deno.Command(program, {
+    args: [...args, JSON.stringify(settings)],
+    cwd: projectRoot,
+    clearEnv: true,
+    env,
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const answers = lines(process.stdout);
+  const input = process.stdin.getWriter();
+  async function answer<T>(): Promise<T> {
+    const { value, done } = await answers.next();
+    if (done) throw new Error(`${program} ended in the middle of the bench.`);
+    return JSON.parse(value);
+  }
+  const { parameters, backend } = await answer<{ parameters: number; backend: string }>();
+  return {
+    parameters,
+    backend,
+    async run(iterations, cores) {
+      await input.write(new TextEncoder().encode(`${iterations} ${cores}\n`));
+      return await answer<Timing>();
+    },
+    async close() {
+      await input.close();
+      await answers.return(undefined);
+      await process.status;
+    },
+  };
+}
+
+/** Starts this library's side of a case. */
+export function startOurs(settings: Settings): Promise<Side> {
+  const script = `${projectRoot}test/bench/our_side.ts`;
+  return start(Deno.execPath(), ["run", "--quiet", "--frozen", "-A", script], settings);
+}
+
+/** Starts PyTorch's side of a case. */
+export function startPyTorch(python: string, settings: Settings): Promise<Side> {
+  return start(python, [`${projectRoot}test/bench/pytorch_side.py`], settings);
+}

@@ -1,0 +1,70 @@
+import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
+import { batchNorm } from "lib/compute/tfjs/batch_norm.ts";
+import { random } from "lib/random.ts";
+import { assertSameOnCpu, normals, tf, withGradients } from "./compare.ts";
+
+Deno.test("localResponseNormalization() and its derivative equal those of the cpu backend", async () => {
+  const rng = random(0, "lrn");
+  for (const channels of [1, 4, 12, 15, 64]) {
+    for (
+      const [radius, bias, alpha, beta] of [[4, 1, 0.001 / 9, 0.75], [2, 2, 0.3, 0.5], [
+        1,
+        0.5,
+        0.1,
+        1.25,
+      ], [3, 1, 0.2, 0.3]] as const
+    ) {
+      const x = normals(rng, [2, 3, 2, channels]);
+      await assertSameOnCpu(
+        () =>
+          withGradients(
+            (x) => tf.localResponseNormalization(x as Tensor4D, radius, bias, alpha, beta),
+            [x()],
+          ),
+        `${channels} channels, radius ${radius}, beta ${beta}`,
+      );
+    }
+  }
+});
+
+/** The definition, in operations with derivatives of their own. */
+function composed(x: Tensor, scale: Tensor, offset: Tensor, relu: boolean): Tensor {
+  const axes = x.shape.slice(0, -1).map((_, i) => i);
+  const centred = tf.sub(x, tf.mean(x, axes));
+  const variance = tf.mean(tf.square(centred), axes);
+  const z = tf.add(
+    tf.mul(tf.div(centred, tf.sqrt(tf.add(variance, 1e-5))), scale),
+    offset,
+  );
+  return relu ? tf.relu(z) : z;
+}
+
+Deno.test("batchNorm() and its derivatives equal those of its definition", async () => {
+  const rng = random(0, "batch norm");
+  for (const shape of [[7, 3], [2, 3, 3, 4], [5, 6, 6, 13], [3, 10, 10, 24]]) {
+    for (const relu of [false, true]) {
+      const channels = shape.at(-1)!;
+      const [x, scale, offset] = [shape, [channels], [channels]].map((s) => normals(rng, s));
+      const inputs = () => [x!(), scale!(), offset!()];
+      await assertSameOnCpu(
+        () => withGradients((x, s, o) => batchNorm(tf, x!, s!, o!, { relu }), inputs()),
+        `${shape}, ReLU ${relu}`,
+        1e-5,
+        () => withGradients((x, s, o) => composed(x!, s!, o!, relu), inputs()),
+      );
+    }
+  }
+});
+
+Deno.test("batchNorm() keeps its precision when the mean is large", async () => {
+  const rng = random(1, "batch norm");
+  const x = normals(rng, [400, 5]);
+  const far = () => tf.add(x(), 64);
+  const ones = () => tf.ones([5]);
+  await assertSameOnCpu(
+    () => [batchNorm(tf, far(), ones(), tf.zeros([5]))],
+    "mean 64",
+    1e-5,
+    () => [composed(x(), ones(), tf.zeros([5]), false)],
+  );
+});
