@@ -34,6 +34,8 @@ export interface Kernels {
     rows: number,
     columns: number,
   ): void;
+  /** out ← factor·x∘y for `length` numbers, a multiple of 4. */
+  multiply(x: number, y: number, out: number, length: number, factor: number): void;
   /** y ← factor·x for `length` numbers, a multiple of 4. */
   scale(x: number, y: number, length: number, factor: number): void;
   /**
