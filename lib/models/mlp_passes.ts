@@ -1,25 +1,10 @@
 import { sharedBlas } from "lib/compute/blas.ts";
-import { type Kernels, kernels } from "lib/compute/kernels.ts";
+import { kernels } from "lib/compute/kernels.ts";
 import { address, type Arena } from "lib/compute/memory.ts";
 import type { Loss } from "lib/models/mlp_losses.ts";
-import { type MlpActivation, type MlpShape, unitColumns } from "lib/models/mlp_shape.ts";
+import { createActivation } from "lib/models/mlp_activations.ts";
+import { type MlpShape, unitColumns } from "lib/models/mlp_shape.ts";
 import type { Layers } from "lib/models/mlp_weights.ts";
-
-/** How a hidden layer's units are computed, and derivatives passed back through them. */
-export interface Activation {
-  /** Turns z into h, after the bias was added. */
-  readonly forward: Kernels["biasRelu"];
-  /** Turns ∂L/∂h into ∂L/∂z. */
-  readonly backward: Kernels["reluBackward"];
-}
-
-/** The kernels of an activation. */
-export function activationKernels(name: MlpActivation): Activation {
-  const kernel = kernels();
-  return name === "relu"
-    ? { forward: kernel.biasRelu, backward: kernel.reluBackward }
-    : { forward: kernel.biasTanh, backward: kernel.tanhBackward };
-}
 
 /** The passes of one tile of examples through the network, and their arrays. */
 export interface Passes {
@@ -54,7 +39,7 @@ export function createPasses(shape: MlpShape, loss: Loss, most: number, arena: A
   const units = columns.slice(1).map((length) => arena.float32(most * length));
   const deltas = columns.slice(1).map((length) => arena.float32(most * length));
   const [outputs, outputColumns] = [units[depth - 1]!, columns[depth]!];
-  const { forward, backward } = activationKernels(activation);
+  const { forward, backward } = createActivation(activation);
   const kernel = kernels();
   const { sgemm } = sharedBlas();
   return {

@@ -2,12 +2,17 @@ import { kernels } from "lib/compute/kernels.ts";
 import { address, createArena } from "lib/compute/memory.ts";
 import type { Dataset } from "lib/datasets/dataset.ts";
 import { UserError } from "lib/errors.ts";
+import { createTangentPasses, type TangentPasses } from "lib/models/mlp_hvp.ts";
 import { createLoss } from "lib/models/mlp_losses.ts";
 import { createPasses } from "lib/models/mlp_passes.ts";
+import { createProjectedPasses } from "lib/models/mlp_projected_hessian.ts";
 import { type MlpShape, unitColumns } from "lib/models/mlp_shape.ts";
 import { createTiles } from "lib/models/mlp_tiles.ts";
 import { createLayers } from "lib/models/mlp_weights.ts";
-import type { Batch, ClassifierSurface } from "lib/surface.ts";
+import type { Batch, ClassifierSurface, ProjectedHessian } from "lib/surface.ts";
+
+/** Works on a tile, with the factor of the derivatives and whether it is the first. */
+type Visit = (x: Float32Array, rows: number, scale: number, first: boolean) => void;
 
 /**
  * Examples that go through all layers at a time: enough for BLAS to be near its best, and few enough
@@ -16,7 +21,7 @@ import type { Batch, ClassifierSurface } from "lib/surface.ts";
 const TILE = 256;
 
 /**
- * The mean loss of an MLP over the data, with its gradient. The examples pass forward and backward
+ * The mean loss of an MLP over the data, with its derivatives. The examples pass forward and backward
  * in tiles, all layers of a tile while it is in the cache, in memory taken once a surface: about
  * half the time of the same passes over all examples at once.
  *
@@ -44,43 +49,83 @@ export function mlpSurface(shape: MlpShape, data: Dataset): ClassifierSurface {
   const kernel = kernels();
   const outputColumns = unitColumns(widths).at(-1)!;
 
+  let tangent: TangentPasses | undefined;
+  const terms = (batch?: Batch): number => loss.terms * (batch?.length ?? data.size);
+
   function check(phi: Float32Array): void {
     if (phi.length !== layout.dim) {
       throw new RangeError(`A vector of ${phi.length} numbers is not one of ${layout.dim}.`);
     }
   }
 
-  /** Mean loss, and its gradient in `out` if given; calls `look` on the outputs of each tile. */
+  /** Passes the examples through the network, tile by tile; returns the mean loss. */
   function pass(
     phi: Float32Array,
-    out: Float32Array | undefined,
     batch: Batch | undefined,
-    look?: (outputs: number, labels: number, rows: number) => void,
+    look: { outputs?: Visit; backward?: Visit; most?: number },
   ): number {
-    const { weights, gradient, passes, tiles } = space;
+    const { weights, passes, tiles } = space;
     check(phi);
-    weights.load(phi, out !== undefined);
-    if (out) {
-      check(out);
-      gradient.beginWriting(out);
-    }
-    const terms = loss.terms * (batch?.length ?? data.size);
+    weights.load(phi, look.backward !== undefined);
+    const scale = loss.slope / terms(batch);
     let total = 0;
-    tiles.forEach(batch, (x, rows, first) => {
+    tiles.forEach(batch, look.most ?? TILE, (x, rows, first) => {
       passes.forward(weights, x, rows);
-      look?.(address(passes.units.at(-1)!), address(tiles.labels), rows);
+      look.outputs?.(x, rows, scale, first);
       total += passes.value(tiles.labels, rows);
-      if (!out) return;
-      passes.backward(weights, gradient, x, tiles.labels, rows, loss.slope / terms, first);
+      look.backward?.(x, rows, scale, first);
     });
-    if (out) gradient.endWriting(out);
-    return total / terms;
+    return total / terms(batch);
+  }
+
+  function gradient(phi: Float32Array, out: Float32Array, batch?: Batch): number {
+    const { weights, gradient, passes, tiles } = space;
+    check(out);
+    gradient.beginWriting(out);
+    const loss = pass(phi, batch, {
+      backward: (x, rows, scale, first) =>
+        passes.backward(weights, gradient, x, tiles.labels, rows, scale, first),
+    });
+    gradient.endWriting(out);
+    return loss;
+  }
+
+  function hvp(phi: Float32Array, v: Float32Array, out: Float32Array, batch?: Batch): void {
+    const { weights, passes, tiles } = space;
+    const { direction, product, run } = tangent ??= createTangentPasses(shape, loss, TILE);
+    [v, out].forEach(check);
+    direction.load(v, true);
+    product.beginWriting(out);
+    pass(phi, batch, {
+      backward: (x, rows, scale, first) =>
+        run(weights, passes, x, tiles.labels, rows, scale, first),
+    });
+    product.endWriting(out);
+  }
+
+  function projectedHessian(
+    phi: Float32Array,
+    directions: readonly Float32Array[],
+    batch?: Batch,
+  ): ProjectedHessian {
+    const { weights, passes, tiles } = space;
+    directions.forEach(check);
+    const { most, run, finish } = createProjectedPasses(shape, loss, TILE, directions);
+    pass(phi, batch, {
+      most,
+      backward: (x, rows, scale) => run(weights, passes, x, tiles.labels, rows, scale),
+    });
+    return finish();
   }
 
   function evaluate(phi: Float32Array): { loss: number; accuracy: number } {
+    const { passes, tiles } = space;
     let correct = 0;
-    const loss = pass(phi, undefined, undefined, (outputs, labels, rows) => {
-      correct += kernel.countCorrect(outputs, labels, rows, outputColumns, classes);
+    const loss = pass(phi, undefined, {
+      outputs(_, rows) {
+        const [outputs, labels] = [address(passes.units.at(-1)!), address(tiles.labels)];
+        correct += kernel.countCorrect(outputs, labels, rows, outputColumns, classes);
+      },
     });
     return { loss, accuracy: correct / data.size };
   }
@@ -88,8 +133,10 @@ export function mlpSurface(shape: MlpShape, data: Dataset): ClassifierSurface {
   return {
     dim: layout.dim,
     examples: data.size,
-    loss: (phi, batch) => pass(phi, undefined, batch),
-    gradient: (phi, out, batch) => pass(phi, out, batch),
+    loss: (phi, batch) => pass(phi, batch, {}),
+    gradient,
+    hvp,
+    projectedHessian,
     accuracy: (phi) => evaluate(phi).accuracy,
     evaluate,
   };

@@ -7,7 +7,7 @@ export interface Tiles {
   /** Labels of the tile, bytes in the compute memory. */
   readonly labels: Uint8Array;
   /**
-   * Calls `visit` for tile after tile, with its inputs (rows × inputs), whose labels are then in
+   * Calls `visit` for tile after tile of at most `most` examples, with its inputs (rows × inputs), whose labels are then in
    * `labels`, and whether it is the first.
    *
    * @returns How many examples there were.
@@ -15,15 +15,16 @@ export interface Tiles {
    */
   forEach(
     batch: Batch | undefined,
+    most: number,
     visit: (x: Float32Array, rows: number, first: boolean) => void,
   ): void;
 }
 
-/** Makes tiles of at most `most` examples. */
-export function createTiles(data: Dataset, most: number, arena: Arena): Tiles {
+/** Makes room for tiles of at most `room` examples. */
+export function createTiles(data: Dataset, room: number, arena: Arena): Tiles {
   const inputs = data.x.length / data.size;
-  const gathered = arena.float32(most * inputs);
-  const labels = arena.uint8(most);
+  const gathered = arena.float32(room * inputs);
+  const labels = arena.uint8(room);
   const { x, y } = data;
   function gather(batch: Batch, start: number, rows: number): void {
     for (let i = 0; i < rows; i++) {
@@ -37,7 +38,7 @@ export function createTiles(data: Dataset, most: number, arena: Arena): Tiles {
   }
   return {
     labels,
-    forEach(batch, visit) {
+    forEach(batch, most, visit) {
       const count = batch?.length ?? data.size;
       if (count === 0) throw new RangeError("The mean over an empty batch is not defined.");
       // Tiles of about the same size.

@@ -125,6 +125,64 @@ for (const { widths, options, phi, x, y, batch, loss, gradient, accuracy } of fi
   });
 }
 
+for (const fixture of fixtures) {
+  const { widths, options, phi, x, y, batch, directions, hvp, hessian, gaussNewton } = fixture;
+  const name = `${widths.join("-")} ${JSON.stringify(options)}`;
+  Deno.test(`surface() has PyTorch's Hessian, ${name}`, () => {
+    const model = mlp(widths, options as MlpOptions);
+    const data = dataset(Float32Array.from(x), Uint8Array.from(y), widths.at(-1)!);
+    const surface = model.surface(data);
+    const point = Float32Array.from(phi);
+    const vectors = directions.map((direction) => Float32Array.from(direction));
+    const chosen = batch.length > 0 ? Uint32Array.from(batch) : undefined;
+    const out = new Float32Array(model.dim).fill(NaN);
+    surface.hvp!(point, vectors[0]!, out, chosen);
+    assertClose(out, hvp, 3e-6);
+    const projected = surface.projectedHessian!(point, vectors, chosen);
+    const scale = Math.max(...hessian.map(Math.abs));
+    assertClose(projected.hessian, hessian, 1e-6 * scale);
+    assertClose(projected.gaussNewton, gaussNewton, 1e-6 * scale);
+    assertClose(projected.residual, hessian.map((h, i) => h - gaussNewton[i]!), 1e-6 * scale);
+  });
+}
+
+for (const options of [{}, { activation: "tanh", loss: "mse" }] as MlpOptions[]) {
+  Deno.test(`surface()'s Hessian agrees with differences, ${JSON.stringify(options)}`, () => {
+    const widths = [6, 9, 8, 3];
+    const model = mlp(widths, options);
+    const rng = random(3, "init");
+    const phi = model.init(rng, "pytorch");
+    const v = Float32Array.from(phi, () => rng.normal());
+    const data = randomData(6, 3, 300);
+    const surface = model.surface(data);
+    const product = new Float32Array(model.dim);
+    surface.hvp!(phi, v, product);
+    const curvature = product.reduce((sum, value, i) => sum + value * v[i]!, 0);
+    const [h, examples] = [1e-5, allOf(data)];
+    const [below, at, above] = [-h, 0, h].map((step) => {
+      const point = Float64Array.from(phi, (value, i) => value + step * v[i]!);
+      return referenceLoss(widths, options, point, data, examples);
+    });
+    const expected = (above! - 2 * at! + below!) / h ** 2;
+    assertClose([curvature / expected], [1], 1e-4);
+    const { hessian } = surface.projectedHessian!(phi, [v]);
+    assertClose([hessian[0]! / expected], [1], 1e-4);
+  });
+}
+
+Deno.test("surface().projectedHessian() does not depend on the number of directions", () => {
+  const model = mlp([6, 64, 3]);
+  const rng = random(4, "init");
+  const phi = model.init(rng);
+  // So many that fewer examples go through the network at a time.
+  const directions = Array.from({ length: 1100 }, () => phi.map(() => rng.normal()));
+  const surface = model.surface(randomData(6, 3, 300));
+  const { hessian } = surface.projectedHessian!(phi, directions);
+  const first = surface.projectedHessian!(phi, directions.slice(0, 2)).hessian;
+  const corner = [hessian[0]!, hessian[1]!, hessian[1100]!, hessian[1101]!];
+  assertClose(corner, first, 1e-5 * Math.max(...first));
+});
+
 Deno.test("surface().gradient() agrees with TensorFlow.js's automatic differentiation", async () => {
   await tf.setBackend("cpu");
   const model = mlp([4, 6, 3]);

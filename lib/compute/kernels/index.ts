@@ -1,5 +1,6 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
-export { addBias, addColumnSums, copyRows, scale, transpose } from "./matrices.ts";
+export { gemm, gemmScratch } from "./gemm.ts";
+export { addBias, addColumnSums, copyRows, multiply, scale, transpose } from "./matrices.ts";
 export { biasRelu, reluBackward, reluTangent } from "./relu.ts";
 export { biasTanh, tanhBackward, tanhBackwardTangent, tanhTangent } from "./tanh.ts";
 export {

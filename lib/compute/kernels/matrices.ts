@@ -84,3 +84,11 @@ export function scale(x: usize, y: usize, length: i32, factor: f32): void {
     v128.store(y + i, f32x4.mul(v128.load(x + i), f));
   }
 }
+
+/** out ← factor·x∘y. */
+export function multiply(x: usize, y: usize, out: usize, length: i32, factor: f32): void {
+  const f = f32x4.splat(factor);
+  for (let i: usize = 0, end = <usize> length << 2; i < end; i += 16) {
+    v128.store(out + i, f32x4.mul(f32x4.mul(v128.load(x + i), f), v128.load(y + i)));
+  }
+}
