@@ -6,7 +6,9 @@
 export * as Plot from "@observablehq/plot";
 export { mean, pearson, spearman } from "lib/analysis/correlation.ts";
 export { curvature, leadingBlock, semicirclePositive, trace } from "lib/analysis/curvature.ts";
+export { denseSubspace, fastfoodSubspace, sparseSubspace } from "lib/analysis/projections.ts";
 export { atRadius, onSphere } from "lib/analysis/sphere.ts";
+export { hashSubspace, inSubspace, type Subspace } from "lib/analysis/subspace.ts";
 export { blasBackend } from "lib/compute/blas.ts";
 export type { Dataset, Split } from "lib/datasets/dataset.ts";
 export { cifar10 } from "lib/datasets/cifar10.ts";

@@ -1,4 +1,5 @@
-import { builtinSgemm } from "lib/compute/builtin_gemm.ts";
+import { openAccelerate } from "lib/compute/accelerate.ts";
+import { createBuiltinBlas } from "lib/compute/builtin_gemm.ts";
 import { openOpenBlas } from "lib/compute/openblas.ts";
 
 /** BLAS's SGEMM on row-major matrices: C ← alpha·op(A)·op(B) + beta·C, op(A) is m×k, op(B) k×n. */
@@ -51,15 +52,15 @@ export interface Gemm {
 }
 
 /**
- * Loads a matrix product: OpenBLAS as {@linkcode openOpenBlas} finds it, else, or if `choice` is
- * `"none"`, the built-in one in JavaScript.
+ * Loads a matrix product: OpenBLAS as {@linkcode openOpenBlas} finds it, else macOS's Accelerate,
+ * else, or if `choice` is `"none"`, the built-in one.
  *
  * @param choice Path of an OpenBLAS library to try first, or `"none"`; by default the environment
  * variable `UDL_BLAS`.
  */
 export function loadBlas(choice: string | undefined = Deno.env.get("UDL_BLAS")): Blas {
-  const openBlas = choice === "none" ? undefined : openOpenBlas(choice);
-  return openBlas ?? { name: "built-in JavaScript", sgemm: builtinSgemm };
+  const library = choice === "none" ? undefined : openOpenBlas(choice) ?? openAccelerate();
+  return library ?? createBuiltinBlas();
 }
 
 let loaded: Blas | undefined;
@@ -74,7 +75,7 @@ export function sharedBlas(): Blas {
 
 /**
  * Name of the matrix product in use, such as `"OpenBLAS 0.3.34, 1 thread"` or
- * `"built-in JavaScript"`.
+ * `"built-in WASM SIMD"`.
  */
 export function blasBackend(): string {
   return sharedBlas().name;

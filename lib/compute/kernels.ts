@@ -8,6 +8,28 @@ import { computeMemory } from "lib/compute/memory.ts";
  * multiple of 4 and a row is that long.
  */
 export interface Kernels {
+  /**
+   * C ← alpha·op(A)·op(B) + beta·C, as BLAS's SGEMM on row-major matrices, with op(A) m×k and op(B)
+   * k×n; `scratch` has room for `gemmScratch()` bytes. With beta = 0 the old C is not read.
+   */
+  gemm(
+    transA: boolean,
+    transB: boolean,
+    m: number,
+    n: number,
+    k: number,
+    alpha: number,
+    a: number,
+    lda: number,
+    b: number,
+    ldb: number,
+    beta: number,
+    c: number,
+    ldc: number,
+    scratch: number,
+  ): void;
+  /** How many bytes of scratch `gemm` needs. */
+  gemmScratch(): number;
   /** z ← z + bias, row by row. */
   addBias(z: number, bias: number, rows: number, columns: number): void;
   /** Adds the column sums of x to `sums`. */

@@ -44,6 +44,40 @@ for (const relaxed of [false, true]) {
     arena.release();
   });
 
+  Deno.test(`gemm() agrees with a float64 triple loop, ${name}`, () => {
+    const arena = createArena();
+    const [m, n, k] = [9, 14, 300];
+    const [a, b, c] = [arena.float32(m * k), arena.float32(k * n), arena.float32(m * n)];
+    a.forEach((_, i) => a[i] = Math.sin(i));
+    b.forEach((_, i) => b[i] = Math.cos(i * i));
+    c.fill(NaN);
+    const scratch = address(arena.uint8(kernel.gemmScratch()));
+    const [lda, ldb] = [k, n];
+    kernel.gemm(
+      false,
+      false,
+      m,
+      n,
+      k,
+      1,
+      address(a),
+      lda,
+      address(b),
+      ldb,
+      0,
+      address(c),
+      n,
+      scratch,
+    );
+    c.forEach((value, at) => {
+      const [i, j] = [Math.floor(at / n), at % n];
+      let sum = 0;
+      for (let p = 0; p < k; p++) sum += a[i * k + p]! * b[p * n + j]!;
+      assertEquals(Math.abs(value - sum) < 1e-5, true);
+    });
+    arena.release();
+  });
+
   Deno.test(`transpose() and copyRows() place every number, ${name}`, () => {
     const arena = createArena();
     for (const [rows, columns] of [[1, 1], [4, 8], [7, 10], [13, 5]] as [number, number][]) {
