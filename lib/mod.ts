@@ -18,7 +18,6 @@ export { gaussianPixels, randomLabels } from "lib/datasets/randomise.ts";
 export { standardiseInputs } from "lib/datasets/standardise.ts";
 export { readTable } from "lib/datasets/table.ts";
 export { UserError } from "lib/errors.ts";
-export { viewParameter } from "lib/models/layout.ts";
 export { mlp } from "lib/models/mlp.ts";
 export { type Claim, claims } from "lib/notebook/claims.ts";
 export { labelMarks } from "lib/notebook/labels.ts";
