@@ -7,6 +7,7 @@ export * as Plot from "@observablehq/plot";
 export { mean, pearson, spearman } from "lib/analysis/correlation.ts";
 export { curvature, leadingBlock, semicirclePositive, trace } from "lib/analysis/curvature.ts";
 export { denseSubspace, fastfoodSubspace, sparseSubspace } from "lib/analysis/projections.ts";
+export { norm } from "lib/analysis/operator.ts";
 export { atRadius, onSphere } from "lib/analysis/sphere.ts";
 export { hashSubspace, inSubspace, type Subspace } from "lib/analysis/subspace.ts";
 export { blasBackend } from "lib/compute/blas.ts";
