@@ -5,12 +5,18 @@
  */
 export * as Plot from "@observablehq/plot";
 export { mean, pearson, spearman } from "lib/analysis/correlation.ts";
+export { curvature, leadingBlock, semicirclePositive, trace } from "lib/analysis/curvature.ts";
+export { denseSubspace, fastfoodSubspace, sparseSubspace } from "lib/analysis/projections.ts";
+export { norm } from "lib/analysis/operator.ts";
+export { atRadius, onSphere } from "lib/analysis/sphere.ts";
+export { hashSubspace, inSubspace, type Subspace } from "lib/analysis/subspace.ts";
 export { blasBackend } from "lib/compute/blas.ts";
 export type { Dataset, Split } from "lib/datasets/dataset.ts";
 export { cifar10 } from "lib/datasets/cifar10.ts";
 export { mnist } from "lib/datasets/mnist.ts";
 export { mnist1d } from "lib/datasets/mnist1d.ts";
 export { gaussianPixels, randomLabels } from "lib/datasets/randomise.ts";
+export { standardiseInputs } from "lib/datasets/standardise.ts";
 export { readTable } from "lib/datasets/table.ts";
 export { UserError } from "lib/errors.ts";
 export { mlp } from "lib/models/mlp.ts";

@@ -10,9 +10,11 @@ import { mlpSurface } from "lib/models/mlp_surface.ts";
  * How an MLP's first parameters are drawn, uniformly in (−b, b):
  * - `"he"`: weights with b = √(6 / fan-in), biases zero (He et al. 2015, eq. 10, and
  *   `kaiming_uniform_` in PyTorch with its default gain √2), in all layers;
+ * - `"xavier"`: weights with b = √(6 / (fan-in + fan-out)), biases zero (Glorot and Bengio 2010,
+ *   eq. 16, and `xavier_uniform_` in PyTorch with its default gain);
  * - `"pytorch"`: weights and biases with b = 1 / √fan-in, what PyTorch's `nn.Linear` does.
  */
-export type MlpScheme = "he" | "pytorch";
+export type MlpScheme = "he" | "xavier" | "pytorch";
 
 /** Settings of {@linkcode mlp}. */
 export interface MlpOptions {
@@ -83,17 +85,22 @@ export function mlp(widths: readonly number[], options: MlpOptions = {}): Mlp {
     dim: layout.dim,
     init(rng, scheme = "he") {
       const phi = new Float32Array(layout.dim);
-      let fanIn = widths[0]!;
+      let bound = 0;
       for (const { shape, offset, size } of layout.parameters) {
-        const isBias = shape.length === 1;
+        const [fanIn, fanOut] = shape;
         // A bias follows the weights of its layer.
-        if (!isBias) fanIn = shape[0]!;
-        if (scheme === "he" && isBias) continue;
-        const bound = Math.sqrt((scheme === "he" ? 6 : 1) / fanIn);
+        if (fanOut !== undefined) bound = weightBound(scheme, fanIn!, fanOut);
+        else if (scheme !== "pytorch") continue;
         for (let i = offset; i < offset + size; i++) phi[i] = bound * (2 * rng.uniform() - 1);
       }
       return phi;
     },
     surface: (data) => mlpSurface({ widths, activation, loss, bias, layout }, data),
   };
+}
+
+/** Bound b of the uniform distribution of a layer's weights. */
+function weightBound(scheme: MlpScheme, fanIn: number, fanOut: number): number {
+  if (scheme === "xavier") return Math.sqrt(6 / (fanIn + fanOut));
+  return Math.sqrt((scheme === "he" ? 6 : 1) / fanIn);
 }

@@ -233,6 +233,21 @@ Deno.test("mlp().init() draws He-uniform weights and zero biases", () => {
   }
 });
 
+Deno.test("mlp().init() draws Xavier's bounds, and so the norm that they imply", () => {
+  const model = mlp([784, 200, 200, 10]);
+  const phi = model.init(random(0, "init"), "xavier");
+  const bounds = { weight1: 6 / 984, weight2: 6 / 400, weight3: 6 / 210 };
+  for (const [name, square] of Object.entries(bounds)) {
+    const largest = viewParameter(model.layout, phi, name)
+      .reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+    assertClose([largest / Math.sqrt(square)], [1], 0.005);
+  }
+  const zero = (name: string) => viewParameter(model.layout, phi, name).every((b) => b === 0);
+  assertEquals(["bias1", "bias2", "bias3"].map(zero), [true, true, true]);
+  // The sum over layers of 2·inputs·outputs / (inputs + outputs).
+  assertClose([phi.reduce((sum, w) => sum + w * w, 0) / 537.7], [1], 0.01);
+});
+
 Deno.test("mlp().init() draws PyTorch's default with biases as large as the weights", () => {
   const model = mlp([100, 2000, 10]);
   const phi = model.init(random(0, "init"), "pytorch");

@@ -1,0 +1,150 @@
+/**
+ * Other random subspaces than the hashed one, which Li et al. (2018) use and compare.
+ *
+ * @module
+ */
+import { checkDimensions, type Subspace } from "lib/analysis/subspace.ts";
+import { gemm } from "lib/compute/blas.ts";
+import { createArena } from "lib/compute/memory.ts";
+import type { Random } from "lib/random.ts";
+
+/**
+ * A random subspace, each as likely as any other: the columns are Gaussian vectors made orthonormal
+ * by Gram and Schmidt. It holds D·d numbers and reads them all in a product.
+ *
+ * @param dim Number of coordinates d.
+ * @param ambient Number of parameters D.
+ * @throws {UserError} If d is not an integer in [1, D], or if the compute memory has no room.
+ */
+export function denseSubspace(dim: number, ambient: number, rng: Random): Subspace {
+  checkDimensions(dim, ambient);
+  const arena = createArena();
+  const space = { columns: arena.float32(dim * ambient) }; // one after another: Pᵀ, row-major
+  arena.releaseWith(space);
+  const products = new Float32Array(dim);
+  for (let j = 0; j < dim; j++) {
+    const column = space.columns.subarray(j * ambient, (j + 1) * ambient);
+    for (let i = 0; i < ambient; i++) column[i] = rng.normal();
+    const earlier = { a: space.columns, n: 1 };
+    gemm({ ...earlier, m: j, k: ambient, b: column, c: products });
+    const transA = true;
+    gemm({ ...earlier, transA, m: ambient, k: j, b: products, c: column, alpha: -1, beta: 1 });
+    const norm = Math.sqrt(column.reduce((sum, x) => sum + x * x, 0));
+    for (let i = 0; i < ambient; i++) column[i]! /= norm;
+  }
+  return {
+    dim,
+    ambient,
+    project(theta, out) {
+      gemm({ m: 1, n: ambient, k: dim, a: theta, b: space.columns, c: out });
+    },
+    adjoint(g, out) {
+      gemm({ transB: true, m: 1, n: dim, k: ambient, a: g, b: space.columns, c: out });
+    },
+  };
+}
+
+/**
+ * A random subspace with few entries: each column has k ≈ √D of them, ±1/√k, at random places. Its
+ * columns are of length 1 and nearly orthogonal, and a product costs O(d√D) (Li, Hastie and Church
+ * 2006, who draw each entry by itself).
+ *
+ * @param dim Number of coordinates d.
+ * @param ambient Number of parameters D.
+ * @throws {UserError} If d is not an integer in [1, D].
+ */
+export function sparseSubspace(dim: number, ambient: number, rng: Random): Subspace {
+  checkDimensions(dim, ambient);
+  const count = Math.round(Math.sqrt(ambient));
+  const rows = new Uint32Array(dim * count);
+  for (let j = 0; j < dim; j++) {
+    const places = new Set<number>();
+    while (places.size < count) places.add(rng.integer(ambient));
+    rows.set([...places], j * count);
+  }
+  const size = 1 / Math.sqrt(count);
+  const entries = Float32Array.from(rows, () => rng.integer(2) === 0 ? -size : size);
+  return {
+    dim,
+    ambient,
+    project(theta, out) {
+      out.fill(0);
+      for (let j = 0, k = 0; j < dim; j++) {
+        const factor = theta[j]!;
+        for (const end = k + count; k < end; k++) out[rows[k]!]! += entries[k]! * factor;
+      }
+    },
+    adjoint(g, out) {
+      for (let j = 0, k = 0; j < dim; j++) {
+        let sum = 0;
+        for (const end = k + count; k < end; k++) sum += entries[k]! * g[rows[k]!]!;
+        out[j] = sum;
+      }
+    },
+  };
+}
+
+/**
+ * The random subspace of Fastfood (Le, Sarlós and Smola 2013, eq. 7, without the scaling S): blocks
+ * of L rows, where L is the first power of two ≥ d, each (L·D)^(−1/2)·H·G·Π·H·B with the Hadamard
+ * matrix H, signs B, a permutation Π and Gaussian numbers G on a diagonal. Lengths are kept on
+ * average; it holds O(D) numbers, and a product costs O(D log d).
+ *
+ * @param dim Number of coordinates d.
+ * @param ambient Number of parameters D.
+ * @throws {UserError} If d is not an integer in [1, D].
+ */
+export function fastfoodSubspace(dim: number, ambient: number, rng: Random): Subspace {
+  checkDimensions(dim, ambient);
+  const length = 2 ** Math.ceil(Math.log2(dim));
+  const size = 1 / Math.sqrt(length * ambient);
+  const blocks = Array.from({ length: Math.ceil(ambient / length) }, (_, block) => ({
+    start: block * length,
+    end: Math.min((block + 1) * length, ambient),
+    signs: Float32Array.from({ length }, () => rng.integer(2) === 0 ? -1 : 1),
+    order: rng.permutation(length),
+    gaussian: Float32Array.from({ length }, () => size * rng.normal()),
+  }));
+  const [inner, outer] = [new Float32Array(length), new Float32Array(length)];
+  const sums = new Float64Array(dim);
+  return {
+    dim,
+    ambient,
+    project(theta, out) {
+      for (const { start, end, signs, order, gaussian } of blocks) {
+        inner.fill(0, dim);
+        for (let j = 0; j < dim; j++) inner[j] = signs[j]! * theta[j]!;
+        hadamard(inner);
+        for (let i = 0; i < length; i++) outer[i] = gaussian[i]! * inner[order[i]!]!;
+        hadamard(outer);
+        out.set(outer.subarray(0, end - start), start);
+      }
+    },
+    adjoint(g, out) {
+      sums.fill(0);
+      for (const { start, end, signs, order, gaussian } of blocks) {
+        outer.fill(0, end - start);
+        outer.set(g.subarray(start, end));
+        hadamard(outer);
+        for (let i = 0; i < length; i++) inner[order[i]!] = gaussian[i]! * outer[i]!;
+        hadamard(inner);
+        for (let j = 0; j < dim; j++) sums[j]! += signs[j]! * inner[j]!;
+      }
+      out.set(sums);
+    },
+  };
+}
+
+/** Multiplies x by the Hadamard matrix (entries ±1) of its length, a power of two, in place. */
+function hadamard(x: Float32Array): void {
+  for (let half = 1; half < x.length; half *= 2) {
+    for (let start = 0; start < x.length; start += 2 * half) {
+      for (let i = start; i < start + half; i++) {
+        const a = x[i]!;
+        const b = x[i + half]!;
+        x[i] = a + b;
+        x[i + half] = a - b;
+      }
+    }
+  }
+}

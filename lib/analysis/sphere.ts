@@ -1,0 +1,83 @@
+import { dot, norm } from "lib/analysis/operator.ts";
+import { createArena } from "lib/compute/memory.ts";
+import { UserError } from "lib/errors.ts";
+import type { Optimiser } from "lib/training/optimisers.ts";
+
+/**
+ * A copy of the vector, scaled to length r.
+ *
+ * @throws {UserError} If r is not a positive number, or the vector is zero or not finite.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { atRadius } from "lib/analysis/sphere.ts";
+ *
+ * assertAlmostEquals(atRadius(new Float32Array([3, 4]), 10)[0]!, 6);
+ * ```
+ */
+export function atRadius(phi: Float32Array, radius: number): Float32Array<ArrayBuffer> {
+  const factor = radius / norm(phi);
+  if (!(radius > 0 && Number.isFinite(factor))) {
+    throw new UserError(
+      `A vector of length ${norm(phi)} cannot be scaled to length ${radius}.`,
+      "Give a vector with finite numbers, not all zero, and a positive radius.",
+    );
+  }
+  return phi.map((x) => factor * x);
+}
+
+/**
+ * Keeps an optimiser on the sphere ‖φ‖ = r. It sees the gradient without its radial part; of the step
+ * Δ that it takes, too, only the part along the sphere is used (Adam's steps have a radial one even
+ * so); and the result is scaled back: φ ← r (φ + TΔ) / ‖φ + TΔ‖ with T = I − φφᵀ/‖φ‖² (projected
+ * update and metric projection as retraction, Absil, Mahony and Sepulchre 2008, sections 3.6.1, 4.1).
+ *
+ * For a sphere within a subspace, use it on the coordinates θ of `inSubspace` around the origin.
+ *
+ * @param radius r > 0. The first step brings φ to it from wherever it is.
+ * @throws {UserError} If φ is, or gets, zero or not finite.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { onSphere } from "lib/analysis/sphere.ts";
+ * import { sgd } from "lib/training/optimisers.ts";
+ *
+ * const phi = new Float32Array([2, 0]);
+ * onSphere(sgd({ learningRate: 1 }), 2).step(phi, new Float32Array([7, -2]));
+ * assertAlmostEquals(phi[0]!, Math.SQRT2); // 45 degrees on, however large the radial part
+ * ```
+ */
+export function onSphere(optimiser: Optimiser, radius: number): Optimiser {
+  let space: ReturnType<typeof makeSpace> | undefined;
+  return {
+    ...optimiser,
+    step(phi, gradient) {
+      if (space?.before.length !== phi.length) space = makeSpace(phi.length);
+      const { before, along } = space;
+      before.set(phi);
+      along.set(gradient);
+      removePart(along, before);
+      optimiser.step(phi, along);
+      for (let i = 0; i < phi.length; i++) along[i] = phi[i]! - before[i]!;
+      removePart(along, before);
+      for (let i = 0; i < phi.length; i++) phi[i] = before[i]! + along[i]!;
+      phi.set(atRadius(phi, radius));
+    },
+  };
+}
+
+/** Two vectors in the compute memory, where an optimiser needs no copies. */
+function makeSpace(length: number) {
+  const arena = createArena();
+  const space = { before: arena.float32(length), along: arena.float32(length) };
+  arena.releaseWith(space);
+  return space;
+}
+
+/** Takes from a vector its part in a direction. */
+function removePart(vector: Float32Array, direction: Float32Array): void {
+  const factor = dot(vector, direction) / dot(direction, direction);
+  for (let i = 0; i < vector.length; i++) vector[i]! -= factor * direction[i]!;
+}

@@ -1,0 +1,165 @@
+/**
+ * A loss surface seen from a subspace: L as a function of θ at φ = φ₀ + Pθ.
+ *
+ * @module
+ */
+import { createArena } from "lib/compute/memory.ts";
+import { UserError } from "lib/errors.ts";
+import type { Random } from "lib/random.ts";
+import type { ClassifierSurface, LossSurface } from "lib/surface.ts";
+
+/** A linear map P from d coordinates θ to D parameters; its columns span the subspace. */
+export interface Subspace {
+  /** Number of coordinates d. */
+  readonly dim: number;
+  /** Number of parameters D. */
+  readonly ambient: number;
+  /** Writes the direction Pθ into `out` (length D). */
+  project(theta: Float32Array, out: Float32Array): void;
+  /** Writes Pᵀg into `out` (length d): the gradient by θ, where g is the gradient by φ. */
+  adjoint(g: Float32Array, out: Float32Array): void;
+}
+
+/**
+ * The surface L(φ₀ + Pθ) as a function of θ, with the derivatives by θ that the surface has by φ:
+ * ∇θ = Pᵀ∇φ and Hθ = PᵀHP. At θ = 0 it is at φ₀, which is copied.
+ *
+ * @throws {UserError} If φ₀ or the subspace do not fit the surface.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { hashSubspace, inSubspace } from "lib/analysis/subspace.ts";
+ * import { random } from "lib/random.ts";
+ *
+ * const halfSquare = {
+ *   dim: 4,
+ *   examples: 1,
+ *   loss: (phi: Float32Array) => phi.reduce((sum, x) => sum + x * x / 2, 0),
+ *   gradient(phi: Float32Array, out: Float32Array) {
+ *     out.set(phi);
+ *     return this.loss(phi);
+ *   },
+ * };
+ * const subspace = hashSubspace(2, 4, random(0, "subspace"));
+ * const surface = inSubspace(halfSquare, new Float32Array(4), subspace);
+ * assertEquals(surface.dim, 2);
+ * // The columns are orthonormal, so ‖Pθ‖ = ‖θ‖.
+ * assertEquals(Math.abs(surface.loss(new Float32Array([3, 4])) - 12.5) < 1e-5, true);
+ * ```
+ */
+export function inSubspace(
+  surface: ClassifierSurface,
+  phi0: Float32Array,
+  subspace: Subspace,
+): ClassifierSurface;
+export function inSubspace(
+  surface: LossSurface,
+  phi0: Float32Array,
+  subspace: Subspace,
+): LossSurface;
+export function inSubspace(
+  surface: LossSurface | ClassifierSurface,
+  phi0: Float32Array,
+  subspace: Subspace,
+): LossSurface | ClassifierSurface {
+  const { dim, ambient } = subspace;
+  if (ambient !== surface.dim || phi0.length !== surface.dim) {
+    throw new UserError(
+      `A subspace of ${ambient} parameters at a point of ${phi0.length} is none of a surface ` +
+        `with ${surface.dim}.`,
+      "Make both with the surface's number of parameters.",
+    );
+  }
+  const arena = createArena();
+  const space = {
+    origin: phi0.slice(),
+    phi: arena.float32(ambient),
+    gradient: arena.float32(ambient),
+    direction: arena.float32(ambient),
+  };
+  arena.releaseWith(space);
+
+  function at(theta: Float32Array): Float32Array {
+    const { origin, phi } = space;
+    subspace.project(theta, phi);
+    for (let i = 0; i < ambient; i++) phi[i]! += origin[i]!;
+    return phi;
+  }
+
+  function directionOf(theta: Float32Array): Float32Array {
+    subspace.project(theta, space.direction);
+    return space.direction;
+  }
+
+  return {
+    dim,
+    examples: surface.examples,
+    loss: (theta, batch) => surface.loss(at(theta), batch),
+    gradient(theta, out, batch) {
+      const loss = surface.gradient(at(theta), space.gradient, batch);
+      subspace.adjoint(space.gradient, out);
+      return loss;
+    },
+    ...(surface.hvp && {
+      hvp(theta, v, out, batch) {
+        surface.hvp!(at(theta), directionOf(v), space.gradient, batch);
+        subspace.adjoint(space.gradient, out);
+      },
+    }),
+    ...(surface.projectedHessian && {
+      projectedHessian(theta, directions, batch) {
+        const own = directions.map((direction) => directionOf(direction).slice());
+        return surface.projectedHessian!(at(theta), own, batch);
+      },
+    }),
+    ...("evaluate" in surface && {
+      accuracy: (theta) => surface.accuracy(at(theta)),
+      evaluate: (theta) => surface.evaluate(at(theta)),
+    }),
+  };
+}
+
+/**
+ * A random subspace by hashing with signs: each parameter belongs to one coordinate and is ±θⱼ/√nⱼ,
+ * where nⱼ parameters, D/d rounded up or down, belong to coordinate j. The columns are exactly
+ * orthonormal, and a product costs O(D) (the hashing of Weinberger et al. 2009 with equal shares; as
+ * a network, the shared weights of Chen et al. 2015).
+ *
+ * @param dim Number of coordinates d.
+ * @param ambient Number of parameters D.
+ * @throws {UserError} If d is not an integer in [1, D].
+ */
+export function hashSubspace(dim: number, ambient: number, rng: Random): Subspace {
+  checkDimensions(dim, ambient);
+  const coordinate = new Uint32Array(ambient);
+  const entry = new Float32Array(ambient);
+  rng.permutation(ambient).forEach((row, i) => {
+    const j = i % dim;
+    coordinate[row] = j;
+    const share = Math.ceil((ambient - j) / dim);
+    entry[row] = (rng.integer(2) === 0 ? -1 : 1) / Math.sqrt(share);
+  });
+  const sums = new Float64Array(dim);
+  return {
+    dim,
+    ambient,
+    project(theta, out) {
+      for (let i = 0; i < ambient; i++) out[i] = entry[i]! * theta[coordinate[i]!]!;
+    },
+    adjoint(g, out) {
+      sums.fill(0);
+      for (let i = 0; i < ambient; i++) sums[coordinate[i]!]! += entry[i]! * g[i]!;
+      out.set(sums);
+    },
+  };
+}
+
+/** Checks the numbers of coordinates and of parameters of a subspace. */
+export function checkDimensions(dim: number, ambient: number): void {
+  if (Number.isInteger(dim) && Number.isInteger(ambient) && dim >= 1 && dim <= ambient) return;
+  throw new UserError(
+    `There is no subspace of ${dim} dimensions in ${ambient}.`,
+    "Give the subspace's dimension first, an integer from 1 to the number of parameters.",
+  );
+}
