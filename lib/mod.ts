@@ -5,12 +5,17 @@
  */
 export * as Plot from "@observablehq/plot";
 export { mean, pearson, spearman } from "lib/analysis/correlation.ts";
+export { firstCrossing } from "lib/analysis/crossing.ts";
+export { logSteps } from "lib/analysis/log_steps.ts";
+export { distance, norm } from "lib/analysis/norms.ts";
+export { rescaleLayers } from "lib/analysis/rescale.ts";
 export { blasBackend } from "lib/compute/blas.ts";
 export type { Dataset, Split } from "lib/datasets/dataset.ts";
 export { cifar10 } from "lib/datasets/cifar10.ts";
 export { mnist } from "lib/datasets/mnist.ts";
 export { mnist1d } from "lib/datasets/mnist1d.ts";
 export { gaussianPixels, randomLabels } from "lib/datasets/randomise.ts";
+export { savedResults, saveResults } from "lib/datasets/results.ts";
 export { readTable } from "lib/datasets/table.ts";
 export { UserError } from "lib/errors.ts";
 export { mlp } from "lib/models/mlp.ts";
