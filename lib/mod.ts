@@ -5,12 +5,12 @@
  */
 export * as Plot from "@observablehq/plot";
 export { mean, pearson, spearman } from "lib/analysis/correlation.ts";
-export { denseSubspace, fastfoodSubspace, sparseSubspace } from "lib/analysis/projections.ts";
-export { hashSubspace, inSubspace, type Subspace } from "lib/analysis/subspace.ts";
 export { firstCrossing } from "lib/analysis/crossing.ts";
 export { logSteps } from "lib/analysis/log_steps.ts";
 export { distance, norm } from "lib/analysis/norms.ts";
+export { denseSubspace, fastfoodSubspace, sparseSubspace } from "lib/analysis/projections.ts";
 export { rescaleLayers } from "lib/analysis/rescale.ts";
+export { hashSubspace, inSubspace, type Subspace } from "lib/analysis/subspace.ts";
 export { blasBackend } from "lib/compute/blas.ts";
 export type { Dataset, Split } from "lib/datasets/dataset.ts";
 export { cifar10 } from "lib/datasets/cifar10.ts";
