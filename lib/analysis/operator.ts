@@ -1,3 +1,4 @@
+import { norm } from "lib/analysis/norms.ts";
 import { UserError } from "lib/errors.ts";
 import type { Batch, LossSurface } from "lib/surface.ts";
 
@@ -128,16 +129,4 @@ export function applyFinite(
     "A product of the matrix with a vector is not finite.",
     "Check that the loss and its gradient are finite at φ.",
   );
-}
-
-/** Euclidean norm. */
-export function norm(v: Float32Array | Float64Array): number {
-  return Math.sqrt(dot(v, v));
-}
-
-/** Scalar product of two vectors of the same length. */
-export function dot(a: Float32Array | Float64Array, b: Float32Array | Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

@@ -1,4 +1,5 @@
-import { applyFinite, dot, norm, type SymmetricOperator } from "lib/analysis/operator.ts";
+import { dot, norm } from "lib/analysis/norms.ts";
+import { applyFinite, type SymmetricOperator } from "lib/analysis/operator.ts";
 import type { Random } from "lib/random.ts";
 
 /** Settings of {@linkcode powerIteration}. */

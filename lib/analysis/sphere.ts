@@ -1,4 +1,4 @@
-import { dot, norm } from "lib/analysis/operator.ts";
+import { dot, norm } from "lib/analysis/norms.ts";
 import { createArena } from "lib/compute/memory.ts";
 import { UserError } from "lib/errors.ts";
 import type { Optimiser } from "lib/training/optimisers.ts";

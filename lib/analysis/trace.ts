@@ -1,4 +1,5 @@
-import { applyFinite, dot, type SymmetricOperator } from "lib/analysis/operator.ts";
+import { dot } from "lib/analysis/norms.ts";
+import { applyFinite, type SymmetricOperator } from "lib/analysis/operator.ts";
 import { UserError } from "lib/errors.ts";
 import type { Random } from "lib/random.ts";
 

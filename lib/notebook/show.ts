@@ -1,7 +1,6 @@
-import type { PlotOptions } from "@observablehq/plot";
 import { display, escapeHtml, type MimeBundle } from "lib/notebook/display.ts";
 import { png } from "lib/notebook/png.ts";
-import { type Drawing, drawing } from "lib/notebook/svg.ts";
+import { type Charts, type Drawing, drawing } from "lib/notebook/svg.ts";
 
 /** What a reader gets beside the picture. */
 export interface FigureText {
@@ -24,7 +23,7 @@ export function pictureHtml({ svg, width }: Drawing, alt: string): string {
  * @throws {TypeError} If the alt text is empty.
  */
 export async function figureBundle(
-  charts: PlotOptions | readonly PlotOptions[],
+  charts: Charts,
   { alt, caption = "" }: FigureText,
 ): Promise<MimeBundle> {
   if (alt.trim() === "") throw new TypeError("A figure needs an alt text: say what is seen.");
@@ -38,8 +37,8 @@ export async function figureBundle(
 }
 
 /**
- * Shows a figure under the running cell: one chart, or several side by side, each given by the
- * options of `Plot.plot`. Await it, as the last thing of a cell.
+ * Shows a figure under the running cell: one chart, or several side by side or stacked, each given
+ * by the options of `Plot.plot`. Await it, as the last thing of a cell.
  *
  * @example Usage
  * ```ts
@@ -52,7 +51,7 @@ export async function figureBundle(
  * @throws {TypeError} If the alt text is empty.
  */
 export async function show(
-  charts: PlotOptions | readonly PlotOptions[],
+  charts: Charts,
   text: FigureText,
 ): Promise<void> {
   await display(await figureBundle(charts, text));

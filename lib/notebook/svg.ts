@@ -162,6 +162,9 @@ function numberClips(svg: string): string {
   });
 }
 
+/** One chart, or several panels side by side; a list in the list is one panel, of charts stacked. */
+export type Charts = PlotOptions | readonly (PlotOptions | readonly PlotOptions[])[];
+
 /** An SVG drawing with its size in pixels. */
 export interface Drawing {
   /** Width in pixels. */
@@ -173,9 +176,9 @@ export interface Drawing {
 }
 
 /**
- * Renders one chart, or several side by side, as one SVG document that needs no style sheet, script
- * or canvas: titles, legends and captions are drawn in, the ground is white, and equal data give
- * equal text. A chart is given by the options of `Plot.plot`.
+ * Renders one chart, or several side by side or stacked, as one SVG document that needs no style
+ * sheet, script or canvas: titles, legends and captions are drawn in, the ground is white, and equal
+ * data give equal text. A chart is given by the options of `Plot.plot`.
  *
  * @example Usage
  * ```ts
@@ -187,8 +190,9 @@ export interface Drawing {
  * assert(svg.startsWith("<svg xmlns=") && svg.includes("A line"));
  * ```
  */
-export function drawing(charts: PlotOptions | readonly PlotOptions[]): Drawing {
-  const panels = [charts].flat().map((options) => column(block(render(options))));
+export function drawing(charts: Charts): Drawing {
+  const blocks = (options: PlotOptions): Block[] => block(render(options));
+  const panels = [charts].flat().map((panel) => column([panel].flat().flatMap(blocks)));
   // Panels stand on one line, so that their horizontal axes align.
   const content = row(panels, 2 * gap, 1);
   const width = content.width + 2 * gap;

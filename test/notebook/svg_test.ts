@@ -121,6 +121,17 @@ Deno.test("drawing() puts panels side by side, each as wide as it is alone", () 
   assertEquals(both.height, Math.max(drawing(left).height, drawing(right).height));
 });
 
+Deno.test("drawing() stacks the charts of a list within the list", () => {
+  const [top, bottom] = [{ ...lines, height: 200 }, { ...lines, height: 100 }];
+  const { svg, width, height } = drawing([[top, bottom], lines]);
+  assertEquals(width, 2 * drawing(lines).width);
+  assertEquals(height, drawing(lines).height);
+  const stack = drawing([[top, bottom]]);
+  assertEquals(stack.width, drawing(top).width);
+  assertEquals(stack.height, 8 + 200 + 8 + 100 + 8);
+  assertMatch(svg, /<g transform="translate\(0,208\)"><svg[^>]*height="100"/);
+});
+
 Deno.test("drawing() lets the horizontal axes of panels align", () => {
   const { svg } = drawing([lines, { ...lines, title: "Raises its panel" }]);
   // Offset of the chart inside of its panel: the left one is moved down by the title of the right.

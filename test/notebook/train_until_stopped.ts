@@ -11,6 +11,7 @@ listenForStop();
 listenForStop(); // running the first cell of a notebook again adds no second listener
 const valley = {
   dim: 1,
+  examples: 1,
   loss: (phi: Float32Array) => phi[0]! ** 2,
   gradient(phi: Float32Array, out: Float32Array) {
     out[0] = 2 * phi[0]!;

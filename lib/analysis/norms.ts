@@ -1,0 +1,43 @@
+/**
+ * The ℓ₂ norm ‖a‖ of a vector: its distance from the origin, summed in double precision.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { norm } from "lib/analysis/norms.ts";
+ *
+ * assertEquals(norm(new Float32Array([3, 4])), 5);
+ * ```
+ */
+export function norm(a: Float32Array | Float64Array): number {
+  return Math.sqrt(dot(a, a));
+}
+
+/** The scalar product a·b of two vectors of the same length, summed in double precision. */
+export function dot(a: Float32Array | Float64Array, b: Float32Array | Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/**
+ * The distance ‖a − b‖ of two vectors of equal length, summed in double precision.
+ *
+ * @throws {RangeError} If they differ in length.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { distance } from "lib/analysis/norms.ts";
+ *
+ * assertEquals(distance(new Float32Array([1, 1]), new Float32Array([4, 5])), 5);
+ * ```
+ */
+export function distance(a: Float32Array, b: Float32Array): number {
+  if (a.length !== b.length) {
+    throw new RangeError(`The vectors differ in length: ${a.length} and ${b.length}.`);
+  }
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  return Math.sqrt(sum);
+}

@@ -1,0 +1,94 @@
+/**
+ * Cuts through a loss surface: the loss along a line and on a plane.
+ *
+ * @module
+ */
+import type { Layout } from "lib/models/layout.ts";
+import type { LossSurface } from "lib/surface.ts";
+
+/** The straight path between two points: (1 − δ)·from + δ·to, written into `out`. */
+function interpolate(
+  from: Float32Array,
+  to: Float32Array,
+  delta: number,
+  out: Float32Array,
+): Float32Array {
+  for (let i = 0; i < out.length; i++) out[i] = (1 - delta) * from[i]! + delta * to[i]!;
+  return out;
+}
+
+/**
+ * Losses along the straight line (1 − δ)·from + δ·to, which passes `from` at δ = 0 and `to` at
+ * δ = 1, over all examples (Goodfellow, Vinyals and Saxe 2015, section 3).
+ *
+ * @param deltas Places on the line; those outside [0, 1] lie beyond its ends.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { lineSlice } from "lib/analysis/slice.ts";
+ *
+ * const loss = (phi: Float32Array) => phi[0]! ** 2;
+ * const surface = { dim: 1, examples: 1, loss, gradient: loss };
+ * const ends = [new Float32Array([0]), new Float32Array([4])] as const;
+ * assertEquals(lineSlice(surface, ...ends, [-0.5, 0, 0.5, 1]), [4, 0, 4, 16]);
+ * ```
+ */
+export function lineSlice(
+  surface: LossSurface,
+  from: Float32Array,
+  to: Float32Array,
+  deltas: readonly number[],
+): number[] {
+  const phi = new Float32Array(surface.dim);
+  return deltas.map((delta) => surface.loss(interpolate(from, to, delta, phi)));
+}
+
+/**
+ * Losses on the plane origin + a·u + b·v, over all examples: a row for each b, in it a number for
+ * each a.
+ */
+export function planeSlice(
+  surface: LossSurface,
+  origin: Float32Array,
+  [u, v]: readonly [Float32Array, Float32Array],
+  a: readonly number[],
+  b: readonly number[],
+): number[][] {
+  const phi = new Float32Array(surface.dim);
+  return b.map((y) =>
+    a.map((x) => {
+      for (let i = 0; i < phi.length; i++) phi[i] = origin[i]! + x * u[i]! + y * v[i]!;
+      return surface.loss(phi);
+    })
+  );
+}
+
+/**
+ * The direction with each filter scaled to the length of the same filter in φ, and zeros for biases:
+ * slices along it do not change with the scale of the weights (Li et al. 2018b, section 4). A filter
+ * is all that leads to one output, the last axis of a weight array.
+ */
+export function filterNormalised(
+  direction: Float32Array,
+  phi: Float32Array,
+  layout: Layout,
+): Float32Array {
+  const result = new Float32Array(layout.dim);
+  for (const { shape, offset, size } of layout.parameters) {
+    if (shape.length === 1) continue;
+    const filters = shape.at(-1)!;
+    for (let filter = 0; filter < filters; filter++) {
+      let [own, wanted] = [0, 0];
+      for (let i = offset + filter; i < offset + size; i += filters) {
+        own += direction[i]! ** 2;
+        wanted += phi[i]! ** 2;
+      }
+      const factor = own === 0 ? 0 : Math.sqrt(wanted / own);
+      for (let i = offset + filter; i < offset + size; i += filters) {
+        result[i] = factor * direction[i]!;
+      }
+    }
+  }
+  return result;
+}

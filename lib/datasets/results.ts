@@ -1,0 +1,56 @@
+import { stringify } from "@std/csv";
+import { type Column, readTable, type Row } from "lib/datasets/table.ts";
+import { UserError } from "lib/errors.ts";
+import { projectRoot, writeFileAtomic } from "lib/files.ts";
+
+/** Folder of the results of long runs, which are kept with the project. */
+const resultsDir = `${projectRoot}data/results/`;
+
+/**
+ * Keeps the results of a long run, so that shorter ones can show them beside their own: writes them
+ * to `data/results/NAME.csv` in place of those of an earlier run, in one piece, with the day (UTC)
+ * as the first column, `date`.
+ *
+ * @param name Name of the figure, such as `"20_13_grokking"`.
+ * @param rows A row each, all with the columns of the first.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { savedResults, saveResults } from "lib/datasets/results.ts";
+ *
+ * const folder = `${await Deno.makeTempDir()}/`;
+ * await saveResults("20_13_grokking", [{ seed: 1, steps: 100_000, seconds: 300 }], folder);
+ * const [row] = await savedResults("20_13_grokking", { date: "text", seconds: "integer" }, folder);
+ * assertEquals(row?.seconds, 300);
+ * ```
+ */
+export async function saveResults(
+  name: string,
+  rows: readonly Record<string, string | number>[],
+  folder: string = resultsDir,
+): Promise<void> {
+  const date = new Date().toISOString().slice(0, 10);
+  const dated = rows.map((row) => ({ date, ...row }));
+  const text = stringify(dated, { columns: Object.keys(dated[0] ?? {}) });
+  await writeFileAtomic(`${folder}${name}.csv`, text.replaceAll("\r\n", "\n"));
+}
+
+/**
+ * The rows that {@linkcode saveResults} kept; none if there was no such run yet.
+ *
+ * @param columns What each column holds, as for {@linkcode readTable}.
+ * @throws {UserError} If the file is damaged.
+ */
+export async function savedResults<const Columns extends Record<string, Column>>(
+  name: string,
+  columns: Columns,
+  folder: string = resultsDir,
+): Promise<Row<Columns>[]> {
+  try {
+    return await readTable(`${folder}${name}.csv`, columns);
+  } catch (error) {
+    if (error instanceof UserError && error.cause instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
