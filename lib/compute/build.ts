@@ -1,8 +1,27 @@
 import asc from "assemblyscript/asc";
 import { projectRoot } from "lib/files.ts";
 
-/** Compiles the kernels; with `relaxed`, a·b + c is fused where the engine and processor can. */
-export async function compileKernels(relaxed: boolean): Promise<Uint8Array<ArrayBuffer>> {
+/** A WebAssembly module of the project, in `lib/compute/`. */
+export interface KernelModule {
+  /** The compiled file. */
+  readonly file: string;
+  /** Folder of its AssemblyScript sources, whose `index.ts` names what it exports. */
+  readonly sources: string;
+  /** Whether a·b + c is fused where the engine and processor can. */
+  readonly relaxed: boolean;
+}
+
+/** All modules: ours on the compute memory, with and without fusing, and TensorFlow.js's. */
+export const kernelModules: readonly KernelModule[] = [
+  { file: "kernels.wasm", sources: "kernels", relaxed: false },
+  { file: "kernels_relaxed.wasm", sources: "kernels", relaxed: true },
+  { file: "tfjs/kernels.wasm", sources: "tfjs/kernels", relaxed: false },
+];
+
+/** Compiles the sources of a module. */
+export async function compileKernels(
+  { sources, relaxed }: KernelModule,
+): Promise<Uint8Array<ArrayBuffer>> {
   const files = new Map<string, Uint8Array>();
   const { error, stderr } = await asc.main([
     "index.ts",
@@ -19,7 +38,7 @@ export async function compileKernels(relaxed: boolean): Promise<Uint8Array<Array
       try {
         // The compiler adds an extension to imports that have it already.
         const file = name.replace(/\.ts\.ts$/, ".ts");
-        return Deno.readTextFileSync(`${projectRoot}lib/compute/kernels/${file}`);
+        return Deno.readTextFileSync(`${projectRoot}lib/compute/${sources}/${file}`);
       } catch {
         return null;
       }
@@ -32,7 +51,7 @@ export async function compileKernels(relaxed: boolean): Promise<Uint8Array<Array
 }
 
 if (import.meta.main) {
-  for (const [name, relaxed] of [["kernels", false], ["kernels_relaxed", true]] as const) {
-    await Deno.writeFile(`${projectRoot}lib/compute/${name}.wasm`, await compileKernels(relaxed));
+  for (const module of kernelModules) {
+    await Deno.writeFile(`${projectRoot}lib/compute/${module.file}`, await compileKernels(module));
   }
 }

@@ -21,20 +21,8 @@ export interface TfNetwork {
   readonly forward: Forward;
 }
 
-/** A classifier's surface with Hessian-vector products, and the logits that it comes from. */
+/** A classifier's surface, and the logits that it comes from. */
 export interface TfSurface extends ClassifierSurface {
-  /** How many examples the data have. */
-  readonly examples: number;
-  /**
-   * Writes an approximation of ∂²L/∂φ² · v into `out` (both of length D): the central difference
-   * (∇L(φ + εv) − ∇L(φ − εv)) / 2ε with ε = `step` · ‖φ‖ / ‖v‖.
-   *
-   * For a smooth loss the rounding of ∇L to single precision gives an error of about
-   * 10⁻⁶ ‖∇L‖ / ε, which is one in a thousand or less of the result near the default step. With
-   * ReLU, ∇L jumps where a unit is switched within the step, and such jumps count fully: they belong
-   * to the curvature of the loss over that distance, but not to ∂²L/∂φ². A smaller step meets fewer.
-   */
-  hvp(phi: Float32Array, v: Float32Array, out: Float32Array, batch?: Batch): void;
   /** The logits (examples × classes) of the batch, or of all examples. */
   logits(phi: Float32Array, batch?: Batch): Float32Array;
 }
@@ -46,8 +34,6 @@ export interface TfSurfaceOptions {
    * default. Batch normalisation takes its statistics over each such part, and over each batch.
    */
   chunk?: number;
-  /** The step of `hvp` relative to the length of φ, 1e-4 by default. */
-  step?: number;
 }
 
 /**
@@ -84,7 +70,7 @@ export function tfSurface(
   tf: TensorFlow,
   network: TfNetwork,
   data: Dataset,
-  { chunk = 250, step = 1e-4 }: TfSurfaceOptions = {},
+  { chunk = 250 }: TfSurfaceOptions = {},
 ): TfSurface {
   if (data.size === 0) {
     throw new UserError(`The data set ${data.name} has no examples.`, "Give it at least one.");
@@ -199,18 +185,6 @@ export function tfSurface(
     },
     accuracy: (phi) => evaluate(phi).accuracy,
     evaluate,
-    hvp(phi, v, out, batch) {
-      checkLength(v, dim);
-      const length = norm(v);
-      if (length === 0) return void out.fill(0);
-      const epsilon = step * (norm(phi) || 1) / length;
-      const moved = phi.map((value, i) => value + epsilon * v[i]!);
-      const ahead = new Float32Array(dim);
-      gradient(moved, ahead, batch);
-      for (let i = 0; i < dim; i++) moved[i] = phi[i]! - epsilon * v[i]!;
-      gradient(moved, out, batch);
-      for (let i = 0; i < dim; i++) out[i] = (ahead[i]! - out[i]!) / (2 * epsilon);
-    },
   };
 }
 
@@ -282,10 +256,4 @@ function addScaled(
   for (let i = 0; i < from.length; i++) {
     out[offset + i] = out[offset + i]! + factor * from[i]!;
   }
-}
-
-function norm(vector: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < vector.length; i++) sum += vector[i]! ** 2;
-  return Math.sqrt(sum);
 }
