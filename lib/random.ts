@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { UserError } from "lib/errors.ts";
+import { UserError } from "./errors.ts";
 
 /** A stream of random numbers; each call moves it on. */
 export interface Random {

@@ -1,4 +1,4 @@
-import { UserError } from "lib/errors.ts";
+import { UserError } from "./errors.ts";
 
 /** The oldest Deno whose kernel reports errors and interrupts as the notebooks need. */
 export const oldestDeno = "2.9.4";

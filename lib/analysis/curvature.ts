@@ -1,4 +1,4 @@
-import { symmetricEigenvalues } from "lib/analysis/eigenvalues.ts";
+import { symmetricEigenvalues } from "./eigenvalues.ts";
 
 /** How far a symmetric d×d matrix H, such as a projected Hessian, curves up. */
 export interface Curvature {

@@ -1,5 +1,5 @@
-import { type Lapack, loadLapack } from "lib/compute/lapack.ts";
-import { UserError } from "lib/errors.ts";
+import { type Lapack, loadLapack } from "../compute/lapack.ts";
+import { UserError } from "../errors.ts";
 
 /** Eigenvalues of a symmetric matrix, and its eigenvectors if they were asked for. */
 export interface SymmetricEigen {

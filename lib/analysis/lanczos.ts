@@ -1,8 +1,8 @@
-import { dot, norm } from "lib/analysis/norms.ts";
-import { applyFinite, type SymmetricOperator } from "lib/analysis/operator.ts";
-import { tridiagonalEigen } from "lib/compute/symmetric_eigen.ts";
-import { UserError } from "lib/errors.ts";
-import type { Random } from "lib/random.ts";
+import { dot, norm } from "./norms.ts";
+import { applyFinite, type SymmetricOperator } from "./operator.ts";
+import { tridiagonalEigen } from "../compute/symmetric_eigen.ts";
+import { UserError } from "../errors.ts";
+import type { Random } from "../random.ts";
 
 /** Settings of {@linkcode lanczos}. */
 export interface LanczosOptions {

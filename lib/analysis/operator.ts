@@ -1,6 +1,6 @@
-import { norm } from "lib/analysis/norms.ts";
-import { UserError } from "lib/errors.ts";
-import type { Batch, LossSurface } from "lib/surface.ts";
+import { norm } from "./norms.ts";
+import { UserError } from "../errors.ts";
+import type { Batch, LossSurface } from "../surface.ts";
 
 /** A symmetric matrix that is known only by its products with vectors. */
 export interface SymmetricOperator {

@@ -1,6 +1,6 @@
-import { dot, norm } from "lib/analysis/norms.ts";
-import { applyFinite, type SymmetricOperator } from "lib/analysis/operator.ts";
-import type { Random } from "lib/random.ts";
+import { dot, norm } from "./norms.ts";
+import { applyFinite, type SymmetricOperator } from "./operator.ts";
+import type { Random } from "../random.ts";
 
 /** Settings of {@linkcode powerIteration}. */
 export interface PowerIterationOptions {

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { checkDimensions, type Subspace } from "lib/analysis/subspace.ts";
-import { gemm } from "lib/compute/blas.ts";
-import { createArena } from "lib/compute/memory.ts";
-import type { Random } from "lib/random.ts";
+import { checkDimensions, type Subspace } from "./subspace.ts";
+import { gemm } from "../compute/blas.ts";
+import { createArena } from "../compute/memory.ts";
+import type { Random } from "../random.ts";
 
 /**
  * A random subspace, each as likely as any other: the columns are Gaussian vectors made orthonormal

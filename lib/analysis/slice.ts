@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Layout } from "lib/models/layout.ts";
-import type { LossSurface } from "lib/surface.ts";
+import type { Layout } from "../models/layout.ts";
+import type { LossSurface } from "../surface.ts";
 
 /** The straight path between two points: (1 − δ)·from + δ·to, written into `out`. */
 function interpolate(

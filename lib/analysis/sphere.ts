@@ -1,7 +1,7 @@
-import { dot, norm } from "lib/analysis/norms.ts";
-import { createArena } from "lib/compute/memory.ts";
-import { UserError } from "lib/errors.ts";
-import type { Optimiser } from "lib/training/optimisers.ts";
+import { dot, norm } from "./norms.ts";
+import { createArena } from "../compute/memory.ts";
+import { UserError } from "../errors.ts";
+import type { Optimiser } from "../training/optimisers.ts";
 
 /**
  * A copy of the vector, scaled to length r.

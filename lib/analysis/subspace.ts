@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { createArena } from "lib/compute/memory.ts";
-import { UserError } from "lib/errors.ts";
-import type { Random } from "lib/random.ts";
-import type { ClassifierSurface, LossSurface } from "lib/surface.ts";
+import { createArena } from "../compute/memory.ts";
+import { UserError } from "../errors.ts";
+import type { Random } from "../random.ts";
+import type { ClassifierSurface, LossSurface } from "../surface.ts";
 
 /** A linear map P from d coordinates θ to D parameters; its columns span the subspace. */
 export interface Subspace {

@@ -1,7 +1,7 @@
-import { dot } from "lib/analysis/norms.ts";
-import { applyFinite, type SymmetricOperator } from "lib/analysis/operator.ts";
-import { UserError } from "lib/errors.ts";
-import type { Random } from "lib/random.ts";
+import { dot } from "./norms.ts";
+import { applyFinite, type SymmetricOperator } from "./operator.ts";
+import { UserError } from "../errors.ts";
+import type { Random } from "../random.ts";
 
 /**
  * Hutchinson's estimate of the trace of a symmetric matrix: the mean of vᵀAv over vectors of random

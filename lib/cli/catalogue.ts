@@ -1,6 +1,6 @@
-import { UserError } from "lib/errors.ts";
-import { factsMime } from "lib/notebook/display.ts";
-import { projectRoot } from "lib/files.ts";
+import { UserError } from "../errors.ts";
+import { factsMime } from "../notebook/display.ts";
+import { projectRoot } from "../files.ts";
 
 /** A notebook of the collection. */
 export interface Notebook {

@@ -1,5 +1,5 @@
-import { checks } from "lib/cli/checks.ts";
-import { main } from "lib/cli/main.ts";
+import { checks } from "./checks.ts";
+import { main } from "./main.ts";
 
 /** Checks format, lint and types, of the library and of the notebooks; stops at the first finding. */
 async function check(): Promise<number> {

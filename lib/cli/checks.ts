@@ -1,6 +1,6 @@
-import { catalogue } from "lib/cli/catalogue.ts";
-import { ensureEnvironment } from "lib/cli/environment.ts";
-import { projectRoot } from "lib/files.ts";
+import { catalogue } from "./catalogue.ts";
+import { ensureEnvironment } from "./environment.ts";
+import { projectRoot } from "../files.ts";
 
 /** Runs Deno with these arguments in the project's folder; its output goes to the terminal. */
 export async function deno(...args: string[]): Promise<boolean> {

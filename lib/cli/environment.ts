@@ -1,5 +1,5 @@
-import { UserError } from "lib/errors.ts";
-import { cacheDir, projectRoot, withLock, writeFileAtomic } from "lib/files.ts";
+import { UserError } from "../errors.ts";
+import { cacheDir, projectRoot, withLock, writeFileAtomic } from "../files.ts";
 
 const windows = Deno.build.os === "windows";
 

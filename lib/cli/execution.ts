@@ -1,11 +1,11 @@
-import type { Notebook } from "lib/cli/catalogue.ts";
-import type { Environment } from "lib/cli/environment.ts";
-import { readResult, type Result } from "lib/cli/result.ts";
-import { notebooksDir } from "lib/cli/catalogue.ts";
-import { lines } from "lib/cli/lines.ts";
-import { writeThumbnail } from "lib/cli/readme.ts";
-import { projectRoot, writeFileAtomic } from "lib/files.ts";
-import type { Scale } from "lib/notebook/session.ts";
+import type { Notebook } from "./catalogue.ts";
+import type { Environment } from "./environment.ts";
+import { readResult, type Result } from "./result.ts";
+import { notebooksDir } from "./catalogue.ts";
+import { lines } from "./lines.ts";
+import { writeThumbnail } from "./readme.ts";
+import { projectRoot, writeFileAtomic } from "../files.ts";
+import type { Scale } from "../notebook/session.ts";
 
 /** A notebook on its way through the command. */
 export interface Execution {

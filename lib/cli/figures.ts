@@ -1,17 +1,17 @@
 import { parseArgs } from "node:util";
 import { resolve } from "node:path";
-import { type Notebook, select } from "lib/cli/catalogue.ts";
-import { ensureEnvironment } from "lib/cli/environment.ts";
-import { execute, type Execution } from "lib/cli/execution.ts";
-import { writeGallery } from "lib/cli/gallery.ts";
-import { main } from "lib/cli/main.ts";
-import { updateReadme } from "lib/cli/readme.ts";
-import { expectedSeconds, type Result } from "lib/cli/result.ts";
-import { statusLine } from "lib/cli/status_line.ts";
-import { UserError } from "lib/errors.ts";
-import { projectRoot } from "lib/files.ts";
-import { duration } from "lib/notebook/progress.ts";
-import { asScale, type Scale } from "lib/notebook/session.ts";
+import { type Notebook, select } from "./catalogue.ts";
+import { ensureEnvironment } from "./environment.ts";
+import { execute, type Execution } from "./execution.ts";
+import { writeGallery } from "./gallery.ts";
+import { main } from "./main.ts";
+import { updateReadme } from "./readme.ts";
+import { expectedSeconds, type Result } from "./result.ts";
+import { statusLine } from "./status_line.ts";
+import { UserError } from "../errors.ts";
+import { projectRoot } from "../files.ts";
+import { duration } from "../notebook/progress.ts";
+import { asScale, type Scale } from "../notebook/session.ts";
 
 const usage = `Executes the notebooks and collects their figures in out/index.html.
 

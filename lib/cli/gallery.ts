@@ -1,10 +1,10 @@
-import { outputs, readNotebook, text, title } from "lib/cli/catalogue.ts";
-import type { Execution } from "lib/cli/execution.ts";
-import { writeFileAtomic } from "lib/files.ts";
-import type { JudgedClaim, Verdict } from "lib/notebook/claims.ts";
-import { escapeHtml } from "lib/notebook/display.ts";
-import { duration } from "lib/notebook/progress.ts";
-import type { Scale } from "lib/notebook/session.ts";
+import { outputs, readNotebook, text, title } from "./catalogue.ts";
+import type { Execution } from "./execution.ts";
+import { writeFileAtomic } from "../files.ts";
+import type { JudgedClaim, Verdict } from "../notebook/claims.ts";
+import { escapeHtml } from "../notebook/display.ts";
+import { duration } from "../notebook/progress.ts";
+import type { Scale } from "../notebook/session.ts";
 
 const style = `
 :root { color-scheme: light dark; --line: light-dark(#d4d4d4, #444); --soft: light-dark(#666, #aaa) }

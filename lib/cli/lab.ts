@@ -1,6 +1,6 @@
-import { notebooksDir } from "lib/cli/catalogue.ts";
-import { ensureEnvironment } from "lib/cli/environment.ts";
-import { main } from "lib/cli/main.ts";
+import { notebooksDir } from "./catalogue.ts";
+import { ensureEnvironment } from "./environment.ts";
+import { main } from "./main.ts";
 
 /** Opens JupyterLab on the notebooks; further arguments go to JupyterLab as they are. */
 async function lab(args: string[]): Promise<number> {

@@ -1,5 +1,5 @@
-import { UserError } from "lib/errors.ts";
-import { requireDeno } from "lib/version.ts";
+import { UserError } from "../errors.ts";
+import { requireDeno } from "../version.ts";
 
 /**
  * Runs a command and ends the process with its exit code; a problem that the user can mend becomes

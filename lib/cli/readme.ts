@@ -1,9 +1,9 @@
-import { catalogue, facts, type Notebook, outputs, readNotebook } from "lib/cli/catalogue.ts";
-import { notebooksDir, text, title } from "lib/cli/catalogue.ts";
-import { projectRoot, writeFileAtomic } from "lib/files.ts";
-import type { JudgedClaim } from "lib/notebook/claims.ts";
-import { png } from "lib/notebook/png.ts";
-import { duration } from "lib/notebook/progress.ts";
+import { catalogue, facts, type Notebook, outputs, readNotebook } from "./catalogue.ts";
+import { notebooksDir, text, title } from "./catalogue.ts";
+import { projectRoot, writeFileAtomic } from "../files.ts";
+import type { JudgedClaim } from "../notebook/claims.ts";
+import { png } from "../notebook/png.ts";
+import { duration } from "../notebook/progress.ts";
 
 const thumbnail = ({ stem }: Notebook): string => `thumbnails/${stem}.png`;
 

@@ -1,6 +1,6 @@
-import { facts, type Notebook, outputs, readNotebook } from "lib/cli/catalogue.ts";
-import type { JudgedClaim } from "lib/notebook/claims.ts";
-import type { Scale } from "lib/notebook/session.ts";
+import { facts, type Notebook, outputs, readNotebook } from "./catalogue.ts";
+import type { JudgedClaim } from "../notebook/claims.ts";
+import type { Scale } from "../notebook/session.ts";
 
 /** What a run of a notebook found, as `result.json` holds it. */
 export interface Result {

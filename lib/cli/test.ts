@@ -1,6 +1,6 @@
-import { checks, deno } from "lib/cli/checks.ts";
-import { ensureEnvironment } from "lib/cli/environment.ts";
-import { main } from "lib/cli/main.ts";
+import { checks, deno } from "./checks.ts";
+import { ensureEnvironment } from "./environment.ts";
+import { main } from "./main.ts";
 
 interface Counts {
   passed: number;

@@ -1,4 +1,4 @@
-import type { Blas } from "lib/compute/blas.ts";
+import type { Blas } from "./sgemm.ts";
 
 const path = "/System/Library/Frameworks/Accelerate.framework/Accelerate";
 

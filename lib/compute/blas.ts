@@ -1,31 +1,7 @@
-import { openAccelerate } from "lib/compute/accelerate.ts";
-import { createBuiltinBlas } from "lib/compute/builtin_gemm.ts";
-import { openOpenBlas } from "lib/compute/openblas.ts";
-
-/** BLAS's SGEMM on row-major matrices: C ← alpha·op(A)·op(B) + beta·C, op(A) is m×k, op(B) k×n. */
-export type Sgemm = (
-  transA: boolean,
-  transB: boolean,
-  m: number,
-  n: number,
-  k: number,
-  alpha: number,
-  a: Float32Array,
-  lda: number,
-  b: Float32Array,
-  ldb: number,
-  beta: number,
-  c: Float32Array,
-  ldc: number,
-) => void;
-
-/** One implementation of the matrix product. */
-export interface Blas {
-  /** Name and version, such as `"OpenBLAS 0.3.34, 1 thread"`. */
-  readonly name: string;
-  /** The product; its arguments are not checked. */
-  readonly sgemm: Sgemm;
-}
+import { openAccelerate } from "./accelerate.ts";
+import { createBuiltinBlas } from "./builtin_gemm.ts";
+import { openOpenBlas } from "./openblas.ts";
+import type { Blas } from "./sgemm.ts";
 
 /** A matrix product for {@linkcode gemm}: C ← alpha·op(A)·op(B) + beta·C. */
 export interface Gemm {

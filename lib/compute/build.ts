@@ -1,5 +1,5 @@
 import asc from "assemblyscript/asc";
-import { projectRoot } from "lib/files.ts";
+import { projectRoot } from "../files.ts";
 
 /** A WebAssembly module of the project, in `lib/compute/`. */
 export interface KernelModule {

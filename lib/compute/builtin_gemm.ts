@@ -1,6 +1,6 @@
-import type { Blas } from "lib/compute/blas.ts";
-import { kernels } from "lib/compute/kernels.ts";
-import { address, type Arena, createArena, isResident } from "lib/compute/memory.ts";
+import type { Blas } from "./sgemm.ts";
+import { kernels } from "./kernels.ts";
+import { address, type Arena, createArena, isResident } from "./memory.ts";
 
 /** Room in the compute memory for copies of matrices that are elsewhere; it grows as needed. */
 function createStage(): (length: number) => Float32Array {

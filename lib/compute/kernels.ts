@@ -1,6 +1,6 @@
 import relaxedCode from "./kernels_relaxed.wasm" with { type: "bytes" };
 import plainCode from "./kernels.wasm" with { type: "bytes" };
-import { computeMemory } from "lib/compute/memory.ts";
+import { computeMemory } from "./memory.ts";
 
 /**
  * The kernels in lib/compute/kernels/, which `deno task build` compiles. Arrays are given by their

@@ -1,5 +1,5 @@
-import { openBlasPaths } from "lib/compute/openblas_paths.ts";
-import { builtinSymmetricEigen } from "lib/compute/symmetric_eigen.ts";
+import { openBlasPaths } from "./openblas_paths.ts";
+import { builtinSymmetricEigen } from "./symmetric_eigen.ts";
 
 /** One implementation of the dense linear algebra in double precision that the analyses need. */
 export interface Lapack {

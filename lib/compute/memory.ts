@@ -1,4 +1,4 @@
-import { UserError } from "lib/errors.ts";
+import { UserError } from "../errors.ts";
 
 /** Pages of 64 KiB: 1 GiB, of which the system only provides what is written to. */
 const PAGES = 16384;

@@ -1,5 +1,5 @@
-import type { Blas } from "lib/compute/blas.ts";
-import { openBlasPaths, systemLibrary } from "lib/compute/openblas_paths.ts";
+import type { Blas } from "./sgemm.ts";
+import { openBlasPaths, systemLibrary } from "./openblas_paths.ts";
 
 // CBLAS's enumerations.
 const ROW_MAJOR = 101;

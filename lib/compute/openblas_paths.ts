@@ -1,4 +1,4 @@
-import { projectRoot } from "lib/files.ts";
+import { projectRoot } from "../files.ts";
 
 const suffix = { darwin: "dylib", windows: "dll" }[Deno.build.os as string] ?? "so";
 

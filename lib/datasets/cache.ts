@@ -1,5 +1,5 @@
-import { UserError } from "lib/errors.ts";
-import { withLock, writeFileAtomic } from "lib/files.ts";
+import { UserError } from "../errors.ts";
+import { withLock, writeFileAtomic } from "../files.ts";
 
 /** Puts one complete file into the cache, if its content is the one it should have. */
 export type Store = (name: string, content: Uint8Array<ArrayBuffer>) => Promise<void>;

@@ -1,8 +1,8 @@
-import { cachedFile, type CachedFiles } from "lib/datasets/cache.ts";
-import { fillCifar10, imagesPerFile, planeBytes, rowBytes } from "lib/datasets/cifar10_source.ts";
-import type { Dataset, Split } from "lib/datasets/dataset.ts";
-import { type SplitSizes, splitSizes } from "lib/datasets/sizes.ts";
-import { cacheDir } from "lib/files.ts";
+import { cachedFile, type CachedFiles } from "./cache.ts";
+import { fillCifar10, imagesPerFile, planeBytes, rowBytes } from "./cifar10_source.ts";
+import type { Dataset, Split } from "./dataset.ts";
+import { type SplitSizes, splitSizes } from "./sizes.ts";
+import { cacheDir } from "../files.ts";
 
 const name = "CIFAR-10";
 

@@ -5,9 +5,9 @@
  * @module
  */
 import { readFile } from "node:fs/promises";
-import type { Store } from "lib/datasets/cache.ts";
-import { extractNpmData, type NpmData } from "lib/datasets/npm_data.ts";
-import { readGzip, readOwnFile, tarFiles } from "lib/datasets/own_files.ts";
+import type { Store } from "./cache.ts";
+import { extractNpmData, type NpmData } from "./npm_data.ts";
+import { readGzip, readOwnFile, tarFiles } from "./own_files.ts";
 
 /** Number of images in each file. */
 export const imagesPerFile = 10000;

@@ -1,4 +1,4 @@
-import { UserError } from "lib/errors.ts";
+import { UserError } from "../errors.ts";
 
 /** An array of bytes, as the IDX format of the MNIST files holds it. */
 export interface IdxArray {

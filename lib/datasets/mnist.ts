@@ -1,10 +1,10 @@
-import { cachedFile, type CachedFiles } from "lib/datasets/cache.ts";
-import type { Dataset, Split } from "lib/datasets/dataset.ts";
-import { parseIdx } from "lib/datasets/idx.ts";
-import { extractNpmData, type NpmData } from "lib/datasets/npm_data.ts";
-import { readOwnFile } from "lib/datasets/own_files.ts";
-import { type SplitSizes, splitSizes } from "lib/datasets/sizes.ts";
-import { cacheDir } from "lib/files.ts";
+import { cachedFile, type CachedFiles } from "./cache.ts";
+import type { Dataset, Split } from "./dataset.ts";
+import { parseIdx } from "./idx.ts";
+import { extractNpmData, type NpmData } from "./npm_data.ts";
+import { readOwnFile } from "./own_files.ts";
+import { type SplitSizes, splitSizes } from "./sizes.ts";
+import { cacheDir } from "../files.ts";
 
 const name = "MNIST";
 

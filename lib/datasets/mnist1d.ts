@@ -1,6 +1,6 @@
-import type { Dataset, Split } from "lib/datasets/dataset.ts";
-import { type SplitSizes, splitSizes } from "lib/datasets/sizes.ts";
-import { numpyRandom, type Random } from "lib/random.ts";
+import type { Dataset, Split } from "./dataset.ts";
+import { type SplitSizes, splitSizes } from "./sizes.ts";
+import { numpyRandom, type Random } from "../random.ts";
 
 const name = "MNIST-1D";
 const length = 40;

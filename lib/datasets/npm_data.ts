@@ -1,4 +1,4 @@
-import { UserError } from "lib/errors.ts";
+import { UserError } from "../errors.ts";
 
 /** A package of the npm registry that is used for the data files in it. */
 export interface NpmData {

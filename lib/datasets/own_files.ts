@@ -5,7 +5,7 @@
  */
 import { existsSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { UserError } from "lib/errors.ts";
+import { UserError } from "../errors.ts";
 
 /**
  * Content of a gzip file (RFC 1952).

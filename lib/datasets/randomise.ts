@@ -1,5 +1,5 @@
-import type { Dataset } from "lib/datasets/dataset.ts";
-import type { Random } from "lib/random.ts";
+import type { Dataset } from "./dataset.ts";
+import type { Random } from "../random.ts";
 
 /**
  * The same inputs with random labels: each is drawn anew, every class as likely as any other, so that

@@ -1,7 +1,7 @@
 import { stringify } from "@std/csv";
-import { type Column, readTable, type Row } from "lib/datasets/table.ts";
-import { UserError } from "lib/errors.ts";
-import { projectRoot, writeFileAtomic } from "lib/files.ts";
+import { type Column, readTable, type Row } from "./table.ts";
+import { UserError } from "../errors.ts";
+import { projectRoot, writeFileAtomic } from "../files.ts";
 
 /** Folder of the results of long runs, which are kept with the project. */
 const resultsDir = `${projectRoot}data/results/`;

@@ -1,4 +1,4 @@
-import { UserError } from "lib/errors.ts";
+import { UserError } from "../errors.ts";
 
 /** How many examples of a {@linkcode Split} to take, counted from the first; all by default. */
 export interface SplitSizes {

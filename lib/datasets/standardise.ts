@@ -1,4 +1,4 @@
-import type { Dataset } from "lib/datasets/dataset.ts";
+import type { Dataset } from "./dataset.ts";
 
 /**
  * The same examples with each input standardised by itself: minus its mean over the examples, divided

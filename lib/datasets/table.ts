@@ -1,6 +1,6 @@
 import { parse } from "@std/csv";
-import { UserError } from "lib/errors.ts";
-import { projectRoot } from "lib/files.ts";
+import { UserError } from "../errors.ts";
+import { projectRoot } from "../files.ts";
 
 /** What a column holds: any text but the empty one, an integer, or a number in [min, max]. */
 export type Column = "text" | "integer" | { readonly min: number; readonly max: number };

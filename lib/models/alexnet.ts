@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
-import { batchNorm } from "lib/compute/tfjs/batch_norm.ts";
-import { type ImageNetwork, imageNetwork } from "lib/models/tf_network.ts";
-import { viewParameter } from "lib/models/layout.ts";
+import { batchNorm } from "../compute/tfjs/batch_norm.ts";
+import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
+import { viewParameter } from "./layout.ts";
 
 /** Settings of {@linkcode alexnet}. */
 export interface AlexNetOptions {

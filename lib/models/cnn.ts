@@ -1,6 +1,6 @@
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
-import { batchNorm } from "lib/compute/tfjs/batch_norm.ts";
-import { type ImageNetwork, imageNetwork } from "lib/models/tf_network.ts";
+import { batchNorm } from "../compute/tfjs/batch_norm.ts";
+import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 
 /** Settings of {@linkcode cnn}. */
 export interface CnnOptions {

@@ -1,4 +1,4 @@
-import { UserError } from "lib/errors.ts";
+import { UserError } from "../errors.ts";
 
 /** One parameter array of a model, and where it stands in φ. */
 export interface Parameter {

@@ -1,13 +1,13 @@
-import { sharedBlas } from "lib/compute/blas.ts";
-import { kernels } from "lib/compute/kernels.ts";
-import { address, createArena } from "lib/compute/memory.ts";
-import type { Dataset } from "lib/datasets/dataset.ts";
-import { UserError } from "lib/errors.ts";
-import { type Layout, layout } from "lib/models/layout.ts";
-import { createLoss } from "lib/models/mlp_losses.ts";
-import { createTiles } from "lib/models/mlp_tiles.ts";
-import type { Random } from "lib/random.ts";
-import type { Batch, ClassifierSurface } from "lib/surface.ts";
+import { sharedBlas } from "../compute/blas.ts";
+import { kernels } from "../compute/kernels.ts";
+import { address, createArena } from "../compute/memory.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import { UserError } from "../errors.ts";
+import { type Layout, layout } from "./layout.ts";
+import { createLoss } from "./mlp_losses.ts";
+import { createTiles } from "./mlp_tiles.ts";
+import type { Random } from "../random.ts";
+import type { Batch, ClassifierSurface } from "../surface.ts";
 
 /** Examples that go through all layers at a time. */
 const TILE = 256;

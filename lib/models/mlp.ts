@@ -1,10 +1,10 @@
-import type { Dataset } from "lib/datasets/dataset.ts";
-import { UserError } from "lib/errors.ts";
-import type { Random } from "lib/random.ts";
-import type { ClassifierSurface } from "lib/surface.ts";
-import type { Layout } from "lib/models/layout.ts";
-import { type MlpActivation, mlpLayout, type MlpLoss } from "lib/models/mlp_shape.ts";
-import { mlpSurface } from "lib/models/mlp_surface.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import { UserError } from "../errors.ts";
+import type { Random } from "../random.ts";
+import type { ClassifierSurface } from "../surface.ts";
+import type { Layout } from "./layout.ts";
+import { type MlpActivation, mlpLayout, type MlpLoss } from "./mlp_shape.ts";
+import { mlpSurface } from "./mlp_surface.ts";
 
 /**
  * How an MLP's first parameters are drawn, uniformly in (−b, b):

@@ -1,9 +1,9 @@
-import type { Dataset } from "lib/datasets/dataset.ts";
-import { UserError } from "lib/errors.ts";
-import type { Layout } from "lib/models/layout.ts";
-import { hessianTile } from "lib/models/mlp64_hessian.ts";
-import { createPass, type Layer64 } from "lib/models/mlp64_pass.ts";
-import { type MlpActivation, mlpLayout, type MlpLoss } from "lib/models/mlp_shape.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import { UserError } from "../errors.ts";
+import type { Layout } from "./layout.ts";
+import { hessianTile } from "./mlp64_hessian.ts";
+import { createPass, type Layer64 } from "./mlp64_pass.ts";
+import { type MlpActivation, mlpLayout, type MlpLoss } from "./mlp_shape.ts";
 
 /** Settings of {@linkcode mlp64}. */
 export interface Mlp64Options {

@@ -1,4 +1,4 @@
-import type { Layer64, Pass } from "lib/models/mlp64_pass.ts";
+import type { Layer64, Pass } from "./mlp64_pass.ts";
 
 /**
  * Adds the Hessian of the summed losses of the examples of one pass to `hessian` (D×D), in closed

@@ -1,5 +1,5 @@
-import { type Kernels, kernels } from "lib/compute/kernels.ts";
-import type { MlpActivation } from "lib/models/mlp_shape.ts";
+import { type Kernels, kernels } from "../compute/kernels.ts";
+import type { MlpActivation } from "./mlp_shape.ts";
 
 /**
  * The kernels of a hidden layer's units. R is the derivative in a direction of φ (Pearlmutter 1994,

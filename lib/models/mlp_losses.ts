@@ -1,5 +1,5 @@
-import { kernels } from "lib/compute/kernels.ts";
-import type { MlpLoss } from "lib/models/mlp_shape.ts";
+import { kernels } from "../compute/kernels.ts";
+import type { MlpLoss } from "./mlp_shape.ts";
 
 /** A loss of a tile of outputs, given by address. */
 export interface Loss {

@@ -1,10 +1,10 @@
-import { sharedBlas } from "lib/compute/blas.ts";
-import { kernels } from "lib/compute/kernels.ts";
-import { address, type Arena } from "lib/compute/memory.ts";
-import type { Loss } from "lib/models/mlp_losses.ts";
-import { createActivation } from "lib/models/mlp_activations.ts";
-import { type MlpShape, unitColumns } from "lib/models/mlp_shape.ts";
-import type { Layers } from "lib/models/mlp_weights.ts";
+import { sharedBlas } from "../compute/blas.ts";
+import { kernels } from "../compute/kernels.ts";
+import { address, type Arena } from "../compute/memory.ts";
+import type { Loss } from "./mlp_losses.ts";
+import { createActivation } from "./mlp_activations.ts";
+import { type MlpShape, unitColumns } from "./mlp_shape.ts";
+import type { Layers } from "./mlp_weights.ts";
 
 /** The passes of one tile of examples through the network, and their arrays. */
 export interface Passes {

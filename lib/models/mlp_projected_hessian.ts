@@ -1,12 +1,12 @@
-import { sharedBlas } from "lib/compute/blas.ts";
-import { kernels } from "lib/compute/kernels.ts";
-import { address, createArena } from "lib/compute/memory.ts";
-import { createActivation } from "lib/models/mlp_activations.ts";
-import type { Loss } from "lib/models/mlp_losses.ts";
-import type { Passes } from "lib/models/mlp_passes.ts";
-import { type MlpShape, unitColumns } from "lib/models/mlp_shape.ts";
-import { createLayers, type Layers } from "lib/models/mlp_weights.ts";
-import type { ProjectedHessian } from "lib/surface.ts";
+import { sharedBlas } from "../compute/blas.ts";
+import { kernels } from "../compute/kernels.ts";
+import { address, createArena } from "../compute/memory.ts";
+import { createActivation } from "./mlp_activations.ts";
+import type { Loss } from "./mlp_losses.ts";
+import type { Passes } from "./mlp_passes.ts";
+import { type MlpShape, unitColumns } from "./mlp_shape.ts";
+import { createLayers, type Layers } from "./mlp_weights.ts";
+import type { ProjectedHessian } from "../surface.ts";
 
 /** Bytes that the derivatives in all directions may take. */
 const MOST_BYTES = 2 ** 27;

@@ -1,4 +1,4 @@
-import { type Layout, layout } from "lib/models/layout.ts";
+import { type Layout, layout } from "./layout.ts";
 
 /** Function of the hidden units. */
 export type MlpActivation = "relu" | "tanh";

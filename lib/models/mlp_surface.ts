@@ -1,15 +1,15 @@
-import { kernels } from "lib/compute/kernels.ts";
-import { address, createArena } from "lib/compute/memory.ts";
-import type { Dataset } from "lib/datasets/dataset.ts";
-import { UserError } from "lib/errors.ts";
-import { createTangentPasses, type TangentPasses } from "lib/models/mlp_hvp.ts";
-import { createLoss } from "lib/models/mlp_losses.ts";
-import { createPasses } from "lib/models/mlp_passes.ts";
-import { createProjectedPasses } from "lib/models/mlp_projected_hessian.ts";
-import { type MlpShape, unitColumns } from "lib/models/mlp_shape.ts";
-import { createTiles } from "lib/models/mlp_tiles.ts";
-import { createLayers } from "lib/models/mlp_weights.ts";
-import type { Batch, ClassifierSurface, ProjectedHessian } from "lib/surface.ts";
+import { kernels } from "../compute/kernels.ts";
+import { address, createArena } from "../compute/memory.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import { UserError } from "../errors.ts";
+import { createTangentPasses, type TangentPasses } from "./mlp_hvp.ts";
+import { createLoss } from "./mlp_losses.ts";
+import { createPasses } from "./mlp_passes.ts";
+import { createProjectedPasses } from "./mlp_projected_hessian.ts";
+import { type MlpShape, unitColumns } from "./mlp_shape.ts";
+import { createTiles } from "./mlp_tiles.ts";
+import { createLayers } from "./mlp_weights.ts";
+import type { Batch, ClassifierSurface, ProjectedHessian } from "../surface.ts";
 
 /** Works on a tile, with the factor of the derivatives and whether it is the first. */
 type Visit = (x: Float32Array, rows: number, scale: number, first: boolean) => void;

@@ -1,6 +1,6 @@
-import type { Arena } from "lib/compute/memory.ts";
-import type { Dataset } from "lib/datasets/dataset.ts";
-import type { Batch } from "lib/surface.ts";
+import type { Arena } from "../compute/memory.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import type { Batch } from "../surface.ts";
 
 /** Gives the examples of a batch, some rows at a time. */
 export interface Tiles {

@@ -1,6 +1,6 @@
-import { kernels } from "lib/compute/kernels.ts";
-import { address, type Arena, isResident } from "lib/compute/memory.ts";
-import { type MlpShape, unitColumns } from "lib/models/mlp_shape.ts";
+import { kernels } from "../compute/kernels.ts";
+import { address, type Arena, isResident } from "../compute/memory.ts";
+import { type MlpShape, unitColumns } from "./mlp_shape.ts";
 
 /** One layer's arrays in the form that the products need, all in the compute memory. */
 export interface Layer {

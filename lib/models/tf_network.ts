@@ -1,15 +1,16 @@
-import { loadTensorFlow, type TensorFlow } from "lib/compute/tfjs/tensorflow.ts";
-import type { Dataset } from "lib/datasets/dataset.ts";
-import { type Layout, layout } from "lib/models/layout.ts";
+import type { TensorFlow } from "../compute/tfjs/register.ts";
+import { loadTensorFlow } from "../compute/tfjs/tensorflow.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import { type Layout, layout } from "./layout.ts";
 import {
   type Forward,
   tfInputSurface,
   type TfSurface,
   tfSurface,
   type TfSurfaceOptions,
-} from "lib/models/tf_surface.ts";
-import type { Random } from "lib/random.ts";
-import type { LossSurface } from "lib/surface.ts";
+} from "./tf_surface.ts";
+import type { Random } from "../random.ts";
+import type { LossSurface } from "../surface.ts";
 
 /** A network for images whose derivatives come from TensorFlow.js. */
 export interface ImageNetwork {

@@ -1,11 +1,11 @@
 import type { NamedTensorMap, Tensor, Tensor2D } from "@tensorflow/tfjs";
-import { crossEntropy } from "lib/compute/tfjs/cross_entropy.ts";
-import { emptyTensor, numbers } from "lib/compute/tfjs/tensors.ts";
-import type { TensorFlow } from "lib/compute/tfjs/tensorflow.ts";
-import type { Dataset } from "lib/datasets/dataset.ts";
-import { UserError } from "lib/errors.ts";
-import type { Layout } from "lib/models/layout.ts";
-import type { Batch, ClassifierSurface, LossSurface } from "lib/surface.ts";
+import { crossEntropy } from "../compute/tfjs/cross_entropy.ts";
+import { emptyTensor, numbers } from "../compute/tfjs/tensors.ts";
+import type { TensorFlow } from "../compute/tfjs/register.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import { UserError } from "../errors.ts";
+import type { Layout } from "./layout.ts";
+import type { Batch, ClassifierSurface, LossSurface } from "../surface.ts";
 
 /**
  * A network in TensorFlow.js operations: from its parameters, by name, and inputs (examples ×

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { display, factsMime } from "lib/notebook/display.ts";
-import { type Scale, session } from "lib/notebook/session.ts";
+import { display, factsMime } from "./display.ts";
+import { type Scale, session } from "./session.ts";
 
 /** What the measurement says of a statement. */
 export type Verdict = "supported" | "not supported" | "not tested";

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Markish, PlotOptions, ScaleOptions } from "@observablehq/plot";
-import { textWidth } from "lib/notebook/text_width.ts";
-import { ink, theme } from "lib/notebook/theme.ts";
+import { textWidth } from "./text_width.ts";
+import { ink, theme } from "./theme.ts";
 
 interface Box {
   readonly left: number;

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { drawing } from "lib/notebook/svg.ts";
-import { pictureHtml } from "lib/notebook/show.ts";
+import { drawing } from "./svg.ts";
+import { pictureHtml } from "./show.ts";
 
 /** Axes of a live chart. */
 export interface LiveAxes {

@@ -1,4 +1,4 @@
-import { escapeHtml, factsMime, liveOutput, type MimeBundle } from "lib/notebook/display.ts";
+import { escapeHtml, factsMime, liveOutput, type MimeBundle } from "./display.ts";
 
 /** A duration for people, such as `"2 min 5 s"`, to the second. */
 export function duration(seconds: number): string {

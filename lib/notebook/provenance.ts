@@ -1,9 +1,9 @@
 import config from "../../deno.json" with { type: "json" };
-import { blasBackend } from "lib/compute/blas.ts";
-import { display, factsMime } from "lib/notebook/display.ts";
-import { duration } from "lib/notebook/progress.ts";
-import { session } from "lib/notebook/session.ts";
-import { sweepTotals } from "lib/notebook/sweep.ts";
+import { blasBackend } from "../compute/blas.ts";
+import { display, factsMime } from "./display.ts";
+import { duration } from "./progress.ts";
+import { session } from "./session.ts";
+import { sweepTotals } from "./sweep.ts";
 
 /** The version that `deno.json` pins a package to. */
 function pinned(name: keyof typeof config.imports): string {

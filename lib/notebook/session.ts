@@ -1,8 +1,8 @@
-import { blasBackend } from "lib/compute/blas.ts";
-import { UserError } from "lib/errors.ts";
-import { flushOutput } from "lib/notebook/display.ts";
-import { listenForStop } from "lib/notebook/stop.ts";
-import { requireDeno } from "lib/version.ts";
+import { blasBackend } from "../compute/blas.ts";
+import { UserError } from "../errors.ts";
+import { flushOutput } from "./display.ts";
+import { listenForStop } from "./stop.ts";
+import { requireDeno } from "../version.ts";
 
 /** How much of the published experiment is run; see the README. */
 export type Scale = "quick" | "standard" | "paper";

@@ -1,6 +1,6 @@
-import { display, escapeHtml, type MimeBundle } from "lib/notebook/display.ts";
-import { png } from "lib/notebook/png.ts";
-import { type Charts, type Drawing, drawing } from "lib/notebook/svg.ts";
+import { display, escapeHtml, type MimeBundle } from "./display.ts";
+import { png } from "./png.ts";
+import { type Charts, type Drawing, drawing } from "./svg.ts";
 
 /** What a reader gets beside the picture. */
 export interface FigureText {

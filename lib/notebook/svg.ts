@@ -1,9 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import type { PlotOptions } from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { createCanvas } from "lib/notebook/canvas.ts";
-import { textWidth } from "lib/notebook/text_width.ts";
-import { fontFamily, fontSize, ink, palette, paper, theme } from "lib/notebook/theme.ts";
+import { createCanvas } from "./canvas.ts";
+import { textWidth } from "./text_width.ts";
+import { fontFamily, fontSize, ink, palette, paper, theme } from "./theme.ts";
 
 /** The part of a DOM element that is read here. */
 interface Element {

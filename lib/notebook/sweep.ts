@@ -1,7 +1,7 @@
-import { type LiveAxes, liveChart } from "lib/notebook/live_chart.ts";
-import { progress } from "lib/notebook/progress.ts";
-import { stopSignal } from "lib/notebook/stop.ts";
-import { sweep as compute, type SweepFunction } from "lib/sweep/sweep.ts";
+import { type LiveAxes, liveChart } from "./live_chart.ts";
+import { progress } from "./progress.ts";
+import { stopSignal } from "./stop.ts";
+import { sweep as compute, type SweepFunction } from "../sweep/sweep.ts";
 
 const totals = { cached: 0, total: 0 };
 

@@ -1,4 +1,4 @@
-import { display, escapeHtml } from "lib/notebook/display.ts";
+import { display, escapeHtml } from "./display.ts";
 
 /**
  * Shows rows as a table under the running cell, folded behind a line of summary that a click opens.

@@ -1,7 +1,7 @@
-import { blasBackend } from "lib/compute/blas.ts";
-import { projectRoot, writeFileAtomic } from "lib/files.ts";
-import { canonical, decode, encode } from "lib/sweep/encoding.ts";
-import type { Task } from "lib/sweep/messages.ts";
+import { blasBackend } from "../compute/blas.ts";
+import { projectRoot, writeFileAtomic } from "../files.ts";
+import { canonical, decode, encode } from "./encoding.ts";
+import type { Task } from "./messages.ts";
 
 /** Parts of lib/ on which no result depends. */
 const displayOnly = /^(cli|notebook|std|sweep)\/|^(mod|errors|files|version)\.ts$/;

@@ -1,6 +1,6 @@
-import { writeFileAtomic } from "lib/files.ts";
-import { decode, encode } from "lib/sweep/encoding.ts";
-import type { Live, Task } from "lib/sweep/messages.ts";
+import { writeFileAtomic } from "../files.ts";
+import { decode, encode } from "./encoding.ts";
+import type { Live, Task } from "./messages.ts";
 
 /** Milliseconds between two pieces of news of a point. */
 const newsInterval = 200;

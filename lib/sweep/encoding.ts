@@ -1,4 +1,4 @@
-import { UserError } from "lib/errors.ts";
+import { UserError } from "../errors.ts";
 
 /** Typed arrays that can be stored, by name. */
 const typedArrays = {

@@ -1,5 +1,5 @@
-import { locks } from "lib/sweep/messages.ts";
-import type { FromWorker, Live, Outcome, Task, ToWorker } from "lib/sweep/messages.ts";
+import { locks } from "./messages.ts";
+import type { FromWorker, Live, Outcome, Task, ToWorker } from "./messages.ts";
 
 /** A worker that computes points, one at a time. */
 export interface PointWorker {

@@ -1,7 +1,7 @@
-import { UserError } from "lib/errors.ts";
-import type { Job } from "lib/sweep/cache.ts";
-import type { Live, Outcome } from "lib/sweep/messages.ts";
-import { type PointWorker, startWorker } from "lib/sweep/point_worker.ts";
+import { UserError } from "../errors.ts";
+import type { Job } from "./cache.ts";
+import type { Live, Outcome } from "./messages.ts";
+import { type PointWorker, startWorker } from "./point_worker.ts";
 
 /** What is to be done with the points that a pool of workers computes. */
 export interface Work {

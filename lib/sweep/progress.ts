@@ -1,4 +1,4 @@
-import type { Live } from "lib/sweep/messages.ts";
+import type { Live } from "./messages.ts";
 
 /** How far a sweep is. */
 export interface SweepProgress {

@@ -1,22 +1,15 @@
-import { UserError } from "lib/errors.ts";
-import { cacheDir } from "lib/files.ts";
-import {
-  codeHash,
-  createJob,
-  dropCheckpoint,
-  type Job,
-  readResult,
-  writeResult,
-} from "lib/sweep/cache.ts";
-import type { SweepContext } from "lib/sweep/context.ts";
-import { decode } from "lib/sweep/encoding.ts";
-import { computeJobs } from "lib/sweep/pool.ts";
-import { type SweepProgress, trackProgress } from "lib/sweep/progress.ts";
+import { UserError } from "../errors.ts";
+import { cacheDir } from "../files.ts";
+import { codeHash, createJob, dropCheckpoint, type Job, readResult, writeResult } from "./cache.ts";
+import type { SweepContext } from "./context.ts";
+import { decode } from "./encoding.ts";
+import { computeJobs } from "./pool.ts";
+import { type SweepProgress, trackProgress } from "./progress.ts";
 
 /** The experiment of a sweep: computes the result of one point with the library `lib`. */
 export type SweepFunction<P, R> = (
   point: P,
-  lib: typeof import("lib/mod.ts"),
+  lib: typeof import("../mod.ts"),
   context: SweepContext,
 ) => R | Promise<R>;
 

@@ -1,14 +1,8 @@
-import { UserError } from "lib/errors.ts";
-import { createContext } from "lib/sweep/context.ts";
-import { decode, encode } from "lib/sweep/encoding.ts";
-import {
-  type FromWorker,
-  locks,
-  type Start,
-  type Task,
-  type ToWorker,
-} from "lib/sweep/messages.ts";
-import type { SweepFunction } from "lib/sweep/sweep.ts";
+import { UserError } from "../errors.ts";
+import { createContext } from "./context.ts";
+import { decode, encode } from "./encoding.ts";
+import { type FromWorker, locks, type Start, type Task, type ToWorker } from "./messages.ts";
+import type { SweepFunction } from "./sweep.ts";
 
 /** The worker's own global scope, which the type checker takes for that of the main thread. */
 const scope = globalThis as unknown as {
@@ -64,7 +58,7 @@ async function compute(start: Start, task: Task, signal: AbortSignal): Promise<F
   let lib: object = {};
   try {
     const started = performance.now();
-    const library = await import("lib/mod.ts");
+    const library = await import("../mod.ts");
     lib = library;
     const fn = compile(start);
     signal.throwIfAborted();

@@ -1,7 +1,7 @@
-import { kernels } from "lib/compute/kernels.ts";
-import { createArena } from "lib/compute/memory.ts";
-import { UserError } from "lib/errors.ts";
-import { createVectorRunner, type VectorKernel } from "lib/training/vectors.ts";
+import { kernels } from "../compute/kernels.ts";
+import { createArena } from "../compute/memory.ts";
+import { UserError } from "../errors.ts";
+import { createVectorRunner, type VectorKernel } from "./vectors.ts";
 
 /** What an optimiser remembers of its steps, to go on from there. */
 export interface OptimiserState {

@@ -1,8 +1,8 @@
-import { createArena, isResident } from "lib/compute/memory.ts";
-import { UserError } from "lib/errors.ts";
-import type { Random } from "lib/random.ts";
-import type { Batch, LossSurface } from "lib/surface.ts";
-import type { Optimiser } from "lib/training/optimisers.ts";
+import { createArena, isResident } from "../compute/memory.ts";
+import { UserError } from "../errors.ts";
+import type { Random } from "../random.ts";
+import type { Batch, LossSurface } from "../surface.ts";
+import type { Optimiser } from "./optimisers.ts";
 
 // Milliseconds of computing between two pauses, in which a stop button and the display get through.
 const PAUSE_EVERY = 50;

@@ -1,4 +1,4 @@
-import { address, type Arena, isResident } from "lib/compute/memory.ts";
+import { address, type Arena, isResident } from "../compute/memory.ts";
 
 /** Numbers that are copied at a time from and to vectors that kernels cannot work on in place. */
 const PIECE = 4096;

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { type Blas, blasBackend, gemm, loadBlas } from "lib/compute/blas.ts";
+import { blasBackend, gemm, loadBlas } from "lib/compute/blas.ts";
+import type { Blas } from "lib/compute/sgemm.ts";
 
 const builtin = loadBlas("none");
 const openBlas = loadBlas();

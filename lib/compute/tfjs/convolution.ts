@@ -1,10 +1,9 @@
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
-import { gemm } from "lib/compute/blas.ts";
-import type { Heap } from "lib/compute/tfjs/heap.ts";
-import { addBias } from "lib/compute/tfjs/matmul.ts";
-import { registerKernel } from "lib/compute/tfjs/register.ts";
-import { createWinograd } from "lib/compute/tfjs/winograd.ts";
-import type { TensorFlow } from "lib/compute/tfjs/tensorflow.ts";
+import { gemm } from "../blas.ts";
+import type { Heap } from "./heap.ts";
+import { addBias } from "./matmul.ts";
+import { registerKernel, type TensorFlow } from "./register.ts";
+import { createWinograd } from "./winograd.ts";
 
 /** Numbers of the patches that are made at a time, few enough to stay in the cache. */
 const PATCHES = 1 << 16;

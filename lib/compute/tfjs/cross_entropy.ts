@@ -1,6 +1,6 @@
 import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
-import { emptyTensor, numbers } from "lib/compute/tfjs/tensors.ts";
-import type { TensorFlow } from "lib/compute/tfjs/tensorflow.ts";
+import { emptyTensor, numbers } from "./tensors.ts";
+import type { TensorFlow } from "./register.ts";
 
 /**
  * Derivatives below this count as 0, so that what is computed from them are normal float32 numbers:

@@ -1,5 +1,5 @@
 import type { DataType, KernelBackend, TensorInfo } from "@tensorflow/tfjs";
-import kernelsWasm from "lib/compute/tfjs/kernels.wasm" with { type: "bytes" };
+import kernelsWasm from "./kernels.wasm" with { type: "bytes" };
 
 /** What is used of TensorFlow.js's wasm backend; its own types declare these parts private. */
 interface WasmBackend extends KernelBackend {

@@ -1,8 +1,7 @@
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
-import { gemm } from "lib/compute/blas.ts";
-import type { Heap } from "lib/compute/tfjs/heap.ts";
-import { registerKernel } from "lib/compute/tfjs/register.ts";
-import type { TensorFlow } from "lib/compute/tfjs/tensorflow.ts";
+import { gemm } from "../blas.ts";
+import type { Heap } from "./heap.ts";
+import { registerKernel, type TensorFlow } from "./register.ts";
 
 interface Attributes {
   transposeA: boolean;

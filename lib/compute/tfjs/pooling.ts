@@ -1,7 +1,6 @@
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
-import type { Heap } from "lib/compute/tfjs/heap.ts";
-import { registerKernel } from "lib/compute/tfjs/register.ts";
-import type { TensorFlow } from "lib/compute/tfjs/tensorflow.ts";
+import type { Heap } from "./heap.ts";
+import { registerKernel, type TensorFlow } from "./register.ts";
 
 interface Attributes {
   filterSize: [number, number] | number;

@@ -1,5 +1,7 @@
 import type { TensorInfo } from "@tensorflow/tfjs";
-import type { TensorFlow } from "lib/compute/tfjs/tensorflow.ts";
+
+/** The TensorFlow.js module. */
+export type TensorFlow = typeof import("@tensorflow/tfjs");
 
 /** What a kernel gets: its tensors by name, or as a list, and its other arguments. */
 export interface KernelCall<Inputs, Attributes> {

@@ -1,14 +1,12 @@
-import { registerBatchNorm } from "lib/compute/tfjs/batch_norm.ts";
-import { registerConvolution } from "lib/compute/tfjs/convolution.ts";
-import { registerElementwise } from "lib/compute/tfjs/elementwise.ts";
-import { openHeap } from "lib/compute/tfjs/heap.ts";
-import { registerLrn } from "lib/compute/tfjs/lrn.ts";
-import { registerMatMul } from "lib/compute/tfjs/matmul.ts";
-import { registerPooling } from "lib/compute/tfjs/pooling.ts";
-import { registerShapes } from "lib/compute/tfjs/shapes.ts";
-
-/** The TensorFlow.js module. */
-export type TensorFlow = typeof import("@tensorflow/tfjs");
+import { registerBatchNorm } from "./batch_norm.ts";
+import { registerConvolution } from "./convolution.ts";
+import { registerElementwise } from "./elementwise.ts";
+import { openHeap } from "./heap.ts";
+import { registerLrn } from "./lrn.ts";
+import { registerMatMul } from "./matmul.ts";
+import { registerPooling } from "./pooling.ts";
+import type { TensorFlow } from "./register.ts";
+import { registerShapes } from "./shapes.ts";
 
 let loading: Promise<TensorFlow> | undefined;
 

@@ -1,5 +1,5 @@
 import type { Rank, ShapeMap, Tensor, TensorInfo } from "@tensorflow/tfjs";
-import type { TensorFlow } from "lib/compute/tfjs/tensorflow.ts";
+import type { TensorFlow } from "./register.ts";
 
 /** The two functions of the wasm backend that give access to its memory without copies. */
 interface WasmBackend {

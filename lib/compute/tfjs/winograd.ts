@@ -1,6 +1,6 @@
 import type { backend_util, TensorInfo } from "@tensorflow/tfjs";
-import { gemm } from "lib/compute/blas.ts";
-import type { Heap } from "lib/compute/tfjs/heap.ts";
+import { gemm } from "../blas.ts";
+import type { Heap } from "./heap.ts";
 
 type ConvInfo = backend_util.Conv2DInfo;
 
