@@ -94,6 +94,23 @@ async function sha256(path: string): Promise<string> {
 }
 
 /**
+ * Makes a folder in which Jupyter keeps its settings and its database of trusted notebooks, which it
+ * would otherwise write to the user's home, and returns the variables that make it do so.
+ */
+export async function jupyterHome(home: string): Promise<Record<string, string>> {
+  await Deno.mkdir(`${home}/ipython`, { recursive: true });
+  await writeFileAtomic(`${home}/config/labconfig/page_config.json`, JSON.stringify(quietLab));
+  return {
+    JUPYTER_CONFIG_DIR: `${home}/config`,
+    JUPYTER_DATA_DIR: `${home}/data`,
+    JUPYTER_RUNTIME_DIR: `${home}/runtime`,
+    IPYTHONDIR: `${home}/ipython`,
+    JUPYTER_PREFER_ENV_PATH: "1",
+    NO_COLOR: "1",
+  };
+}
+
+/**
  * Makes the project's Jupyter ready, by default in `.venv`: installs it on first use or after
  * `requirements.txt` changed, and writes the kernel's description. Nothing outside of the project is
  * touched. A second process waits for the first; an interrupted installation is begun anew.
@@ -113,17 +130,5 @@ export async function ensureEnvironment(folder = `${projectRoot}.venv`): Promise
     }
     await installKernel(folder);
   });
-  // Jupyter would otherwise write its settings and trust database to the user's home.
-  const home = `${cacheDir}/jupyter`;
-  await Deno.mkdir(`${home}/ipython`, { recursive: true });
-  await writeFileAtomic(`${home}/config/labconfig/page_config.json`, JSON.stringify(quietLab));
-  const env = {
-    JUPYTER_CONFIG_DIR: `${home}/config`,
-    JUPYTER_DATA_DIR: `${home}/data`,
-    JUPYTER_RUNTIME_DIR: `${home}/runtime`,
-    IPYTHONDIR: `${home}/ipython`,
-    JUPYTER_PREFER_ENV_PATH: "1",
-    NO_COLOR: "1",
-  };
-  return { python, env };
+  return { python, env: await jupyterHome(`${cacheDir}/jupyter`) };
 }

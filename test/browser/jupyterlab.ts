@@ -1,5 +1,4 @@
-import { ensureEnvironment } from "lib/cli/environment.ts";
-import { writeFileAtomic } from "lib/files.ts";
+import { ensureEnvironment, jupyterHome } from "lib/cli/environment.ts";
 
 /** A running JupyterLab. */
 export interface Lab extends AsyncDisposable {
@@ -18,11 +17,8 @@ function freePort(): number {
  * notebooks are kept in `state`, so a new folder there makes a new user. The signal ends the wait for it.
  */
 export async function startLab(folder: string, state: string, signal: AbortSignal): Promise<Lab> {
-  const { python, env } = await ensureEnvironment();
+  const { python } = await ensureEnvironment();
   const [port, token] = [freePort(), crypto.randomUUID()];
-  // Without this the page asks whether it may fetch news, and looks for a newer JupyterLab.
-  const off = { disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true } };
-  await writeFileAtomic(`${state}/config/labconfig/page_config.json`, JSON.stringify(off));
   const settings = [
     "--ServerApp.ip=127.0.0.1",
     `--ServerApp.port=${port}`,
@@ -35,13 +31,7 @@ export async function startLab(folder: string, state: string, signal: AbortSigna
   if (Deno.build.os !== "windows" && Deno.uid() === 0) settings.push("--allow-root");
   const process = new Deno.Command(python, {
     args: ["-m", "jupyterlab", "--no-browser", ...settings],
-    env: {
-      ...env,
-      JUPYTER_CONFIG_DIR: `${state}/config`,
-      JUPYTER_DATA_DIR: `${state}/data`,
-      JUPYTER_RUNTIME_DIR: `${state}/runtime`,
-      UDL_SCALE: "quick",
-    },
+    env: { ...await jupyterHome(state), UDL_SCALE: "quick" },
     stdout: "null",
     stderr: "piped", // kept for the error below
   }).spawn();
