@@ -27,6 +27,7 @@ export { mnist } from "./datasets/mnist.ts";
 export { mnist1d } from "./datasets/mnist1d.ts";
 export { gaussianPixels, randomLabels } from "./datasets/randomise.ts";
 export { savedResults, saveResults } from "./datasets/results.ts";
+export { shrinkImages } from "./datasets/resize.ts";
 export { standardiseInputs } from "./datasets/standardise.ts";
 export { readTable } from "./datasets/table.ts";
 export { UserError } from "./errors.ts";
