@@ -4,6 +4,7 @@
  * @module
  */
 export * as Plot from "@observablehq/plot";
+export { minimiseAllInBox, minimiseInBox } from "./analysis/box_lbfgs.ts";
 export { mean, pearson, spearman } from "./analysis/correlation.ts";
 export { firstCrossing } from "./analysis/crossing.ts";
 export { curvature, leadingBlock, semicirclePositive, trace } from "./analysis/curvature.ts";
