@@ -204,8 +204,11 @@ interface Step {
 
 /** −Hg by the two-loop recursion over the free variables; −g, scaled, for those that are held. */
 function quasiNewtonStep(g: Float64Array, pairs: readonly Pair[], free: Float64Array): Step {
-  const dotFree = (a: Float64Array, b: Float64Array) =>
-    a.reduce((sum, ai, i) => sum + ai * b[i]! * free[i]!, 0);
+  function dotFree(a: Float64Array, b: Float64Array): number {
+    let sum = 0;
+    for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]! * free[i]!;
+    return sum;
+  }
   const q = g.map((gi, i) => -gi * free[i]!);
   // A pair without positive curvature among the free variables would spoil the descent.
   const usable = pairs.map(({ s, y }) => ({ s, y, sy: dotFree(s, y), yy: dotFree(y, y) }))
