@@ -4,6 +4,8 @@
  * @module
  */
 export * as Plot from "@observablehq/plot";
+export { fastGradientSign, projectedGradient, smallestChanges } from "./analysis/adversarial.ts";
+export { minimiseAllInBox, minimiseInBox } from "./analysis/box_lbfgs.ts";
 export { mean, pearson, spearman } from "./analysis/correlation.ts";
 export { firstCrossing } from "./analysis/crossing.ts";
 export { curvature, leadingBlock, semicirclePositive, trace } from "./analysis/curvature.ts";
@@ -21,12 +23,14 @@ export { hashSubspace, inSubspace, type Subspace } from "./analysis/subspace.ts"
 export { hutchinsonTrace } from "./analysis/trace.ts";
 export { blasBackend } from "./compute/blas.ts";
 export { loadTensorFlow } from "./compute/tfjs/tensorflow.ts";
-export { cifar10 } from "./datasets/cifar10.ts";
+export { cifar10, cifar10ClassNames } from "./datasets/cifar10.ts";
+export { centreCrop } from "./datasets/crop.ts";
 export type { Dataset, Split } from "./datasets/dataset.ts";
 export { mnist } from "./datasets/mnist.ts";
 export { mnist1d } from "./datasets/mnist1d.ts";
 export { gaussianPixels, randomLabels } from "./datasets/randomise.ts";
 export { savedResults, saveResults } from "./datasets/results.ts";
+export { shrinkImages } from "./datasets/resize.ts";
 export { standardiseInputs } from "./datasets/standardise.ts";
 export { readTable } from "./datasets/table.ts";
 export { UserError } from "./errors.ts";
@@ -38,6 +42,7 @@ export { mlp } from "./models/mlp.ts";
 export { mlp64 } from "./models/mlp64.ts";
 export { tfSurface } from "./models/tf_surface.ts";
 export { type Claim, claims } from "./notebook/claims.ts";
+export { imageAddress } from "./notebook/image.ts";
 export { labelMarks } from "./notebook/labels.ts";
 export { provenance } from "./notebook/provenance.ts";
 export { type Scale, setup } from "./notebook/session.ts";

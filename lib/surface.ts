@@ -45,3 +45,12 @@ export interface ClassifierSurface extends LossSurface {
   /** Loss and accuracy over all examples, at the cost of one of them. */
   evaluate(phi: Float32Array): { loss: number; accuracy: number };
 }
+
+/** The mean loss of examples as a function of their inputs: one vector, example after example. */
+export interface InputSurface extends LossSurface {
+  /**
+   * Writes the gradient of each example's own loss into its part of `out`, and returns these losses.
+   * The examples must not act on each other, as batch normalisation makes them do.
+   */
+  gradients(inputs: Float32Array, out: Float32Array): Float32Array;
+}

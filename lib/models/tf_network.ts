@@ -10,7 +10,7 @@ import {
   type TfSurfaceOptions,
 } from "./tf_surface.ts";
 import type { Random } from "../random.ts";
-import type { LossSurface } from "../surface.ts";
+import type { InputSurface } from "../surface.ts";
 
 /** A network for images whose derivatives come from TensorFlow.js. */
 export interface ImageNetwork {
@@ -26,7 +26,7 @@ export interface ImageNetwork {
   /** Mean softmax cross-entropy, in nats, of the network's outputs over the data. */
   surface(data: Dataset, options?: TfSurfaceOptions): TfSurface;
   /** The same as a function of the inputs, at fixed φ, as {@linkcode tfInputSurface} has it. */
-  inputSurface(phi: Float32Array, labels: Uint8Array): LossSurface;
+  inputSurface(phi: Float32Array, labels: Uint8Array): InputSurface;
 }
 
 /** What {@linkcode imageNetwork} makes a network of. */

@@ -5,7 +5,7 @@ import type { TensorFlow } from "../compute/tfjs/register.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
 import type { Layout } from "./layout.ts";
-import type { Batch, ClassifierSurface, LossSurface } from "../surface.ts";
+import type { Batch, ClassifierSurface, InputSurface } from "../surface.ts";
 
 /**
  * A network in TensorFlow.js operations: from its parameters, by name, and inputs (examples ×
@@ -202,12 +202,30 @@ export function tfInputSurface(
   phi: Float32Array,
   shape: readonly number[],
   labels: Uint8Array,
-): LossSurface {
+): InputSurface {
   const batchShape = [labels.length, ...shape];
   const dim = tf.util.sizeFromShape(batchShape);
   function load(inputs: Float32Array): Tensor {
     checkLength(inputs, dim);
     return tf.tensor(inputs, batchShape);
+  }
+  /** Mean loss; `read` sees the logits before they are gone. */
+  function gradient(
+    inputs: Float32Array,
+    out: Float32Array,
+    read: (logits: Float32Array) => void = () => {},
+  ): number {
+    return tf.tidy(() => {
+      const p = loadParameters(tf, layout, phi);
+      const x = load(inputs);
+      const { value, grads } = tf.engine().gradients(() => {
+        const outputs = forward(p, x);
+        read(numbers(tf, outputs));
+        return crossEntropy(tf, outputs, labels);
+      }, [x]);
+      out.set(numbers(tf, grads[0]!));
+      return numbers(tf, value)[0]!;
+    });
   }
   return {
     dim,
@@ -217,17 +235,21 @@ export function tfInputSurface(
         const p = loadParameters(tf, layout, phi);
         return numbers(tf, crossEntropy(tf, forward(p, load(inputs)), labels))[0]!;
       }),
-    gradient: (inputs, out) =>
-      tf.tidy(() => {
-        const p = loadParameters(tf, layout, phi);
-        const x = load(inputs);
-        const { value, grads } = tf.engine().gradients(
-          () => crossEntropy(tf, forward(p, x), labels),
-          [x],
-        );
-        out.set(numbers(tf, grads[0]!));
-        return numbers(tf, value)[0]!;
-      }),
+    gradient: (inputs, out) => gradient(inputs, out),
+    gradients(inputs, out) {
+      const losses = new Float32Array(labels.length);
+      gradient(inputs, out, (logits) => {
+        const classes = logits.length / labels.length;
+        labels.forEach((label, i) => {
+          const z = logits.subarray(i * classes, (i + 1) * classes);
+          const most = Math.max(...z);
+          losses[i] = Math.log(z.reduce((sum, zj) => sum + Math.exp(zj - most), 0)) + most -
+            z[label]!;
+        });
+      });
+      for (let i = 0; i < dim; i++) out[i] = labels.length * out[i]!;
+      return losses;
+    },
   };
 }
 

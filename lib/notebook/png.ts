@@ -19,7 +19,9 @@ export async function png(svg: string, scale = 2): Promise<Uint8Array> {
     sansSerifFamily: "DejaVu Sans",
     loadSystemFonts: false,
   };
-  const resvg = new Resvg(svg, { fitTo: { mode: "zoom", value: scale }, font });
+  // The renderer knows SVG 1.1's name alone for images enlarged without a blur.
+  const named = svg.replaceAll('image-rendering="pixelated"', 'image-rendering="optimizeSpeed"');
+  const resvg = new Resvg(named, { fitTo: { mode: "zoom", value: scale }, font });
   const image = resvg.render();
   const { width, height } = image;
   const data = Buffer.from(image.pixels);

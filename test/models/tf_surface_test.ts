@@ -162,6 +162,20 @@ for (const model of ["alexnet", "densenet", "cnn", "residualCnn"]) {
       const byInputs = new Float32Array(data.x.length);
       assertAlmostEquals(inputs.gradient(data.x, byInputs), loss, 1e-5 * loss);
       assertAlmostEquals(inputs.loss(data.x), loss, 1e-5 * loss);
+      if (model === "alexnet" && !label.includes("batch")) {
+        // Its examples do not act on each other: each alone has the same loss and gradient.
+        const own = new Float32Array(data.x.length);
+        const losses = inputs.gradients(data.x, own);
+        const size = data.x.length / data.size;
+        losses.forEach((value, i) => {
+          const one = network.inputSurface(phi, data.y.slice(i, i + 1));
+          const alone = new Float32Array(size);
+          const x = data.x.slice(i * size, (i + 1) * size);
+          assertAlmostEquals(value, one.gradient(x, alone), 1e-5);
+          const most = Math.max(...alone.map(Math.abs));
+          alone.forEach((g, j) => assertAlmostEquals(own[i * size + j]!, g, 1e-4 * most));
+        });
+      }
       const { norm, step, numbers } = inputGradient;
       numbers.forEach((value, i) => assertAlmostEquals(byInputs[i * step]!, value, 1e-5 * norm));
     }

@@ -1,0 +1,263 @@
+/**
+ * Minimization in a box by projected L-BFGS: the method for Szegedy's adversarial examples and for
+ * Keskar's sharpness.
+ *
+ * @module
+ */
+import { UserError } from "../errors.ts";
+
+/** A function's value and gradient at a point. */
+export interface Evaluation {
+  readonly value: number;
+  /** As long as the point; copied. */
+  readonly gradient: Float32Array | Float64Array;
+}
+
+/** Settings of {@linkcode minimiseInBox}. */
+export interface BoxOptions {
+  /** Lower bounds, one for all or one for each variable; −∞ by default. */
+  lower?: number | ArrayLike<number>;
+  /** Upper bounds, likewise; ∞ by default. */
+  upper?: number | ArrayLike<number>;
+  /** How many steps the approximation of the Hessian remembers, 10 by default. */
+  memory?: number;
+  /** Most steps, 100 by default. */
+  maxIterations?: number;
+  /** Ends the search once the residual is at most this, 1e-5 by default. */
+  tolerance?: number;
+}
+
+/** What {@linkcode minimiseInBox} finds. */
+export interface BoxMinimum {
+  /** The best point, within the bounds. */
+  readonly point: Float64Array;
+  /** The function there. */
+  readonly value: number;
+  /** max |P(x − g) − x|, with the projection P on the box: 0 exactly where x is stationary. */
+  readonly residual: number;
+  /** How many steps were taken. */
+  readonly iterations: number;
+  /** How often the function was evaluated. */
+  readonly evaluations: number;
+}
+
+/** Share of the slope that a step must realize, and share of it that may be left (Wolfe). */
+const DECREASE = 1e-4;
+const SLOPE_LEFT = 0.9;
+const MOST_TRIALS = 25;
+
+/**
+ * Minimizes a smooth function over a box by L-BFGS with projection: variables at a bound that the
+ * gradient pushes outwards are held, the others take a limited-memory BFGS step, and the line search
+ * follows the projection of the step on the box (Bertsekas 1982, "Projected Newton methods for
+ * optimization problems with simple constraints"; the two-loop recursion is algorithm 7.4 of Nocedal
+ * and Wright 2006). It solves the problems of L-BFGS-B without its generalized Cauchy point.
+ *
+ * It ends at a stationary point, after `maxIterations`, or where rounding errors hide any decrease.
+ *
+ * @param f Returns the value and the gradient at a point, which it may not keep.
+ * @param start First point, projected on the box; left as it is.
+ * @throws {UserError} If the bounds cross or do not fit, or the function is not finite at the start.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { minimiseInBox } from "lib/analysis/box_lbfgs.ts";
+ *
+ * const f = ([x, y]: Float64Array) => ({
+ *   value: (x! - 3) ** 2 + (x! + y!) ** 2,
+ *   gradient: new Float64Array([2 * (x! - 3) + 2 * (x! + y!), 2 * (x! + y!)]),
+ * });
+ * const { point } = minimiseInBox(f, new Float64Array(2), { lower: 0, upper: 10 });
+ * assertAlmostEquals(point[0]!, 1.5, 1e-5);
+ * assertAlmostEquals(point[1]!, 0, 1e-5);
+ * ```
+ */
+export function minimiseInBox(
+  f: (point: Float64Array) => Evaluation,
+  start: ArrayLike<number>,
+  options: BoxOptions = {},
+): BoxMinimum {
+  return minimiseAllInBox((points) => points.map(f), [start], options)[0]!;
+}
+
+/**
+ * {@linkcode minimiseInBox} for several independent problems of one size, side by side: each round
+ * evaluates one point of every unfinished problem, so that a model can do them in one batch.
+ *
+ * @param f Returns an evaluation for each of the points; `which` are the numbers of their problems.
+ * @param starts First point of each problem.
+ * @throws {UserError} As {@linkcode minimiseInBox}.
+ */
+export function minimiseAllInBox(
+  f: (points: readonly Float64Array[], which: readonly number[]) => readonly Evaluation[],
+  starts: readonly ArrayLike<number>[],
+  options: BoxOptions = {},
+): BoxMinimum[] {
+  const searches = starts.map((start) => search(start, options));
+  const found: BoxMinimum[] = [];
+  let waiting = searches.map((run, i) => ({ run, i, next: run.next() }));
+  while (waiting.length > 0) {
+    const points = waiting.map(({ next }) => next.value as Float64Array);
+    const evaluations = f(points, waiting.map(({ i }) => i));
+    waiting = waiting.filter((one, k) => {
+      one.next = one.run.next(evaluations[k]!);
+      if (one.next.done) found[one.i] = one.next.value;
+      return !one.next.done;
+    });
+  }
+  return found;
+}
+
+/** A point of a search, with the function there. */
+interface State {
+  readonly x: Float64Array;
+  readonly value: number;
+  readonly gradient: Float64Array;
+}
+
+/** Yields the points at which it wants the function. */
+function* search(
+  start: ArrayLike<number>,
+  options: BoxOptions,
+): Generator<Float64Array, BoxMinimum, Evaluation> {
+  const { memory = 10, maxIterations = 100, tolerance = 1e-5 } = options;
+  const box = boxOf(start.length, options);
+  const first = Float64Array.from(start, box.inside);
+  let at = stateOf(first, yield first.slice());
+  if (!Number.isFinite(at.value) || !at.gradient.every(Number.isFinite)) {
+    throw new UserError("The function is not finite at the start.", "Start elsewhere in the box.");
+  }
+  let evaluations = 1;
+  let iterations = 0;
+  let pairs: Pair[] = [];
+  let residual = residualOf(at, box);
+  while (iterations < maxIterations && residual > tolerance) {
+    const { x, gradient: g } = at;
+    // A variable almost at its bound is held, too: else the step has to be tiny to stay descending.
+    const free = x.map((xi, i) => {
+      const near = Math.min(residual, 1e-6 * (box.upper[i]! - box.lower[i]!));
+      return (g[i]! > 0 ? xi - box.lower[i]! : box.upper[i]! - xi) > near || g[i] === 0 ? 1 : 0;
+    });
+    const step = quasiNewtonStep(g, pairs, free);
+    const line = yield* lineSearch(at, step, box);
+    evaluations += line.trials;
+    if (line.end) {
+      const { x: to, gradient } = at = line.end;
+      pairs.push({ s: to.map((xi, i) => xi - x[i]!), y: gradient.map((gi, i) => gi - g[i]!) });
+      if (pairs.length > memory) pairs.shift();
+      iterations++;
+      residual = residualOf(at, box);
+    } else if (step.scaled) {
+      pairs = []; // the memory may be wrong about this place: once more along the gradient
+    } else break;
+  }
+  return { point: at.x, value: at.value, residual, iterations, evaluations };
+}
+
+/** Looks along the projection of a step for a point that meets the weak Wolfe conditions. */
+function* lineSearch(
+  from: State,
+  { direction, scaled }: Step,
+  { lower, upper, inside }: Box,
+): Generator<Float64Array, { end: State | undefined; trials: number }, Evaluation> {
+  const { x, value, gradient: g } = from;
+  // Without a memory the length of a step is unknown: the first trial changes x by at most 1.
+  let t = scaled ? 1 : Math.min(1, 1 / direction.reduce((sum, d) => sum + Math.abs(d), 0));
+  let high = Infinity;
+  let low = 0;
+  let end: State | undefined;
+  for (let trials = 0; trials < MOST_TRIALS; trials++) {
+    const point = x.map((xi, i) => inside(xi + t * direction[i]!, i));
+    if (point.every((xi, i) => xi === x[i])) return { end, trials };
+    const at = stateOf(point, yield point.slice());
+    let along = 0; // g·(x(t) − x)
+    let slope = 0; // the slopes at both ends, over the variables that no bound stops
+    let slopeLeft = 0;
+    for (let i = 0; i < x.length; i++) {
+      along += g[i]! * (point[i]! - x[i]!);
+      if (point[i] === lower[i] || point[i] === upper[i]) continue;
+      slope += g[i]! * direction[i]!;
+      slopeLeft += at.gradient[i]! * direction[i]!;
+    }
+    if (at.value < value && at.value <= value + DECREASE * along) {
+      end = at;
+      if (slopeLeft >= SLOPE_LEFT * slope) return { end, trials: trials + 1 };
+      low = t;
+    } else high = t;
+    t = high < Infinity ? (low + high) / 2 : 2 * t;
+  }
+  return { end, trials: MOST_TRIALS };
+}
+
+/** A step s and the change y of the gradient over it. */
+interface Pair {
+  readonly s: Float64Array;
+  readonly y: Float64Array;
+}
+
+/** A direction, and whether a memory has given it its length. */
+interface Step {
+  readonly direction: Float64Array;
+  readonly scaled: boolean;
+}
+
+/** −Hg by the two-loop recursion over the free variables; −g, scaled, for those that are held. */
+function quasiNewtonStep(g: Float64Array, pairs: readonly Pair[], free: Float64Array): Step {
+  function dotFree(a: Float64Array, b: Float64Array): number {
+    let sum = 0;
+    for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]! * free[i]!;
+    return sum;
+  }
+  const q = g.map((gi, i) => -gi * free[i]!);
+  // A pair without positive curvature among the free variables would spoil the descent.
+  const usable = pairs.map(({ s, y }) => ({ s, y, sy: dotFree(s, y), yy: dotFree(y, y) }))
+    .filter(({ s, sy, yy }) => sy > 1e-10 * Math.sqrt(yy * dotFree(s, s)));
+  const weights = usable.map(() => 0);
+  for (let k = usable.length - 1; k >= 0; k--) {
+    const { s, y, sy } = usable[k]!;
+    const weight = weights[k] = dotFree(s, q) / sy;
+    for (let i = 0; i < q.length; i++) q[i] = q[i]! - weight * y[i]! * free[i]!;
+  }
+  const last = usable.at(-1);
+  const scale = last ? last.sy / last.yy : 1;
+  for (let i = 0; i < q.length; i++) q[i] = scale * q[i]!;
+  usable.forEach(({ s, y, sy }, k) => {
+    const change = weights[k]! - dotFree(y, q) / sy;
+    for (let i = 0; i < q.length; i++) q[i] = q[i]! + change * s[i]! * free[i]!;
+  });
+  const direction = q.map((qi, i) => free[i] ? qi : -scale * g[i]!);
+  return { direction, scaled: last !== undefined };
+}
+
+function stateOf(x: Float64Array, { value, gradient }: Evaluation): State {
+  return { x, value, gradient: Float64Array.from(gradient) };
+}
+
+/** max |P(x − g) − x|. */
+function residualOf({ x, gradient }: State, { inside }: Box): number {
+  return x.reduce((most, xi, i) => Math.max(most, Math.abs(inside(xi - gradient[i]!, i) - xi)), 0);
+}
+
+/** The bounds of each variable, and the projection on them. */
+interface Box {
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+  inside(x: number, i: number): number;
+}
+
+function boxOf(n: number, options: BoxOptions): Box {
+  const [lower, upper] = [options.lower ?? -Infinity, options.upper ?? Infinity].map((bound) =>
+    typeof bound === "number" ? new Float64Array(n).fill(bound) : Float64Array.from(bound)
+  ) as [Float64Array, Float64Array];
+  if (lower.length !== n || upper.length !== n) {
+    throw new UserError(
+      `${n} variables cannot have ${lower.length} lower and ${upper.length} upper bounds.`,
+      "Give one bound for all, or one for each variable.",
+    );
+  }
+  if (!lower.every((low, i) => low <= upper[i]!)) {
+    throw new UserError("A lower bound is above its upper bound.", "Exchange the two.");
+  }
+  return { lower, upper, inside: (x, i) => Math.min(upper[i]!, Math.max(lower[i]!, x)) };
+}
