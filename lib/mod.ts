@@ -4,7 +4,12 @@
  * @module
  */
 export * as Plot from "@observablehq/plot";
-export { fastGradientSign, projectedGradient, smallestChanges } from "./analysis/adversarial.ts";
+export {
+  addNoise,
+  fastGradientSign,
+  projectedGradient,
+  smallestChanges,
+} from "./analysis/adversarial.ts";
 export { minimiseAllInBox, minimiseInBox } from "./analysis/box_lbfgs.ts";
 export { mean, pearson, spearman } from "./analysis/correlation.ts";
 export { firstCrossing } from "./analysis/crossing.ts";
@@ -15,6 +20,7 @@ export { logSteps } from "./analysis/log_steps.ts";
 export { distance, norm } from "./analysis/norms.ts";
 export { hessianAt } from "./analysis/operator.ts";
 export { powerIteration } from "./analysis/power_iteration.ts";
+export { type Prediction, predictions } from "./analysis/predictions.ts";
 export { denseSubspace, fastfoodSubspace, sparseSubspace } from "./analysis/projections.ts";
 export { rescaleLayers } from "./analysis/rescale.ts";
 export { filterNormalised, lineSlice, planeSlice } from "./analysis/slice.ts";

@@ -7,7 +7,7 @@
  */
 import { minimiseAllInBox } from "./box_lbfgs.ts";
 import { norm as l2 } from "./norms.ts";
-import { UserError } from "../errors.ts";
+import type { Random } from "../random.ts";
 import type { InputSurface, LossSurface } from "../surface.ts";
 
 /** The values that an input may have, and the direction of an attack. */
@@ -148,72 +148,93 @@ export interface SmallestChangeOptions extends Omit<AttackOptions, "targeted"> {
   maxIterations?: number;
 }
 
-/** A changed input that {@linkcode smallestChanges} finds. */
-export interface SmallestChange {
-  /** The input, within its range. */
-  readonly input: Float32Array;
-  /** Its loss for the target. */
-  readonly loss: number;
-  /** ℓ₂ norm of the change. */
-  readonly size: number;
-  /** The weight of the norm that led to it. */
-  readonly c: number;
+/** What {@linkcode smallestChanges} finds. */
+export interface SmallestChanges {
+  /** The changed inputs, example after example; an example without success is left as it is. */
+  readonly inputs: Float32Array;
+  /** ℓ₂ norm of each example's change, Infinity where none was found. */
+  readonly sizes: Float64Array;
 }
 
 /**
- * The smallest change r of each input that makes a network take it for a target (Szegedy et al. 2014,
- * "Intriguing properties of neural networks", section 4.1): box-constrained L-BFGS minimizes
+ * The smallest change r of each example that makes a network take it for a target (Szegedy et al.
+ * 2014, "Intriguing properties of neural networks", section 4.1): box-constrained L-BFGS minimizes
  * c ‖r‖² + L(x + r, target), and bisection of log c looks for the largest c that still succeeds.
  * (With ‖r‖, as published, the function would have no derivative at its start, r = 0.)
  *
  * @param surfaceOf The loss of as many examples as there are labels, by their inputs.
- * @param inputs An example each, within their range; left as they are.
- * @param targets The class that each shall be taken for.
- * @returns For each input its change, or undefined where none was found.
- * @throws {UserError} If the numbers of inputs and targets differ.
+ * @param x Inputs, example after example, within their range; left as they are.
+ * @param targets The class that each example shall be taken for.
  */
 export function smallestChanges(
   surfaceOf: (labels: Uint8Array) => InputSurface,
-  inputs: readonly Float32Array[],
+  x: Float32Array,
   targets: Uint8Array,
   options: SmallestChangeOptions = {},
-): (SmallestChange | undefined)[] {
+): SmallestChanges {
   const { certainty = 0.5, rounds = 8, range = [1e-3, 1e3], maxIterations = 20 } = options;
   const { lower = 0, upper = 1 } = options;
-  if (inputs.length !== targets.length) {
-    throw new UserError(
-      `${inputs.length} inputs cannot have ${targets.length} targets.`,
-      "Give each input one.",
-    );
-  }
-  const low = inputs.map(() => range[0]);
-  const high = inputs.map(() => range[1]);
-  const best: (SmallestChange | undefined)[] = inputs.map(() => undefined);
+  const inputs = x.slice();
+  const length = x.length / targets.length;
+  const part = (of: Float32Array, i: number) => of.subarray(i * length, (i + 1) * length);
+  const examples = Array.from(targets.keys());
+  const sizes = new Float64Array(targets.length).fill(Infinity);
+  const low = examples.map(() => range[0]);
+  const high = examples.map(() => range[1]);
   for (let round = 0; round < rounds; round++) {
     const c = low.map((value, i) => Math.sqrt(value * high[i]!));
     const minima = minimiseAllInBox(
       (points, which) => {
-        const losses = evaluateAll(surfaceOf(targets.filter((_, i) => which.includes(i))), points);
+        const losses = evaluateAll(surfaceOf(Uint8Array.from(which, (i) => targets[i]!)), points);
         return losses.map(({ value, gradient }, k) => {
-          const i = which[k]!;
-          addPenalty(gradient, points[k]!, inputs[i]!, c[i]!);
-          return { value: value + c[i]! * distance(points[k]!, inputs[i]!) ** 2, gradient };
+          const [point, i] = [points[k]!, which[k]!];
+          let squares = 0;
+          part(x, i).forEach((from, j) => {
+            const r = point[j]! - from;
+            squares += r ** 2;
+            gradient[j] = gradient[j]! + 2 * c[i]! * r;
+          });
+          return { value: value + c[i]! * squares, gradient };
         });
       },
-      inputs.map((x, i) => best[i]?.input ?? x),
+      examples.map((i) => part(inputs, i)), // where it succeeded last, else the example
       { lower, upper, maxIterations, tolerance: 1e-3 },
     );
     minima.forEach(({ point, value }, i) => {
-      const input = Float32Array.from(point);
-      const size = distance(point, inputs[i]!);
-      const loss = value - c[i]! * size ** 2;
-      if (loss <= -Math.log(certainty)) {
-        if (size <= (best[i]?.size ?? Infinity)) best[i] = { input, loss, size, c: c[i]! };
+      const size = l2(part(x, i).map((from, j) => point[j]! - from));
+      if (value - c[i]! * size ** 2 <= -Math.log(certainty)) {
         low[i] = c[i]!;
+        if (size > sizes[i]!) return;
+        sizes[i] = size;
+        part(inputs, i).set(point);
       } else high[i] = c[i]!;
     });
   }
-  return best;
+  return { inputs, sizes };
+}
+
+/**
+ * The control of an attack: each example with Gaussian noise of a given ℓ₂ norm, cut off at the ends
+ * of the range.
+ *
+ * @param x Inputs, example after example; left as they are.
+ * @param sizes The norm for each example.
+ */
+export function addNoise(
+  x: Float32Array,
+  sizes: ArrayLike<number>,
+  rng: Random,
+  { lower = 0, upper = 1 }: Omit<AttackOptions, "targeted"> = {},
+): Float32Array {
+  const length = x.length / sizes.length;
+  const noise = x.map(() => rng.normal());
+  const scales = Float64Array.from(
+    sizes,
+    (size, i) => size / l2(noise.subarray(i * length, (i + 1) * length)),
+  );
+  return x.map((value, j) =>
+    Math.min(upper, Math.max(lower, value + scales[Math.floor(j / length)]! * noise[j]!))
+  );
 }
 
 /** Value and gradient of each example's own loss. */
@@ -230,21 +251,4 @@ function evaluateAll(
     value: losses[k]!,
     gradient: Float64Array.from(gradients.subarray(k * length, (k + 1) * length)),
   }));
-}
-
-function addPenalty(
-  gradient: Float64Array,
-  point: Float64Array,
-  from: Float32Array,
-  c: number,
-): void {
-  for (let i = 0; i < point.length; i++) {
-    gradient[i] = gradient[i]! + 2 * c * (point[i]! - from[i]!);
-  }
-}
-
-function distance(a: Float64Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
-  return Math.sqrt(sum);
 }

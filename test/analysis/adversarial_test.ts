@@ -1,7 +1,12 @@
-import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
-import { fastGradientSign, projectedGradient, smallestChanges } from "lib/analysis/adversarial.ts";
+import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
+import {
+  addNoise,
+  fastGradientSign,
+  projectedGradient,
+  smallestChanges,
+} from "lib/analysis/adversarial.ts";
 import { distance, norm } from "lib/analysis/norms.ts";
-import { UserError } from "lib/errors.ts";
+import { random } from "lib/random.ts";
 import type { InputSurface } from "lib/surface.ts";
 
 const weights = new Float32Array([3, -1, 0.5, 2]);
@@ -82,29 +87,40 @@ Deno.test("projectedGradient() finds the corner that a bent loss has inside the 
 });
 
 Deno.test("smallestChanges() takes the shortest way to the plane where the target is certain", () => {
-  const starts = [new Float32Array([0.5, 0.5, 0.5, 0.5]), new Float32Array([0.4, 0.3, 0.2, 0.1])];
-  const options = { rounds: 24, maxIterations: 100, certainty: 0.9, lower: -2, upper: 2 };
-  const found = smallestChanges(logistic, starts, new Uint8Array([0, 0]), options);
-  starts.forEach((x, k) => {
-    const logit = -Math.log(9); // of class 1, where class 0 has probability 0.9
-    const expected = (z(x) - logit) / norm(weights);
-    const { input, size, loss } = found[k]!;
-    assertAlmostEquals(size, distance(input, x), 1e-6);
-    assert(loss <= -Math.log(0.9));
-    assert(size >= expected - 1e-5 && size < 1.01 * expected, `${size} and ${expected}`);
-    input.forEach((xi, i) => {
-      assertAlmostEquals(xi, x[i]! - expected * weights[i]! / norm(weights), 0.02);
-    });
+  const x = new Float32Array([0.5, 0.5, 0.5, 0.5, 0.4, 0.3, 0.2, 0.1]);
+  const { inputs, sizes } = smallestChanges(logistic, x, new Uint8Array(2), {
+    ...{ rounds: 24, maxIterations: 100, certainty: 0.9, lower: -2, upper: 2 },
   });
+  for (const start of [0, 4]) {
+    const [from, to] = [x, inputs].map((all) => all.subarray(start, start + 4)) as typeof inputs[];
+    const size = sizes[start / 4]!;
+    assertAlmostEquals(size, distance(from!, to!), 1e-6);
+    assert(z(to!) <= -Math.log(9) + 1e-6); // class 0 has probability 0.9
+    const expected = (z(from!) + Math.log(9)) / norm(weights);
+    assert(size >= expected - 1e-5 && size < 1.01 * expected, `${size} and ${expected}`);
+    to!.forEach((value, i) => {
+      assertAlmostEquals(value, from![i]! - expected * weights[i]! / norm(weights), 0.02);
+    });
+  }
 });
 
 Deno.test("smallestChanges() stays in the range of inputs, and says where there is no change", () => {
-  const starts = [new Float32Array([0.1, 0.5, 0.5, 0.5]), new Float32Array([0.9, 0.1, 0.9, 0.9])];
-  const found = smallestChanges(logistic, starts, new Uint8Array([0, 1]), { certainty: 0.75 });
-  assert([...found[0]!.input].every((value) => value >= 0 && value <= 1));
-  assertEquals(found[0]!.input[0], 0);
-  assertLess(found[1]!.size, 1e-3); // it is of that class already
-  const never = smallestChanges(logistic, starts, new Uint8Array([0, 0]), { certainty: 0.9999 });
-  assertEquals(never, [undefined, undefined]);
-  assertThrows(() => smallestChanges(logistic, starts, new Uint8Array(3)), UserError, "3 targets");
+  const x = new Float32Array([0.1, 0.5, 0.5, 0.5, 0.9, 0.1, 0.9, 0.9]);
+  const found = smallestChanges(logistic, x, new Uint8Array([0, 1]), { certainty: 0.75 });
+  assert(found.inputs.every((value) => value >= 0 && value <= 1));
+  assertEquals(found.inputs[0], 0);
+  assertLess(found.sizes[1]!, 1e-3); // it is of that class already
+  const never = smallestChanges(logistic, x, new Uint8Array(2), { certainty: 0.9999 });
+  assertEquals(never, { inputs: x, sizes: new Float64Array([Infinity, Infinity]) });
+});
+
+Deno.test("addNoise() changes each example by its size, within the range of inputs", () => {
+  const x = new Float32Array(2000).fill(0.5);
+  const noisy = addNoise(x, [0.3, 0], random(0, "noise"));
+  assertAlmostEquals(distance(noisy.subarray(0, 1000), x.subarray(0, 1000)), 0.3, 1e-6);
+  assertEquals(noisy.subarray(1000), x.subarray(1000));
+  const values = noisy.subarray(0, 1000);
+  const mean = values.reduce((sum, value) => sum + value) / 1000;
+  assertAlmostEquals(mean, 0.5, 4 * 0.3 / 1000);
+  assertEquals(Math.max(...addNoise(x, [100], random(0, "noise"))), 1);
 });
