@@ -17,6 +17,7 @@ export { hessianAt } from "./analysis/operator.ts";
 export { powerIteration } from "./analysis/power_iteration.ts";
 export { denseSubspace, fastfoodSubspace, sparseSubspace } from "./analysis/projections.ts";
 export { rescaleLayers } from "./analysis/rescale.ts";
+export { sharpness, signSharpness } from "./analysis/sharpness.ts";
 export { filterNormalised, lineSlice, planeSlice } from "./analysis/slice.ts";
 export { atRadius, onSphere } from "./analysis/sphere.ts";
 export { hashSubspace, inSubspace, type Subspace } from "./analysis/subspace.ts";
