@@ -23,6 +23,7 @@ export { powerIteration } from "./analysis/power_iteration.ts";
 export { type Prediction, predictions } from "./analysis/predictions.ts";
 export { denseSubspace, fastfoodSubspace, sparseSubspace } from "./analysis/projections.ts";
 export { rescaleLayers } from "./analysis/rescale.ts";
+export { sharpness, signSharpness } from "./analysis/sharpness.ts";
 export { filterNormalised, lineSlice, planeSlice } from "./analysis/slice.ts";
 export { atRadius, onSphere } from "./analysis/sphere.ts";
 export { hashSubspace, inSubspace, type Subspace } from "./analysis/subspace.ts";
