@@ -27,7 +27,7 @@ export interface AutoNebOptions extends Pick<TrainOptions, "batch" | "signal"> {
 /**
  * Finds a path of low loss between two minima by the nudged elastic band that adds pivots by itself
  * (AutoNEB, Draxler et al. 2018, "Essentially no barriers in neural network energy landscape",
- * sections 3.1 and 3.2). The path is a chain of straight pieces. In a cycle, each pivot moves by its
+ * section 3). The path is a chain of straight pieces. In a cycle, each pivot moves by its
  * gradient without the part along the chain, so that it sinks into the valley but does not slide
  * along it; then the loss is evaluated between the pivots, and where a piece has a bump above the
  * straight line between the losses of its ends, a pivot is inserted at the top of the bump.
@@ -87,7 +87,7 @@ export async function autoNeb(
 
 /**
  * The pivots' mean loss as a function of all of them, with a "gradient" that lacks the part along the
- * chain: along the piece to the neighbour with the higher loss (Draxler et al. 2018, eq. 4).
+ * chain: along the piece to the neighbour with the higher loss (Draxler et al. 2018, section 3).
  */
 function nudged(
   surface: LossSurface,

@@ -131,11 +131,12 @@ export function masked(
 ): LossSurface | ClassifierSurface {
   const { dim } = surface;
   const arena = createArena();
-  const space = { phi: arena.float32(dim) };
+  // Zero where the mask is: only what is kept is ever written, which is little.
+  const space = { phi: arena.float32(dim), gradient: arena.float32(dim) };
   arena.releaseWith(space);
-  /** Writes what is kept of the vector into `out`. */
+  const kept = Uint32Array.from(mask.keys().filter((i) => mask[i] === 1));
   function select(vector: Float32Array, out: Float32Array): Float32Array {
-    for (let i = 0; i < dim; i++) out[i] = mask[i] === 1 ? vector[i]! : 0;
+    for (let k = 0; k < kept.length; k++) out[kept[k]!] = vector[kept[k]!]!;
     return out;
   }
   const at = (phi: Float32Array) => select(phi, space.phi);
@@ -145,7 +146,7 @@ export function masked(
     loss: (phi, batch) => surface.loss(at(phi), batch),
     gradient(phi, out, batch) {
       const loss = surface.gradient(at(phi), out, batch);
-      select(out, out);
+      out.set(select(out, space.gradient));
       return loss;
     },
     ...("evaluate" in surface && {
