@@ -14,9 +14,18 @@ export { minimiseAllInBox, minimiseInBox } from "./analysis/box_lbfgs.ts";
 export { mean, pearson, spearman } from "./analysis/correlation.ts";
 export { firstCrossing } from "./analysis/crossing.ts";
 export { curvature, leadingBlock, semicirclePositive, trace } from "./analysis/curvature.ts";
+export {
+  barrier,
+  bendsOnLine,
+  controlPoints,
+  curveLosses,
+  curvePoint,
+  onCurve,
+} from "./analysis/curve.ts";
 export { symmetricEigenvalues } from "./analysis/eigenvalues.ts";
 export { lanczos } from "./analysis/lanczos.ts";
 export { logSteps } from "./analysis/log_steps.ts";
+export { autoNeb } from "./analysis/neb.ts";
 export { distance, norm } from "./analysis/norms.ts";
 export { hessianAt } from "./analysis/operator.ts";
 export { powerIteration } from "./analysis/power_iteration.ts";
@@ -24,7 +33,7 @@ export { type Prediction, predictions } from "./analysis/predictions.ts";
 export { denseSubspace, fastfoodSubspace, sparseSubspace } from "./analysis/projections.ts";
 export { rescaleLayers } from "./analysis/rescale.ts";
 export { sharpness, signSharpness } from "./analysis/sharpness.ts";
-export { filterNormalised, lineSlice, planeSlice } from "./analysis/slice.ts";
+export { filterNormalised, lineSlice, planeSlice, planeThrough } from "./analysis/slice.ts";
 export { atRadius, onSphere } from "./analysis/sphere.ts";
 export { hashSubspace, inSubspace, type Subspace } from "./analysis/subspace.ts";
 export { hutchinsonTrace } from "./analysis/trace.ts";
@@ -36,8 +45,8 @@ export type { Dataset, Split } from "./datasets/dataset.ts";
 export { mnist } from "./datasets/mnist.ts";
 export { mnist1d } from "./datasets/mnist1d.ts";
 export { gaussianPixels, randomLabels } from "./datasets/randomise.ts";
-export { savedResults, saveResults } from "./datasets/results.ts";
 export { shrinkImages } from "./datasets/resize.ts";
+export { savedResults, saveResults } from "./datasets/results.ts";
 export { standardiseInputs } from "./datasets/standardise.ts";
 export { readTable } from "./datasets/table.ts";
 export { UserError } from "./errors.ts";
@@ -60,5 +69,6 @@ export { showTable } from "./notebook/table.ts";
 export { palette } from "./notebook/theme.ts";
 export { type Random, random } from "./random.ts";
 export type { Batch, ClassifierSurface, LossSurface } from "./surface.ts";
+export { countWeights, magnitudeMask, masked, prune } from "./training/masks.ts";
 export { adam, adamw, type Optimiser, sgd } from "./training/optimisers.ts";
 export { train } from "./training/train.ts";

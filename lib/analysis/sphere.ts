@@ -1,4 +1,4 @@
-import { dot, norm } from "./norms.ts";
+import { norm, removePart } from "./norms.ts";
 import { createArena } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
 import type { Optimiser } from "../training/optimisers.ts";
@@ -74,10 +74,4 @@ function makeSpace(length: number) {
   const space = { before: arena.float32(length), along: arena.float32(length) };
   arena.releaseWith(space);
   return space;
-}
-
-/** Takes from a vector its part in a direction. */
-function removePart(vector: Float32Array, direction: Float32Array): void {
-  const factor = dot(vector, direction) / dot(direction, direction);
-  for (let i = 0; i < vector.length; i++) vector[i]! -= factor * direction[i]!;
 }

@@ -1,5 +1,6 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { filterNormalised, lineSlice, planeSlice } from "lib/analysis/slice.ts";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { filterNormalised, lineSlice, planeSlice, planeThrough } from "lib/analysis/slice.ts";
+import { UserError } from "lib/errors.ts";
 import { layout } from "lib/models/layout.ts";
 import type { LossSurface } from "lib/surface.ts";
 
@@ -55,4 +56,13 @@ Deno.test("filterNormalised() does not depend on the direction's lengths", () =>
   filterNormalised(scaled, phi, shapes).forEach((x, i) => assertAlmostEquals(x, result[i]!, 1e-6));
   // Without a direction there is nothing to scale.
   assertEquals(result[2], 0);
+});
+
+Deno.test("planeThrough() contains its three points, in orthonormal directions", () => {
+  const points = [[1, 1, 1], [1, 1, 4], [1, 3, 2]].map((p) => new Float32Array(p));
+  const [a, b, c] = points as [Float32Array, Float32Array, Float32Array];
+  const { directions, coordinates } = planeThrough([a, b, c]);
+  assertEquals(coordinates, [[0, 0], [3, 0], [1, 2]]);
+  assertEquals(directions.map((direction) => [...direction]), [[0, 0, 1], [0, 1, 0]]);
+  assertThrows(() => planeThrough([a, b, b]), UserError, "span no plane");
 });
