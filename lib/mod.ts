@@ -5,8 +5,15 @@
  */
 export * as Plot from "@observablehq/plot";
 export { mean, pearson, spearman } from "./analysis/correlation.ts";
+export { criticalPoint, hessianIndex, saddleFreeNewton } from "./analysis/critical_point.ts";
 export { firstCrossing } from "./analysis/crossing.ts";
-export { curvature, leadingBlock, semicirclePositive, trace } from "./analysis/curvature.ts";
+export {
+  curvature,
+  leadingBlock,
+  semicircleBelow,
+  semicirclePositive,
+  trace,
+} from "./analysis/curvature.ts";
 export { symmetricEigenvalues } from "./analysis/eigenvalues.ts";
 export { lanczos } from "./analysis/lanczos.ts";
 export { logSteps } from "./analysis/log_steps.ts";
@@ -27,6 +34,7 @@ export { mnist } from "./datasets/mnist.ts";
 export { mnist1d } from "./datasets/mnist1d.ts";
 export { gaussianPixels, randomLabels } from "./datasets/randomise.ts";
 export { savedResults, saveResults } from "./datasets/results.ts";
+export { shrinkImages } from "./datasets/resize.ts";
 export { standardiseInputs } from "./datasets/standardise.ts";
 export { readTable } from "./datasets/table.ts";
 export { UserError } from "./errors.ts";
@@ -36,6 +44,7 @@ export { densenet } from "./models/densenet.ts";
 export { maxout } from "./models/maxout.ts";
 export { mlp } from "./models/mlp.ts";
 export { mlp64 } from "./models/mlp64.ts";
+export { spinGlass } from "./models/spin_glass.ts";
 export { tfSurface } from "./models/tf_surface.ts";
 export { type Claim, claims } from "./notebook/claims.ts";
 export { labelMarks } from "./notebook/labels.ts";
