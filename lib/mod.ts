@@ -12,8 +12,15 @@ export {
 } from "./analysis/adversarial.ts";
 export { minimiseAllInBox, minimiseInBox } from "./analysis/box_lbfgs.ts";
 export { mean, pearson, spearman } from "./analysis/correlation.ts";
+export { criticalPoint, hessianIndex, saddleFreeNewton } from "./analysis/critical_point.ts";
 export { firstCrossing } from "./analysis/crossing.ts";
-export { curvature, leadingBlock, semicirclePositive, trace } from "./analysis/curvature.ts";
+export {
+  curvature,
+  leadingBlock,
+  semicircleBelow,
+  semicirclePositive,
+  trace,
+} from "./analysis/curvature.ts";
 export {
   barrier,
   bendsOnLine,
@@ -56,6 +63,7 @@ export { densenet } from "./models/densenet.ts";
 export { maxout } from "./models/maxout.ts";
 export { mlp } from "./models/mlp.ts";
 export { mlp64 } from "./models/mlp64.ts";
+export { spinGlass } from "./models/spin_glass.ts";
 export { tfSurface } from "./models/tf_surface.ts";
 export { type Claim, claims } from "./notebook/claims.ts";
 export { imageAddress } from "./notebook/image.ts";

@@ -73,7 +73,22 @@ export function leadingBlock(matrix: Float64Array, dim: number): Float64Array {
  * ```
  */
 export function semicirclePositive(traceRatio: number, dim: number): number {
-  const x = traceRatio / (2 * Math.sqrt(dim - traceRatio ** 2));
+  return semicircleBelow(traceRatio / (2 * Math.sqrt(dim - traceRatio ** 2)));
+}
+
+/**
+ * The share of Wigner's semicircle of radius 1 around 0 that lies below x: the limit, for symmetric
+ * random matrices of many rows, of the fraction of eigenvalues below x (Wigner 1958).
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { semicircleBelow } from "lib/analysis/curvature.ts";
+ *
+ * assertEquals([-2, 0, 1].map(semicircleBelow), [0, 0.5, 1]);
+ * ```
+ */
+export function semicircleBelow(x: number): number {
   if (Math.abs(x) >= 1) return x > 0 ? 1 : 0;
   return 0.5 + (x * Math.sqrt(1 - x * x) + Math.asin(x)) / Math.PI;
 }
