@@ -20,13 +20,11 @@ function weightsOf(layout: Layout) {
  * The mask of the weights that are largest by magnitude, layer by layer, so that the given share of
  * all weights is kept, up to rounding in each layer. The last layer, which has few weights, is pruned
  * at half the rate of the others (Han et al. 2015, "Learning both weights and connections for
- * efficient neural networks"; layer-wise with half the rate, Frankle and Carbin 2019, section 2).
+ * efficient neural networks"; layer-wise with this rate, Frankle and Carbin 2019, section 2).
  *
  * @param scores What is compared: φ (length D), or random numbers for a random mask. Of equal ones
  * those that come first are kept.
  * @param keep The share of the weights to keep, in (0, 1].
- * @param lastRate The share of weights that the last layer loses over that of the others, 0.5 by
- * default.
  * @throws {UserError} If so few weights are kept that there would be none in all layers but the last.
  *
  * @example Usage
@@ -45,23 +43,22 @@ export function magnitudeMask(
   layout: Layout,
   scores: Float32Array,
   keep: number,
-  lastRate = 0.5,
 ): Mask {
   const weights = weightsOf(layout);
   const total = weights.reduce((sum, { size }) => sum + size, 0);
   const last = weights.at(-1)!;
-  // With share h of the others, the last layer keeps 1 − r(1 − h) of its weights.
-  const spared = (1 - lastRate) * last.size;
+  // With share h of the others, the last layer keeps 1 − (1 − h)/2 of its weights.
+  const spared = last.size / 2;
   const share = (keep * total - spared) / (total - spared);
   if (!(share > 0 && share <= 1)) {
     throw new UserError(
-      `A network cannot keep ${keep} of its weights with the last layer at ${lastRate} of the rate.`,
+      `A network cannot keep ${keep} of its weights with the last layer at half the rate.`,
       "Keep a larger share, at most 1.",
     );
   }
   const mask = new Uint8Array(layout.dim).fill(1);
   for (const { offset, size } of weights) {
-    const kept = Math.round(size * (offset === last.offset ? 1 - lastRate * (1 - share) : share));
+    const kept = Math.round(size * (offset === last.offset ? (1 + share) / 2 : share));
     const sizes = scores.subarray(offset, offset + size).map(Math.abs).sort();
     const threshold = sizes[size - kept] ?? Infinity;
     let equal = kept - (size - firstAbove(sizes, threshold));
