@@ -1,6 +1,6 @@
 /**
  * The one abstraction of the chapter: every figure asks a question about L(φ), a scalar function of
- * one flat vector of parameters. Models make surfaces; optimisers and analyses use nothing else.
+ * one flat vector of parameters. Models make surfaces; optimizers and analyses use nothing else.
  *
  * @module
  */
@@ -72,7 +72,7 @@ export interface ClassifierSurface extends LossSurface {
 export interface InputSurface extends LossSurface {
   /**
    * Writes the gradient of each example's own loss into its part of `out`, and returns these losses.
-   * The examples must not act on each other, as batch normalisation makes them do.
+   * The examples must not act on each other, as batch normalization makes them do.
    */
   gradients(inputs: Float32Array, out: Float32Array): Float32Array;
 }

@@ -32,7 +32,7 @@ export interface SearchResult {
 }
 
 /**
- * Searches a critical point of any kind near `start` by minimising ½‖∇f‖² with the method of
+ * Searches a critical point of any kind near `start` by minimizing ½‖∇f‖² with the method of
  * Levenberg and Marquardt: steps −(H² + μI)⁻¹H∇f, with a damping μ that falls while ‖∇f‖ does, so that
  * they become Newton's (Nocedal and Wright 2006, section 10.3, with the Hessian H as the Jacobian).
  *

@@ -56,7 +56,7 @@ export function leadingBlock(matrix: Float64Array, dim: number): Float64Array {
  * The fraction of positive eigenvalues that the trace ratio alone predicts.
  *
  * A random subspace turns any Hessian of many dimensions into about m·I + a symmetric Gaussian matrix,
- * whose eigenvalues fill a semicircle (Wigner 1958) of centre m = Tr(H)/d and radius 2s, where
+ * whose eigenvalues fill a semicircle (Wigner 1958) of center m = Tr(H)/d and radius 2s, where
  * s² = ‖H‖²/d − m² is their variance. With t = Tr(H)/‖H‖ the fraction above zero is
  * ½ + (x√(1 − x²) + asin x)/π at x = m/2s = t / 2√(d − t²), cut to [−1, 1].
  *

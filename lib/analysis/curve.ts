@@ -74,7 +74,7 @@ export function controlPoints(
 
 /**
  * The expected loss E L(φ(t)), t uniform in (0, 1), as a function of the bends of a curve: what
- * training a curve minimises (Garipov et al. 2018, eq. 2). Each call draws one t, so that loss and
+ * training a curve minimizes (Garipov et al. 2018, eq. 2). Each call draws one t, so that loss and
  * gradient are estimates without bias, like those of a mini-batch; the gradient by a bend is its
  * share in φ(t) times the gradient at φ(t).
  *

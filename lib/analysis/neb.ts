@@ -1,7 +1,7 @@
 import { controlPoints, curveLosses } from "./curve.ts";
 import { removePart } from "./norms.ts";
 import type { LossSurface } from "../surface.ts";
-import type { Optimiser } from "../training/optimisers.ts";
+import type { Optimizer } from "../training/optimizers.ts";
 import { train, type TrainOptions } from "../training/train.ts";
 
 /** One cycle of {@linkcode autoNeb}. */
@@ -9,7 +9,7 @@ export interface NebCycle {
   /** How many steps all pivots take. */
   readonly steps: number;
   /** What moves them: a new one each cycle, as it sees all pivots as one vector. */
-  readonly optimiser: Optimiser;
+  readonly optimizer: Optimizer;
 }
 
 /** Settings of {@linkcode autoNeb}. */
@@ -43,7 +43,7 @@ export interface AutoNebOptions extends Pick<TrainOptions, "batch" | "signal"> {
  * ```ts
  * import { assert } from "@std/assert";
  * import { autoNeb } from "lib/analysis/neb.ts";
- * import { sgd } from "lib/training/optimisers.ts";
+ * import { sgd } from "lib/training/optimizers.ts";
  *
  * // A valley along y = x²: the pivot of a chain from (−1, 1) to (1, 1) sinks into it.
  * const valley = {
@@ -56,7 +56,7 @@ export interface AutoNebOptions extends Pick<TrainOptions, "batch" | "signal"> {
  *   },
  * };
  * const chain = [[-1, 1], [0.1, 1], [1, 1]].map((point) => new Float32Array(point));
- * const cycles = [{ steps: 50, optimiser: sgd({ learningRate: 0.2 }) }];
+ * const cycles = [{ steps: 50, optimizer: sgd({ learningRate: 0.2 }) }];
  * const [, pivot] = await autoNeb(valley, chain, cycles);
  * assert(valley.loss(pivot!) < 1e-6);
  * ```
@@ -70,10 +70,10 @@ export async function autoNeb(
   const { batch, signal, onCycle } = options;
   const ends = [points[0]!, points.at(-1)!] as const;
   let chain = [...points];
-  for (const [i, { steps, optimiser }] of cycles.entries()) {
+  for (const [i, { steps, optimizer }] of cycles.entries()) {
     const theta = new Float32Array((chain.length - 2) * surface.dim);
     chain.slice(1, -1).forEach((point, k) => theta.set(point, k * surface.dim));
-    await train(nudged(surface, ends, chain.length - 2), theta, optimiser, {
+    await train(nudged(surface, ends, chain.length - 2), theta, optimizer, {
       steps,
       ...(batch && { batch }),
       ...(signal && { signal }),
@@ -87,7 +87,7 @@ export async function autoNeb(
 
 /**
  * The pivots' mean loss as a function of all of them, with a "gradient" that lacks the part along the
- * chain: along the piece to the neighbour with the higher loss (Draxler et al. 2018, section 3).
+ * chain: along the piece to the neighbor with the higher loss (Draxler et al. 2018, section 3).
  */
 function nudged(
   surface: LossSurface,

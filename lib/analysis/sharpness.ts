@@ -7,7 +7,7 @@
  * @module
  */
 import { projectedGradient } from "./adversarial.ts";
-import { minimiseInBox } from "./box_lbfgs.ts";
+import { minimizeInBox } from "./box_lbfgs.ts";
 import type { Random } from "../random.ts";
 import type { LossSurface } from "../surface.ts";
 
@@ -57,7 +57,7 @@ export function sharpness(
 ): number {
   const box = unitBox(surface, phi);
   const gradient = new Float32Array(phi.length);
-  const { value } = minimiseInBox(
+  const { value } = minimizeInBox(
     (u) => {
       const loss = box.gradient(Float32Array.from(u), gradient);
       return { value: -loss, gradient: gradient.map((g) => -g) };

@@ -94,7 +94,7 @@ export function planeThrough(
  * slices along it do not change with the scale of the weights (Li et al. 2018b, section 4). A filter
  * is all that leads to one output, the last axis of a weight array.
  */
-export function filterNormalised(
+export function filterNormalized(
   direction: Float32Array,
   phi: Float32Array,
   layout: Layout,

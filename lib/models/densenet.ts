@@ -14,15 +14,15 @@ export interface DenseNetOptions {
   first?: { channels: number; stride: number };
   /** Share of the channels that pass from one block to the next, 0.5 by default. */
   compression?: number;
-  /** Height and width of the colour images, 16 by default. */
+  /** Height and width of the color images, 16 by default. */
   size?: number;
 }
 
 /**
- * A DenseNet for colour images in ten classes (Huang et al. 2017, "Densely connected
+ * A DenseNet for color images in ten classes (Huang et al. 2017, "Densely connected
  * convolutional networks"): a convolution, blocks in which each convolution gets all channels before
  * it and adds its own, between them transitions to fewer channels and half the size, a mean over the
- * positions and a fully connected layer. Batch normalisation, always with the statistics of the
+ * positions and a fully connected layer. Batch normalization, always with the statistics of the
  * batch, and ReLU come before each convolution but the first.
  *
  * The authors' DenseNet-40 has growth 12, three blocks of 12 layers, a first convolution of 16
@@ -46,19 +46,19 @@ export function densenet(options: DenseNetOptions = {}): Promise<ImageNetwork> {
   const block = (i: number) => Array.from({ length: layers }, (_, j) => `${i}.${j + 1}`);
 
   let { channels } = first;
-  function normalised(name: string, filter: number, outputs: number): void {
+  function normalized(name: string, filter: number, outputs: number): void {
     parameters.push([`scale${name}`, [channels]], [`offset${name}`, [channels]]);
     parameters.push([`filter${name}`, [filter, filter, channels, outputs]]);
   }
   parameters.push(["filter0", [3, 3, 3, channels]]);
   for (const i of indices) {
     for (const name of block(i)) {
-      normalised(name, 3, growth);
+      normalized(name, 3, growth);
       channels += growth;
     }
     if (i < blocks) {
       const passed = Math.floor(compression * channels);
-      normalised(`Transition${i}`, 1, passed);
+      normalized(`Transition${i}`, 1, passed);
       channels = passed;
     }
   }

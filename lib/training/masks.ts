@@ -97,9 +97,9 @@ export function countWeights(
 
 /**
  * The surface L(m ∘ φ) of a network without its pruned parameters, as a function of φ: its loss does
- * not depend on them, and its derivatives by them are 0. So whatever an optimiser does to them, with
+ * not depend on them, and its derivatives by them are 0. So whatever an optimizer does to them, with
  * momentum from before or weight decay, they take no part; and if they start at 0, with a new
- * optimiser, they stay exactly 0.
+ * optimizer, they stay exactly 0.
  *
  * @example Usage
  * ```ts

@@ -8,7 +8,7 @@ import {
   onCurve,
 } from "lib/analysis/curve.ts";
 import { random } from "lib/random.ts";
-import { sgd } from "lib/training/optimisers.ts";
+import { sgd } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
 import { ring } from "./ring.ts";
 
@@ -73,7 +73,7 @@ Deno.test("onCurve() trains a bend so that the curve follows a ring-shaped valle
   assertEquals(barrier(curveLosses(ring, "bezier", points, 100)) < 0.1, true);
 });
 
-/** The y of the bend (0, y) that minimises ∫L(φ(t))dt, by search. */
+/** The y of the bend (0, y) that minimizes ∫L(φ(t))dt, by search. */
 function bestBend(): number {
   const integral = (y: number) => {
     let sum = 0;

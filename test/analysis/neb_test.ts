@@ -3,11 +3,11 @@ import { barrier, curveLosses } from "lib/analysis/curve.ts";
 import { autoNeb } from "lib/analysis/neb.ts";
 import { norm } from "lib/analysis/norms.ts";
 import type { LossSurface } from "lib/surface.ts";
-import { sgd } from "lib/training/optimisers.ts";
+import { sgd } from "lib/training/optimizers.ts";
 import { ring } from "./ring.ts";
 
 const point = (x: number, y: number) => new Float32Array([x, y]);
-const cycle = (steps: number, learningRate = 0.05) => ({ steps, optimiser: sgd({ learningRate }) });
+const cycle = (steps: number, learningRate = 0.05) => ({ steps, optimizer: sgd({ learningRate }) });
 
 Deno.test("autoNeb() follows a ring-shaped valley, inserting pivots until the path is round", async () => {
   const chain = [point(-1, 0), point(0, 0.2), point(1, 0)];

@@ -21,7 +21,7 @@ Deno.test("shrinkImages() to half the side takes the mean of four pixels, channe
 });
 
 Deno.test("shrinkImages() keeps a linear image linear where pixels are cut, and the mean", () => {
-  // A pixel's value is that of the plane at its centre; the centre of new pixel j is (j + ½)·28/10.
+  // A pixel's value is that of the plane at its center; the center of new pixel j is (j + ½)·28/10.
   const { x } = shrinkImages(planes(28, 1), 10);
   const mean = x.subarray(0, 100).reduce((sum, value) => sum + value, 0) / 100;
   assertAlmostEquals(mean, 13.5 * 11, 1e-3);

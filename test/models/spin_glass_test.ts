@@ -80,9 +80,9 @@ Deno.test("critical points of spinGlass() have the index that the semicircle law
       const { point, converged } = criticalPoint(glass, glass.randomPoint(rng));
       if (!converged) continue;
       const { value, fraction, eigenvalues } = hessianIndex(glass, point);
-      const centre = mean([...eigenvalues]);
+      const center = mean([...eigenvalues]);
       const energy = value / 20;
-      const spectrum = Math.sqrt(mean([...eigenvalues].map((x) => (x - centre) ** 2)));
+      const spectrum = Math.sqrt(mean([...eigenvalues].map((x) => (x - center) ** 2)));
       found.push({ energy, fraction, spectrum });
     }
   }

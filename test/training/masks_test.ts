@@ -4,7 +4,7 @@ import { layout } from "lib/models/layout.ts";
 import { mlp } from "lib/models/mlp.ts";
 import { random } from "lib/random.ts";
 import { countWeights, magnitudeMask, masked, prune } from "lib/training/masks.ts";
-import { adam, adamw, sgd } from "lib/training/optimisers.ts";
+import { adam, adamw, sgd } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
 
 const net = mlp([6, 10, 8, 3]);
@@ -93,9 +93,9 @@ for (const [name, rule] of Object.entries(rules)) {
 }
 
 Deno.test("masked() ignores what momentum from before does to pruned weights", async () => {
-  const [optimiser, working] = [adam({ learningRate: 0.01 }), phi.slice()];
-  await train(surface, working, optimiser, { steps: 5 });
+  const [optimizer, working] = [adam({ learningRate: 0.01 }), phi.slice()];
+  await train(surface, working, optimizer, { steps: 5 });
   const mask = magnitudeMask(net.layout, working, 0.5);
-  const { loss } = await train(masked(surface, mask), working, optimiser, { steps: 5 });
+  const { loss } = await train(masked(surface, mask), working, optimizer, { steps: 5 });
   assertEquals(loss, surface.loss(prune(working, mask)));
 });
