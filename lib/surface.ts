@@ -1,6 +1,6 @@
 /**
  * The one abstraction of the chapter: every figure asks a question about L(φ), a scalar function of
- * one flat vector of parameters. Models make surfaces; optimisers and analyses use nothing else.
+ * one flat vector of parameters. Models make surfaces; optimizers and analyses use nothing else.
  *
  * @module
  */
@@ -38,6 +38,28 @@ export interface LossSurface {
   ): ProjectedHessian;
 }
 
+/**
+ * A smooth function in double precision with its exact Hessian, for critical points: in single
+ * precision a small eigenvalue cannot be told from 0.
+ */
+export interface SmoothFunction {
+  /** Number of directions D that a point can move in: the length of gradients and steps. */
+  readonly dim: number;
+  /** Writes the gradient at `phi` into `out` (length D) and returns the function's value. */
+  gradient(phi: Float64Array, out: Float64Array): number;
+  /**
+   * Writes the gradient at `phi` into `gradient` (length D) and the Hessian into `out` (D×D,
+   * row-major, symmetric), and returns the function's value.
+   */
+  hessian(phi: Float64Array, gradient: Float64Array, out: Float64Array): number;
+  /**
+   * The point that a step (length D) from `phi` leads to, in a new array; `phi` + step if not given.
+   * On a constraint surface, such as a sphere, gradients, Hessians and steps are in coordinates of
+   * the tangent space, and points may have more numbers than D.
+   */
+  move?(phi: Float64Array, step: Float64Array): Float64Array;
+}
+
 /** The loss surface of a classifier, which can also say how many examples it gets right. */
 export interface ClassifierSurface extends LossSurface {
   /** Fraction of the examples whose largest output is at their label, in [0, 1]. */
@@ -50,7 +72,7 @@ export interface ClassifierSurface extends LossSurface {
 export interface InputSurface extends LossSurface {
   /**
    * Writes the gradient of each example's own loss into its part of `out`, and returns these losses.
-   * The examples must not act on each other, as batch normalisation makes them do.
+   * The examples must not act on each other, as batch normalization makes them do.
    */
   gradients(inputs: Float32Array, out: Float32Array): Float32Array;
 }

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { minimiseAllInBox } from "./box_lbfgs.ts";
+import { minimizeAllInBox } from "./box_lbfgs.ts";
 import { norm as l2 } from "./norms.ts";
 import type { Random } from "../random.ts";
 import type { InputSurface, LossSurface } from "../surface.ts";
@@ -183,7 +183,7 @@ export function smallestChanges(
   const high = examples.map(() => range[1]);
   for (let round = 0; round < rounds; round++) {
     const c = low.map((value, i) => Math.sqrt(value * high[i]!));
-    const minima = minimiseAllInBox(
+    const minima = minimizeAllInBox(
       (points, which) => {
         const losses = evaluateAll(surfaceOf(Uint8Array.from(which, (i) => targets[i]!)), points);
         return losses.map(({ value, gradient }, k) => {

@@ -13,7 +13,7 @@ export interface Evaluation {
   readonly gradient: Float32Array | Float64Array;
 }
 
-/** Settings of {@linkcode minimiseInBox}. */
+/** Settings of {@linkcode minimizeInBox}. */
 export interface BoxOptions {
   /** Lower bounds, one for all or one for each variable; −∞ by default. */
   lower?: number | ArrayLike<number>;
@@ -27,7 +27,7 @@ export interface BoxOptions {
   tolerance?: number;
 }
 
-/** What {@linkcode minimiseInBox} finds. */
+/** What {@linkcode minimizeInBox} finds. */
 export interface BoxMinimum {
   /** The best point, within the bounds. */
   readonly point: Float64Array;
@@ -62,34 +62,34 @@ const MOST_TRIALS = 25;
  * @example Usage
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { minimiseInBox } from "lib/analysis/box_lbfgs.ts";
+ * import { minimizeInBox } from "lib/analysis/box_lbfgs.ts";
  *
  * const f = ([x, y]: Float64Array) => ({
  *   value: (x! - 3) ** 2 + (x! + y!) ** 2,
  *   gradient: new Float64Array([2 * (x! - 3) + 2 * (x! + y!), 2 * (x! + y!)]),
  * });
- * const { point } = minimiseInBox(f, new Float64Array(2), { lower: 0, upper: 10 });
+ * const { point } = minimizeInBox(f, new Float64Array(2), { lower: 0, upper: 10 });
  * assertAlmostEquals(point[0]!, 1.5, 1e-5);
  * assertAlmostEquals(point[1]!, 0, 1e-5);
  * ```
  */
-export function minimiseInBox(
+export function minimizeInBox(
   f: (point: Float64Array) => Evaluation,
   start: ArrayLike<number>,
   options: BoxOptions = {},
 ): BoxMinimum {
-  return minimiseAllInBox((points) => points.map(f), [start], options)[0]!;
+  return minimizeAllInBox((points) => points.map(f), [start], options)[0]!;
 }
 
 /**
- * {@linkcode minimiseInBox} for several independent problems of one size, side by side: each round
+ * {@linkcode minimizeInBox} for several independent problems of one size, side by side: each round
  * evaluates one point of every unfinished problem, so that a model can do them in one batch.
  *
  * @param f Returns an evaluation for each of the points; `which` are the numbers of their problems.
  * @param starts First point of each problem.
- * @throws {UserError} As {@linkcode minimiseInBox}.
+ * @throws {UserError} As {@linkcode minimizeInBox}.
  */
-export function minimiseAllInBox(
+export function minimizeAllInBox(
   f: (points: readonly Float64Array[], which: readonly number[]) => readonly Evaluation[],
   starts: readonly ArrayLike<number>[],
   options: BoxOptions = {},

@@ -56,7 +56,7 @@ export function leadingBlock(matrix: Float64Array, dim: number): Float64Array {
  * The fraction of positive eigenvalues that the trace ratio alone predicts.
  *
  * A random subspace turns any Hessian of many dimensions into about m·I + a symmetric Gaussian matrix,
- * whose eigenvalues fill a semicircle (Wigner 1958) of centre m = Tr(H)/d and radius 2s, where
+ * whose eigenvalues fill a semicircle (Wigner 1958) of center m = Tr(H)/d and radius 2s, where
  * s² = ‖H‖²/d − m² is their variance. With t = Tr(H)/‖H‖ the fraction above zero is
  * ½ + (x√(1 − x²) + asin x)/π at x = m/2s = t / 2√(d − t²), cut to [−1, 1].
  *
@@ -73,7 +73,22 @@ export function leadingBlock(matrix: Float64Array, dim: number): Float64Array {
  * ```
  */
 export function semicirclePositive(traceRatio: number, dim: number): number {
-  const x = traceRatio / (2 * Math.sqrt(dim - traceRatio ** 2));
+  return semicircleBelow(traceRatio / (2 * Math.sqrt(dim - traceRatio ** 2)));
+}
+
+/**
+ * The share of Wigner's semicircle of radius 1 around 0 that lies below x: the limit, for symmetric
+ * random matrices of many rows, of the fraction of eigenvalues below x (Wigner 1958).
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { semicircleBelow } from "lib/analysis/curvature.ts";
+ *
+ * assertEquals([-2, 0, 1].map(semicircleBelow), [0, 0.5, 1]);
+ * ```
+ */
+export function semicircleBelow(x: number): number {
   if (Math.abs(x) >= 1) return x > 0 ? 1 : 0;
   return 0.5 + (x * Math.sqrt(1 - x * x) + Math.asin(x)) / Math.PI;
 }

@@ -26,7 +26,7 @@ export interface RitzValues {
 }
 
 /**
- * Lanczos's method with full reorthogonalisation in double precision: the largest and smallest
+ * Lanczos's method with full reorthogonalization in double precision: the largest and smallest
  * eigenvalues of a symmetric matrix, and an estimate of the density of all of them (Golub and Van
  * Loan 2013, section 10.1 and 10.3). It keeps `steps` vectors of length `dim`.
  *

@@ -4,7 +4,7 @@
  * before. A time read off at these steps is late by that ratio, or by one unit, at most.
  *
  * @param unit Smallest distance of two steps, a positive integer, such as the steps of an epoch.
- * @param ratio Ratio of neighbours, above 1.
+ * @param ratio Ratio of neighbors, above 1.
  * @throws {RangeError} If the unit is no positive integer, or the ratio not above 1.
  *
  * @example Usage

@@ -41,3 +41,9 @@ export function distance(a: Float32Array, b: Float32Array): number {
   for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
   return Math.sqrt(sum);
 }
+
+/** Takes from a vector its part in a direction, which is not zero and has the same length. */
+export function removePart(vector: Float32Array, direction: Float32Array): void {
+  const factor = dot(vector, direction) / dot(direction, direction);
+  for (let i = 0; i < vector.length; i++) vector[i]! -= factor * direction[i]!;
+}

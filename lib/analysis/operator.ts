@@ -73,6 +73,7 @@ export function gradientDifferenceHvp(
  *
  * @param phi Parameters, length D, copied.
  * @param batch Examples of the mean loss; all by default.
+ * @param step Relative step of the differences, where the surface has no exact `hvp`.
  *
  * @example Usage
  * ```ts
@@ -97,6 +98,7 @@ export function hessianAt(
   surface: LossSurface,
   phi: Float32Array,
   batch?: Batch,
+  step = 1e-3,
 ): SymmetricOperator {
   const point = phi.slice();
   const direction = new Float32Array(surface.dim);
@@ -106,7 +108,7 @@ export function hessianAt(
     apply(v, out) {
       direction.set(v);
       if (surface.hvp) surface.hvp(point, direction, product, batch);
-      else gradientDifferenceHvp(surface, point, direction, product, batch);
+      else gradientDifferenceHvp(surface, point, direction, product, batch, step);
       out.set(product);
     },
   };

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { dot, norm, removePart } from "./norms.ts";
+import { UserError } from "../errors.ts";
 import type { Layout } from "../models/layout.ts";
 import type { LossSurface } from "../surface.ts";
 
@@ -65,11 +67,34 @@ export function planeSlice(
 }
 
 /**
+ * The plane through three points, for {@linkcode planeSlice}: its origin is the first, u points to the
+ * second, v is orthogonal to u on the side of the third, and both have length 1.
+ *
+ * @returns The plane, and the coordinates (a, b) of the three points in it.
+ * @throws {UserError} If the points lie on one line.
+ */
+export function planeThrough(
+  [origin, second, third]: readonly [Float32Array, Float32Array, Float32Array],
+): { directions: [Float32Array, Float32Array]; coordinates: [number, number][] } {
+  const [u, v] = [second, third].map((point) => point.map((x, i) => x - origin[i]!));
+  const [length, along] = [norm(u!), dot(v!, u!) / norm(u!)];
+  removePart(v!, u!);
+  const height = norm(v!);
+  if (!(length > 0 && height > 1e-6 * length)) {
+    throw new UserError("Three points on a line span no plane.", "Give another third point.");
+  }
+  return {
+    directions: [u!.map((x) => x / length), v!.map((x) => x / height)],
+    coordinates: [[0, 0], [length, 0], [along, height]],
+  };
+}
+
+/**
  * The direction with each filter scaled to the length of the same filter in φ, and zeros for biases:
  * slices along it do not change with the scale of the weights (Li et al. 2018b, section 4). A filter
  * is all that leads to one output, the last axis of a weight array.
  */
-export function filterNormalised(
+export function filterNormalized(
   direction: Float32Array,
   phi: Float32Array,
   layout: Layout,

@@ -1,7 +1,7 @@
-import { dot, norm } from "./norms.ts";
+import { norm, removePart } from "./norms.ts";
 import { createArena } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
-import type { Optimiser } from "../training/optimisers.ts";
+import type { Optimizer } from "../training/optimizers.ts";
 
 /**
  * A copy of the vector, scaled to length r.
@@ -28,7 +28,7 @@ export function atRadius(phi: Float32Array, radius: number): Float32Array<ArrayB
 }
 
 /**
- * Keeps an optimiser on the sphere ‖φ‖ = r. It sees the gradient without its radial part; of the step
+ * Keeps an optimizer on the sphere ‖φ‖ = r. It sees the gradient without its radial part; of the step
  * Δ that it takes, too, only the part along the sphere is used (Adam's steps have a radial one even
  * so); and the result is scaled back: φ ← r (φ + TΔ) / ‖φ + TΔ‖ with T = I − φφᵀ/‖φ‖² (projected
  * update and metric projection as retraction, Absil, Mahony and Sepulchre 2008, sections 3.6.1, 4.1).
@@ -42,24 +42,24 @@ export function atRadius(phi: Float32Array, radius: number): Float32Array<ArrayB
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
  * import { onSphere } from "lib/analysis/sphere.ts";
- * import { sgd } from "lib/training/optimisers.ts";
+ * import { sgd } from "lib/training/optimizers.ts";
  *
  * const phi = new Float32Array([2, 0]);
  * onSphere(sgd({ learningRate: 1 }), 2).step(phi, new Float32Array([7, -2]));
  * assertAlmostEquals(phi[0]!, Math.SQRT2); // 45 degrees on, however large the radial part
  * ```
  */
-export function onSphere(optimiser: Optimiser, radius: number): Optimiser {
+export function onSphere(optimizer: Optimizer, radius: number): Optimizer {
   let space: ReturnType<typeof makeSpace> | undefined;
   return {
-    ...optimiser,
+    ...optimizer,
     step(phi, gradient) {
       if (space?.before.length !== phi.length) space = makeSpace(phi.length);
       const { before, along } = space;
       before.set(phi);
       along.set(gradient);
       removePart(along, before);
-      optimiser.step(phi, along);
+      optimizer.step(phi, along);
       for (let i = 0; i < phi.length; i++) along[i] = phi[i]! - before[i]!;
       removePart(along, before);
       for (let i = 0; i < phi.length; i++) phi[i] = before[i]! + along[i]!;
@@ -68,16 +68,10 @@ export function onSphere(optimiser: Optimiser, radius: number): Optimiser {
   };
 }
 
-/** Two vectors in the compute memory, where an optimiser needs no copies. */
+/** Two vectors in the compute memory, where an optimizer needs no copies. */
 function makeSpace(length: number) {
   const arena = createArena();
   const space = { before: arena.float32(length), along: arena.float32(length) };
   arena.releaseWith(space);
   return space;
-}
-
-/** Takes from a vector its part in a direction. */
-function removePart(vector: Float32Array, direction: Float32Array): void {
-  const factor = dot(vector, direction) / dot(direction, direction);
-  for (let i = 0; i < vector.length; i++) vector[i]! -= factor * direction[i]!;
 }

@@ -24,9 +24,9 @@ export interface Result {
   readonly error?: string;
 }
 
-/** Terminal colour codes, which tracebacks hold. */
+/** Terminal color codes, which tracebacks hold. */
 // deno-lint-ignore no-control-regex
-const colours = /\x1b\[[0-9;]*m/g;
+const colors = /\x1b\[[0-9;]*m/g;
 
 /** Collects the result of an executed notebook; `seconds` counts where the notebook failed early. */
 export async function readResult(
@@ -47,7 +47,7 @@ export async function readResult(
     seconds: found.seconds ?? seconds,
     claims: found.claims ?? [],
     deviations: found.deviations ?? [],
-    ...(failure && { error: `${failure.ename}: ${failure.evalue}`.replace(colours, "") }),
+    ...(failure && { error: `${failure.ename}: ${failure.evalue}`.replace(colors, "") }),
   };
 }
 

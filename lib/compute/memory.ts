@@ -122,7 +122,7 @@ function take(bytes: number): Block {
   return { start, end: start + bytes };
 }
 
-/** Puts a block back and joins it with its free neighbours. */
+/** Puts a block back and joins it with its free neighbors. */
 function giveBack({ start, end }: Block): void {
   if (start === end) return;
   let index = free.findIndex((block) => block.start > start);

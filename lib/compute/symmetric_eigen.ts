@@ -11,7 +11,7 @@
  *
  * @returns The diagonal of T (n), the numbers beside it (n, the last is 0), and, if asked for, Qᵀ.
  */
-function tridiagonalise(
+function tridiagonalize(
   n: number,
   a: Float64Array,
   vectors: boolean,
@@ -120,7 +120,7 @@ export function tridiagonalEigen(d: Float64Array, e: Float64Array, z: Float64Arr
   }
 }
 
-/** Replaces two neighbouring rows, from `at` on, by c·first + s·second and c·second − s·first. */
+/** Replaces two neighboring rows, from `at` on, by c·first + s·second and c·second − s·first. */
 function rotateRows(z: Float64Array, at: number, width: number, c: number, s: number): void {
   for (let i = at, j = at + width; i < at + width; i++, j++) {
     const zi = z[i]!, zj = z[j]!;
@@ -143,7 +143,7 @@ export function builtinSymmetricEigen(
   // Squares of very large or small numbers would leave the range of double precision.
   const scale = a.reduce((max, x) => Math.max(max, Math.abs(x)), 0) || 1;
   for (let i = 0; i < a.length; i++) a[i] = a[i]! / scale;
-  const { d, e, q } = tridiagonalise(n, a, vectors);
+  const { d, e, q } = tridiagonalize(n, a, vectors);
   tridiagonalEigen(d, e, q); // Now the rows of q, SᵀQᵀ, are the eigenvectors of A.
   const order = Array.from(d.keys()).sort((i, j) => d[i]! - d[j]!);
   if (vectors) order.forEach((from, i) => a.set(q.subarray(from * n, (from + 1) * n), i * n));

@@ -54,7 +54,7 @@ async function part(names: readonly string[], size: number): Promise<Dataset> {
 }
 
 /**
- * CIFAR-10: colour photographs in ten classes, 50,000 to train on and 10,000 to test, 32 × 32 pixels
+ * CIFAR-10: color photographs in ten classes, 50,000 to train on and 10,000 to test, 32 × 32 pixels
  * of red, green and blue in [0, 1]. The first use downloads 139 MB and keeps 184 MB in the cache; set
  * the environment variable `UDL_CIFAR10_ARCHIVE` to the authors' `cifar-10-binary.tar.gz`, or to a
  * folder with its `.bin` files, to take them from there. All the examples fill 740 MB of memory.

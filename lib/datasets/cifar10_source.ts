@@ -11,7 +11,7 @@ import { readGzip, readOwnFile, tarFiles } from "./own_files.ts";
 
 /** Number of images in each file. */
 export const imagesPerFile = 10000;
-/** Number of bytes of a colour plane. */
+/** Number of bytes of a color plane. */
 export const planeBytes = 1024;
 /** Number of bytes of a row: the label, then the red, the green and the blue plane. */
 export const rowBytes = 3073;

@@ -11,16 +11,16 @@ import { UserError } from "../errors.ts";
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { centreCrop } from "lib/datasets/crop.ts";
+ * import { centerCrop } from "lib/datasets/crop.ts";
  *
  * const image = {
  *   ...{ name: "one", x: Float32Array.from({ length: 16 }, (_, i) => i), y: new Uint8Array(1) },
  *   ...{ size: 1, shape: [4, 4], classes: 2 },
  * };
- * assertEquals([...centreCrop(image, 2).x], [5, 6, 9, 10]);
+ * assertEquals([...centerCrop(image, 2).x], [5, 6, 9, 10]);
  * ```
  */
-export function centreCrop(data: Dataset, size: number): Dataset {
+export function centerCrop(data: Dataset, size: number): Dataset {
   const [height = 0, width = 0, channels = 1] = data.shape;
   if (!(data.shape.length > 1 && size >= 1 && size <= height && size <= width)) {
     throw new UserError(

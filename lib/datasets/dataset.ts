@@ -1,4 +1,4 @@
-/** Labelled examples, held as one flat array. */
+/** Labeled examples, held as one flat array. */
 export interface Dataset {
   /** What the data are, for axes and messages, such as `"MNIST-1D, random labels"`. */
   readonly name: string;

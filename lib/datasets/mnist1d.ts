@@ -44,7 +44,7 @@ function moments(values: ArrayLike<number>): { mean: number; deviation: number }
   return { mean, deviation: Math.sqrt(squares / values.length) };
 }
 
-/** The drawing standardised, moved to start at 0, and divided by 6. */
+/** The drawing standardized, moved to start at 0, and divided by 6. */
 function template(drawing: readonly number[]): number[] {
   const { mean, deviation } = moments(drawing);
   const standard = drawing.map((height) => (height - mean) / deviation);

@@ -8,8 +8,8 @@ export interface AlexNetOptions {
   /** Channels of both convolutions, 64 by default: 1,387,786 parameters. */
   width?: number;
   /**
-   * What follows each pooling: local response normalisation over 9 channels, as published, batch
-   * normalisation with the statistics of the batch, or nothing. `"local"` by default.
+   * What follows each pooling: local response normalization over 9 channels, as published, batch
+   * normalization with the statistics of the batch, or nothing. `"local"` by default.
    */
   norm?: "local" | "batch" | "none";
   /**
@@ -20,9 +20,9 @@ export interface AlexNetOptions {
 }
 
 /**
- * The small AlexNet for 28 × 28 colour images in ten classes of Zhang et al. 2017, "Understanding
+ * The small AlexNet for 28 × 28 color images in ten classes of Zhang et al. 2017, "Understanding
  * deep learning requires rethinking generalization" (appendix A): twice a 5 × 5 convolution, ReLU,
- * 3 × 3 max pooling with stride 2 and normalisation, then fully connected layers of 384, 192 and 10
+ * 3 × 3 max pooling with stride 2 and normalization, then fully connected layers of 384, 192 and 10
  * units. The last layer starts at a tenth of the usual size, so that the loss starts near ln 10.
  *
  * @example Usage
@@ -60,7 +60,7 @@ export function alexnet(options: AlexNetOptions = {}): Promise<ImageNetwork> {
       last.forEach((value, i) => last[i] = 0.1 * value);
     },
     forward: (tf) => (p, x) => {
-      const normalise = (h: Tensor4D, i: number) => {
+      const normalize = (h: Tensor4D, i: number) => {
         if (norm === "batch") return batchNorm(tf, h, p[`scale${i}`]!, p[`offset${i}`]!);
         return norm === "none" ? h : tf.localResponseNormalization(h, 4, 1, 0.001 / 9, 0.75);
       };
@@ -72,7 +72,7 @@ export function alexnet(options: AlexNetOptions = {}): Promise<ImageNetwork> {
         h = tf.conv2d(h, p[`filter${i}`] as Tensor4D, 1, "same");
         // Adding a bias and ReLU change no order: after the pooling they give the same on fewer units.
         h = tf.relu(tf.add(tf.maxPool(h, 3, 2, "same"), p[`bias${i}`]!));
-        h = normalise(h, i);
+        h = normalize(h, i);
       }
       let units = tf.reshape(h, [-1, flat]) as Tensor2D;
       for (const i of [3, 4]) units = tf.relu(linear(units, i));

@@ -8,13 +8,13 @@ export interface CnnOptions {
   channels?: readonly number[];
   /** Units of a hidden fully connected layer with ReLU, or 0 for none, the default. */
   hidden?: number;
-  /** Height and width of the colour images, 16 by default. */
+  /** Height and width of the color images, 16 by default. */
   size?: number;
 }
 
 /**
- * A plain convolutional network for colour images in ten classes: 3 × 3 convolutions with stride 2,
- * each followed by batch normalisation (always with the statistics of the batch) and ReLU, then one
+ * A plain convolutional network for color images in ten classes: 3 × 3 convolutions with stride 2,
+ * each followed by batch normalization (always with the statistics of the batch) and ReLU, then one
  * or two fully connected layers.
  *
  * @example Usage
@@ -33,7 +33,7 @@ export function cnn(options: CnnOptions = {}): Promise<ImageNetwork> {
   return imageNetwork({
     shape: [size, size, 3],
     parameters: [
-      ...channels.flatMap((outputs, i) => normalised(`${i + 1}`, 3, channels[i - 1] ?? 3, outputs)),
+      ...channels.flatMap((outputs, i) => normalized(`${i + 1}`, 3, channels[i - 1] ?? 3, outputs)),
       ...(hidden > 0
         ? [["weightHidden", [flat, hidden]] as const, ["biasHidden", [hidden]] as const]
         : []),
@@ -59,15 +59,15 @@ export function cnn(options: CnnOptions = {}): Promise<ImageNetwork> {
 export interface ResidualCnnOptions {
   /** Channels of the first block, 16 by default; the second has twice as many. */
   width?: number;
-  /** Height and width of the colour images, 16 by default. */
+  /** Height and width of the color images, 16 by default. */
   size?: number;
 }
 
 /**
- * A residual network for colour images in ten classes (He et al. 2016, "Deep residual learning for
+ * A residual network for color images in ten classes (He et al. 2016, "Deep residual learning for
  * image recognition"): a 3 × 3 convolution with stride 2, two residual blocks of two convolutions,
  * the second with stride 2, a mean over the positions and a fully connected layer. Batch
- * normalisation, always with the statistics of the batch, follows each 3 × 3 convolution.
+ * normalization, always with the statistics of the batch, follows each 3 × 3 convolution.
  *
  * @example Usage
  * ```ts
@@ -83,11 +83,11 @@ export function residualCnn(options: ResidualCnnOptions = {}): Promise<ImageNetw
   return imageNetwork({
     shape: [size, size, 3],
     parameters: [
-      ...normalised("0", 3, 3, width),
-      ...normalised("1a", 3, width, width),
-      ...normalised("1b", 3, width, width),
-      ...normalised("2a", 3, width, 2 * width),
-      ...normalised("2b", 3, 2 * width, 2 * width),
+      ...normalized("0", 3, 3, width),
+      ...normalized("1a", 3, width, width),
+      ...normalized("1b", 3, width, width),
+      ...normalized("2a", 3, width, 2 * width),
+      ...normalized("2b", 3, 2 * width, 2 * width),
       ["filterShortcut", [1, 1, width, 2 * width]],
       ["weight", [2 * width, 10]],
       ["bias", [10]],
@@ -115,8 +115,8 @@ export function residualCnn(options: ResidualCnnOptions = {}): Promise<ImageNetw
   });
 }
 
-/** A square filter and the scale and offset of the batch normalisation after it. */
-function normalised(
+/** A square filter and the scale and offset of the batch normalization after it. */
+function normalized(
   name: string,
   filter: number,
   inputs: number,

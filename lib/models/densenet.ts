@@ -6,18 +6,27 @@ import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 export interface DenseNetOptions {
   /** Channels that each convolution adds, 12 by default. */
   growth?: number;
-  /** Convolutions in each of the two blocks, 3 by default. */
+  /** Dense blocks, 2 by default. */
+  blocks?: number;
+  /** Convolutions in each block, 3 by default. */
   layers?: number;
-  /** Height and width of the colour images, 16 by default. */
+  /** The first convolution: its channels, twice the growth by default, and its stride, 2. */
+  first?: { channels: number; stride: number };
+  /** Share of the channels that pass from one block to the next, 0.5 by default. */
+  compression?: number;
+  /** Height and width of the color images, 16 by default. */
   size?: number;
 }
 
 /**
- * A small DenseNet for colour images in ten classes (Huang et al. 2017, "Densely connected
- * convolutional networks"): a convolution with stride 2, two blocks in which each convolution gets
- * all channels before it and adds its own, between them a transition to half the channels and half
- * the size, a mean over the positions and a fully connected layer. Batch normalisation, always with
- * the statistics of the batch, and ReLU come before each convolution.
+ * A DenseNet for color images in ten classes (Huang et al. 2017, "Densely connected
+ * convolutional networks"): a convolution, blocks in which each convolution gets all channels before
+ * it and adds its own, between them transitions to fewer channels and half the size, a mean over the
+ * positions and a fully connected layer. Batch normalization, always with the statistics of the
+ * batch, and ReLU come before each convolution but the first.
+ *
+ * The authors' DenseNet-40 has growth 12, three blocks of 12 layers, a first convolution of 16
+ * channels with stride 1, compression 1 and 32 × 32 pixels.
  *
  * @example Usage
  * ```ts
@@ -29,26 +38,28 @@ export interface DenseNetOptions {
  * ```
  */
 export function densenet(options: DenseNetOptions = {}): Promise<ImageNetwork> {
-  const { growth = 12, layers = 3, size = 16 } = options;
+  const { growth = 12, blocks = 2, layers = 3, compression = 0.5, size = 16 } = options;
+  const { first = { channels: 2 * growth, stride: 2 } } = options;
   const parameters: [string, number[]][] = [];
+  const indices = Array.from({ length: blocks }, (_, i) => i + 1);
   /** Names of the layers in a block. */
   const block = (i: number) => Array.from({ length: layers }, (_, j) => `${i}.${j + 1}`);
 
-  let channels = 2 * growth;
-  function normalised(name: string, filter: number, outputs: number): void {
+  let { channels } = first;
+  function normalized(name: string, filter: number, outputs: number): void {
     parameters.push([`scale${name}`, [channels]], [`offset${name}`, [channels]]);
     parameters.push([`filter${name}`, [filter, filter, channels, outputs]]);
   }
   parameters.push(["filter0", [3, 3, 3, channels]]);
-  for (const i of [1, 2]) {
+  for (const i of indices) {
     for (const name of block(i)) {
-      normalised(name, 3, growth);
+      normalized(name, 3, growth);
       channels += growth;
     }
-    if (i === 1) {
-      const half = Math.floor(channels / 2);
-      normalised("Transition", 1, half);
-      channels = half;
+    if (i < blocks) {
+      const passed = Math.floor(compression * channels);
+      normalized(`Transition${i}`, 1, passed);
+      channels = passed;
     }
   }
   parameters.push(["scaleLast", [channels]], ["offsetLast", [channels]]);
@@ -62,11 +73,12 @@ export function densenet(options: DenseNetOptions = {}): Promise<ImageNetwork> {
         tf.conv2d(h, p[`filter${name}`] as Tensor4D, stride, "same");
       const activate = (h: Tensor4D, name: string) =>
         batchNorm(tf, h, p[`scale${name}`]!, p[`offset${name}`]!, { relu: true });
-      let h = convolve(x as Tensor4D, "0", 2);
-      for (const i of [1, 2]) {
+      let h = convolve(x as Tensor4D, "0", first.stride);
+      for (const i of indices) {
         for (const name of block(i)) h = tf.concat([h, convolve(activate(h, name), name)], 3);
-        if (i === 1) {
-          h = tf.avgPool(convolve(activate(h, "Transition"), "Transition"), 2, 2, "valid");
+        if (i < blocks) {
+          const name = `Transition${i}`;
+          h = tf.avgPool(convolve(activate(h, name), name), 2, 2, "valid");
         }
       }
       h = activate(h, "Last");

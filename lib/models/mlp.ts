@@ -1,10 +1,10 @@
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
 import type { Random } from "../random.ts";
-import type { ClassifierSurface } from "../surface.ts";
+import type { Teacher } from "./distillation.ts";
 import type { Layout } from "./layout.ts";
 import { type MlpActivation, mlpLayout, type MlpLoss } from "./mlp_shape.ts";
-import { mlpSurface } from "./mlp_surface.ts";
+import { type MlpSurface, mlpSurface } from "./mlp_surface.ts";
 
 /**
  * How an MLP's first parameters are drawn, uniformly in (−b, b):
@@ -40,7 +40,14 @@ export interface Mlp {
   /** New parameters φ (length D) of the given scheme, `"he"` by default. */
   init(rng: Random, scheme?: MlpScheme): Float32Array;
   /** Mean loss of the MLP's outputs over the data, with exact derivatives. */
-  surface(data: Dataset): ClassifierSurface;
+  surface(data: Dataset): MlpSurface;
+  /**
+   * The same for a student of the teacher: the cross-entropy of the labels plus a distillation loss,
+   * as in lib/models/distillation.ts. It has no second derivatives.
+   *
+   * @throws {UserError} If the loss of the outputs is not `"crossEntropy"`, or something does not fit.
+   */
+  distillation(data: Dataset, teacher: Teacher): MlpSurface;
 }
 
 /**
@@ -96,6 +103,15 @@ export function mlp(widths: readonly number[], options: MlpOptions = {}): Mlp {
       return phi;
     },
     surface: (data) => mlpSurface({ widths, activation, loss, bias, layout }, data),
+    distillation(data, teacher) {
+      if (loss !== "crossEntropy") {
+        throw new UserError(
+          `A student with the loss "${loss}" cannot be distilled.`,
+          'Make it with the loss "crossEntropy".',
+        );
+      }
+      return mlpSurface({ widths, activation, loss, bias, layout }, data, teacher);
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Layout } from "./layout.ts";
 import { hessianTile } from "./mlp64_hessian.ts";
 import { createPass, type Layer64 } from "./mlp64_pass.ts";
 import { type MlpActivation, mlpLayout, type MlpLoss } from "./mlp_shape.ts";
+import type { SmoothFunction } from "../surface.ts";
 
 /** Settings of {@linkcode mlp64}. */
 export interface Mlp64Options {
@@ -16,13 +17,9 @@ export interface Mlp64Options {
 }
 
 /** The loss of a small MLP in double precision, with the exact Hessian. */
-export interface Mlp64Surface {
-  /** Number of parameters D. */
-  readonly dim: number;
+export interface Mlp64Surface extends SmoothFunction {
   /** Mean loss at φ (length D). */
   loss(phi: Float64Array): number;
-  /** Writes ∂L/∂φ into `out` (length D) and returns the mean loss. */
-  gradient(phi: Float64Array, out: Float64Array): number;
   /**
    * Writes ∂L/∂φ into `gradient` (length D), ∂²L/∂φ² into `out` (D×D, row-major, symmetric to the
    * last digit), and returns the mean loss. With ReLU it is the Hessian where no kink is.

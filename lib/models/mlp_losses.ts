@@ -11,6 +11,15 @@ export interface Loss {
   value(z: number, labels: number, rows: number, columns: number): number;
   /** The derivative of a term by the outputs is this times p − onehot(label). */
   readonly slope: number;
+  /** delta ← scale·(p − onehot(label)), once p are the predictions. */
+  derivative(
+    p: number,
+    labels: number,
+    delta: number,
+    rows: number,
+    columns: number,
+    scale: number,
+  ): void;
   /** rdelta ← directional derivative of scale·p, given that of the outputs, rz. */
   tangent(
     p: number,
@@ -31,6 +40,7 @@ export function createLoss(name: MlpLoss, classes: number): Loss {
       terms: 1,
       value: kernel.softmaxCrossEntropy,
       slope: 1,
+      derivative: kernel.subtractOneHot,
       tangent: kernel.softmaxTangent,
     };
   }
@@ -39,6 +49,7 @@ export function createLoss(name: MlpLoss, classes: number): Loss {
     terms: classes,
     value: kernel.squaredError,
     slope: 2,
+    derivative: kernel.subtractOneHot,
     tangent: (_, rz, rdelta, rows, columns, scale) =>
       kernel.scale(rz, rdelta, rows * columns, scale),
   };

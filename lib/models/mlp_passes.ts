@@ -60,7 +60,7 @@ export function createPasses(shape: MlpShape, loss: Loss, most: number, arena: A
     backward({ layers }, gradient, x, labels, rows, scale, first) {
       const last = address(deltas[depth - 1]!);
       const sums = address(gradient.layers[depth - 1]!.bias);
-      kernel.subtractOneHot(address(outputs), address(labels), last, rows, outputColumns, scale);
+      loss.derivative(address(outputs), address(labels), last, rows, outputColumns, scale);
       kernel.addColumnSums(last, sums, rows, outputColumns);
       for (let i = depth - 1; i >= 0; i--) {
         const { rows: m, columns: n, transposed } = layers[i]!;

@@ -2,6 +2,7 @@ import { kernels } from "../compute/kernels.ts";
 import { address, createArena } from "../compute/memory.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
+import { distillationLoss, type Teacher } from "./distillation.ts";
 import { createTangentPasses, type TangentPasses } from "./mlp_hvp.ts";
 import { createLoss } from "./mlp_losses.ts";
 import { createPasses } from "./mlp_passes.ts";
@@ -10,6 +11,12 @@ import { type MlpShape, unitColumns } from "./mlp_shape.ts";
 import { createTiles } from "./mlp_tiles.ts";
 import { createLayers } from "./mlp_weights.ts";
 import type { Batch, ClassifierSurface, ProjectedHessian } from "../surface.ts";
+
+/** The loss surface of an MLP. */
+export interface MlpSurface extends ClassifierSurface {
+  /** The network's outputs before the softmax for all examples, examples × classes, row-major. */
+  outputs(phi: Float32Array): Float32Array;
+}
 
 /** Works on a tile, with the factor of the derivatives and whether it is the first. */
 type Visit = (x: Float32Array, rows: number, scale: number, first: boolean) => void;
@@ -27,7 +34,7 @@ const TILE = 256;
  *
  * @throws {UserError} If the data have other numbers of inputs or classes than the network.
  */
-export function mlpSurface(shape: MlpShape, data: Dataset): ClassifierSurface {
+export function mlpSurface(shape: MlpShape, data: Dataset, teacher?: Teacher): MlpSurface {
   const { widths, layout } = shape;
   const [inputs, classes] = [widths[0]!, widths.at(-1)!];
   if (data.x.length !== data.size * inputs || data.classes !== classes) {
@@ -37,13 +44,17 @@ export function mlpSurface(shape: MlpShape, data: Dataset): ClassifierSurface {
       "Make the MLP's first and last width equal to them.",
     );
   }
-  const loss = createLoss(shape.loss, classes);
   const arena = createArena();
+  const tiles = createTiles(data, TILE, arena);
+  const labelLoss = createLoss(shape.loss, classes);
+  const loss = teacher
+    ? distillationLoss(labelLoss, teacher, data, tiles.examples, arena)
+    : labelLoss;
   const space = {
     weights: createLayers(shape, arena, loss.padding),
     gradient: createLayers(shape, arena),
     passes: createPasses(shape, loss, TILE, arena),
-    tiles: createTiles(data, TILE, arena),
+    tiles,
   };
   arena.releaseWith(space);
   const kernel = kernels();
@@ -130,14 +141,30 @@ export function mlpSurface(shape: MlpShape, data: Dataset): ClassifierSurface {
     return { loss, accuracy: correct / data.size };
   }
 
+  function outputs(phi: Float32Array): Float32Array {
+    const { passes } = space;
+    const all = new Float32Array(data.size * classes);
+    let at = 0;
+    pass(phi, undefined, {
+      outputs(_, rows) {
+        const z = passes.units.at(-1)!;
+        for (let n = 0; n < rows; n++, at += classes) {
+          all.set(z.subarray(n * outputColumns, n * outputColumns + classes), at);
+        }
+      },
+    });
+    return all;
+  }
+
   return {
     dim: layout.dim,
     examples: data.size,
     loss: (phi, batch) => pass(phi, batch, {}),
     gradient,
-    hvp,
-    projectedHessian,
+    // The second derivatives of a distillation loss are not there.
+    ...(teacher ? {} : { hvp, projectedHessian }),
     accuracy: (phi) => evaluate(phi).accuracy,
     evaluate,
+    outputs,
   };
 }

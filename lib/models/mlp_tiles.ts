@@ -6,6 +6,8 @@ import type { Batch } from "../surface.ts";
 export interface Tiles {
   /** Labels of the tile, bytes in the compute memory. */
   readonly labels: Uint8Array;
+  /** Indices of the tile's examples in the data set. */
+  readonly examples: Uint32Array;
   /**
    * Calls `visit` for tile after tile of at most `most` examples, with its inputs (rows × inputs), whose labels are then in
    * `labels`, and whether it is the first.
@@ -25,6 +27,7 @@ export function createTiles(data: Dataset, room: number, arena: Arena): Tiles {
   const inputs = data.x.length / data.size;
   const gathered = arena.float32(room * inputs);
   const labels = arena.uint8(room);
+  const examples = new Uint32Array(room);
   const { x, y } = data;
   function gather(batch: Batch, start: number, rows: number): void {
     for (let i = 0; i < rows; i++) {
@@ -34,10 +37,12 @@ export function createTiles(data: Dataset, room: number, arena: Arena): Tiles {
       }
       gathered.set(x.subarray(index * inputs, (index + 1) * inputs), i * inputs);
       labels[i] = y[index]!;
+      examples[i] = index;
     }
   }
   return {
     labels,
+    examples,
     forEach(batch, most, visit) {
       const count = batch?.length ?? data.size;
       if (count === 0) throw new RangeError("The mean over an empty batch is not defined.");
@@ -50,6 +55,7 @@ export function createTiles(data: Dataset, room: number, arena: Arena): Tiles {
           visit(gathered, rows, start === 0);
         } else {
           labels.set(y.subarray(start, start + rows));
+          for (let i = 0; i < rows; i++) examples[i] = start + i;
           visit(x.subarray(start * inputs, (start + rows) * inputs), rows, start === 0);
         }
       }

@@ -54,9 +54,9 @@ export async function imageNetwork(options: ImageNetworkOptions): Promise<ImageN
       for (const { name, shape, offset, size } of parameters) {
         const fanIn = size / shape.at(-1)!;
         const bound = shape.length > 1 ? Math.sqrt(6 / fanIn) : 0;
-        const centre = name.startsWith("scale") ? 1 : 0;
+        const center = name.startsWith("scale") ? 1 : 0;
         for (let i = offset; i < offset + size; i++) {
-          phi[i] = bound > 0 ? bound * (2 * rng.uniform() - 1) : centre;
+          phi[i] = bound > 0 ? bound * (2 * rng.uniform() - 1) : center;
         }
       }
       options.adjust?.(phi, network.layout);

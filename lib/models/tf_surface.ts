@@ -31,7 +31,7 @@ export interface TfSurface extends ClassifierSurface {
 export interface TfSurfaceOptions {
   /**
    * At most so many examples pass through the network at a time if a function gets no batch, 250 by
-   * default. Batch normalisation takes its statistics over each such part, and over each batch.
+   * default. Batch normalization takes its statistics over each such part, and over each batch.
    */
   chunk?: number;
 }

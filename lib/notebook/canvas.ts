@@ -8,7 +8,7 @@ interface Pixels {
 }
 
 /**
- * The part of a canvas that Plot draws on: filled pixels for a colour legend, a whole image for a
+ * The part of a canvas that Plot draws on: filled pixels for a color legend, a whole image for a
  * raster. Server-side documents have no canvas, and Plot throws without one.
  */
 export interface Canvas {

@@ -24,7 +24,7 @@ export interface LiveChart {
 const mostPoints = 200;
 
 /**
- * Makes a live chart, a line a series, for a loss or an error while it is being minimised.
+ * Makes a live chart, a line a series, for a loss or an error while it is being minimized.
  *
  * @example Usage
  * ```ts

@@ -27,7 +27,7 @@ export async function png(svg: string, scale = 2): Promise<Uint8Array> {
   const data = Buffer.from(image.pixels);
   image.free();
   resvg.free();
-  // Charts have a ground, so no alpha, and flat colours, for which unfiltered rows pack best: about
+  // Charts have a ground, so no alpha, and flat colors, for which unfiltered rows pack best: about
   // 60 % of the size of resvg's own PNG.
   const packing = { colorType: 2, filterType: 0, deflateLevel: 9, deflateStrategy: 0 } as const;
   return Uint8Array.from(PNG.sync.write({ width, height, data } as PNG, packing));

@@ -16,6 +16,15 @@ export function pictureHtml({ svg, width }: Drawing, alt: string): string {
   return `<img alt="${escapeHtml(alt)}" src="${address}" width="${width}">`;
 }
 
+/** Bytes that a PNG may have at double size; many slanted lines make it larger. */
+const mostBytes = 150_000;
+
+/** The PNG of a drawing, at double size unless that is too large for a notebook. */
+async function pngOf(svg: string): Promise<Uint8Array> {
+  const double = await png(svg);
+  return double.length > mostBytes ? await png(svg, 1) : double;
+}
+
 /**
  * The formats of a figure: HTML with the picture as SVG, a PNG for printers and for repository pages that
  * show images alone, and the alt text.
@@ -31,7 +40,7 @@ export async function figureBundle(
   const line = caption && `<figcaption>${escapeHtml(caption)}</figcaption>`;
   return {
     "text/html": `<figure>${pictureHtml(picture, alt)}${line}</figure>`,
-    "image/png": (await png(picture.svg)).toBase64(),
+    "image/png": (await pngOf(picture.svg)).toBase64(),
     "text/plain": caption ? `${alt}\n${caption}` : alt,
   };
 }

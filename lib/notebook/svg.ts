@@ -47,11 +47,11 @@ function render(options: PlotOptions): Element {
   const plot = Plot.plot(complete);
   const { scheme, range } = options.color ?? {};
   if (scheme !== undefined || range !== undefined) return plot as unknown as Element;
-  // Only Plot knows the type of a colour scale, so the theme's colours need a second rendering.
+  // Only Plot knows the type of a color scale, so the theme's colors need a second rendering.
   const type = plot.scale("color")?.type;
   if (type === undefined || type === "identity") return plot as unknown as Element;
-  const colours = /^(ordinal|categorical)$/.test(type) ? { range: palette } : { scheme: "cividis" };
-  const color = { ...options.color, ...colours } as NonNullable<PlotOptions["color"]>;
+  const colors = /^(ordinal|categorical)$/.test(type) ? { range: palette } : { scheme: "cividis" };
+  const color = { ...options.color, ...colors } as NonNullable<PlotOptions["color"]>;
   return Plot.plot({ ...complete, color }) as unknown as Element;
 }
 

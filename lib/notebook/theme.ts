@@ -1,8 +1,8 @@
 import type { PlotOptions } from "@observablehq/plot";
 
 /**
- * Colours of up to seven series (Okabe and Ito, 2008): told apart in every common form of colour
- * blindness, ordered so that neighbours also differ in lightness when printed in grey.
+ * Colors of up to seven series (Okabe and Ito, 2008): told apart in every common form of color
+ * blindness, ordered so that neighbors also differ in lightness when printed in grey.
  */
 export const palette: readonly string[] = [
   "#000000",

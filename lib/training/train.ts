@@ -2,7 +2,7 @@ import { createArena, isResident } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
 import type { Random } from "../random.ts";
 import type { Batch, LossSurface } from "../surface.ts";
-import type { Optimiser } from "./optimisers.ts";
+import type { Optimizer } from "./optimizers.ts";
 
 // Milliseconds of computing between two pauses, in which a stop button and the display get through.
 const PAUSE_EVERY = 50;
@@ -38,11 +38,11 @@ export interface TrainResult {
 }
 
 /**
- * Trains: takes steps of the optimiser down the surface, updating `phi` in place. It pauses for
- * other work about every 50 ms. Between calls of `onStep`, φ, gradient and the optimiser's state are
+ * Trains: takes steps of the optimizer down the surface, updating `phi` in place. It pauses for
+ * other work about every 50 ms. Between calls of `onStep`, φ, gradient and the optimizer's state are
  * in the compute memory, where nothing has to be copied.
  *
- * Calling it again with the same optimiser goes on from where it ended; mini-batches begin a new
+ * Calling it again with the same optimizer goes on from where it ended; mini-batches begin a new
  * epoch.
  *
  * @throws {UserError} If the loss is not finite.
@@ -51,7 +51,7 @@ export interface TrainResult {
  * @example Usage
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { sgd } from "lib/training/optimisers.ts";
+ * import { sgd } from "lib/training/optimizers.ts";
  * import { train } from "lib/training/train.ts";
  *
  * const parabola = {
@@ -72,7 +72,7 @@ export interface TrainResult {
 export async function train(
   surface: LossSurface,
   phi: Float32Array,
-  optimiser: Pick<Optimiser, "step">,
+  optimizer: Pick<Optimizer, "step">,
   options: TrainOptions,
 ): Promise<TrainResult> {
   const { steps, batch, every = 1, onStep, signal } = options;
@@ -105,7 +105,7 @@ export async function train(
         if (onStep(step, loss, phi) === "stop") return { steps: step, loss };
       }
       if (last) return { steps: step, loss };
-      optimiser.step(working, gradient);
+      optimizer.step(working, gradient);
     }
   } finally {
     if (working !== phi) phi.set(working);

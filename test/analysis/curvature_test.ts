@@ -31,7 +31,7 @@ Deno.test("leadingBlock() takes the first rows and columns", () => {
 });
 
 Deno.test("semicirclePositive() has the values of the semicircle's distribution function", () => {
-  // Where the centre is at half of the radius, m = s: t = √(d/2).
+  // Where the center is at half of the radius, m = s: t = √(d/2).
   const half = 0.5 + (Math.sqrt(3) / 4 + Math.PI / 6) / Math.PI;
   assertAlmostEquals(semicirclePositive(Math.sqrt(50), 100), half);
   assertAlmostEquals(semicirclePositive(-Math.sqrt(50), 100), 1 - half);

@@ -32,7 +32,7 @@ Deno.test("lanczos() finds the ends of a spectrum in few steps and bounds its er
 });
 
 Deno.test("lanczos() finds no eigenvalue twice, however many steps it takes", () => {
-  // Without reorthogonalisation copies of the far eigenvalue appear.
+  // Without reorthogonalization copies of the far eigenvalue appear.
   const spectrum = Array.from({ length: 100 }, (_, i) => i === 99 ? 1000 : Math.sin(i));
   const { values } = lanczos(operatorOf(diagonalMatrix(spectrum)), options(100));
   spectrum.toSorted((x, y) => x - y).forEach((value, i) =>

@@ -1,5 +1,6 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { filterNormalised, lineSlice, planeSlice } from "lib/analysis/slice.ts";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { filterNormalized, lineSlice, planeSlice, planeThrough } from "lib/analysis/slice.ts";
+import { UserError } from "lib/errors.ts";
 import { layout } from "lib/models/layout.ts";
 import type { LossSurface } from "lib/surface.ts";
 
@@ -30,11 +31,11 @@ Deno.test("planeSlice() has a row for each b and a column for each a", () => {
   assertEquals(planeSlice(bowl, origin, plane, a, b), expected);
 });
 
-Deno.test("filterNormalised() gives each filter the length of φ's, and biases none", () => {
+Deno.test("filterNormalized() gives each filter the length of φ's, and biases none", () => {
   const shapes = layout([["weight1", [3, 2]], ["bias1", [2]], ["kernel", [2, 1, 2, 2]]]);
   const phi = Float32Array.from({ length: shapes.dim }, (_, i) => Math.cos(i));
   const direction = Float32Array.from({ length: shapes.dim }, (_, i) => Math.sin(3 * i) + 0.1);
-  const result = filterNormalised(direction, phi, shapes);
+  const result = filterNormalized(direction, phi, shapes);
   assertEquals([...result.slice(6, 8)], [0, 0]);
   const filters = [[0, 2, 4], [1, 3, 5], [8, 10, 12, 14], [9, 11, 13, 15]];
   for (const places of filters) {
@@ -46,13 +47,22 @@ Deno.test("filterNormalised() gives each filter the length of φ's, and biases n
   }
 });
 
-Deno.test("filterNormalised() does not depend on the direction's lengths", () => {
+Deno.test("filterNormalized() does not depend on the direction's lengths", () => {
   const shapes = layout([["weight", [4, 3]]]);
   const phi = new Float32Array(12).fill(2);
   const direction = Float32Array.from({ length: 12 }, (_, i) => i % 3 === 2 ? 0 : i - 5.5);
   const scaled = direction.map((x, i) => x * (i % 3 + 1));
-  const result = filterNormalised(direction, phi, shapes);
-  filterNormalised(scaled, phi, shapes).forEach((x, i) => assertAlmostEquals(x, result[i]!, 1e-6));
+  const result = filterNormalized(direction, phi, shapes);
+  filterNormalized(scaled, phi, shapes).forEach((x, i) => assertAlmostEquals(x, result[i]!, 1e-6));
   // Without a direction there is nothing to scale.
   assertEquals(result[2], 0);
+});
+
+Deno.test("planeThrough() contains its three points, in orthonormal directions", () => {
+  const points = [[1, 1, 1], [1, 1, 4], [1, 3, 2]].map((p) => new Float32Array(p));
+  const [a, b, c] = points as [Float32Array, Float32Array, Float32Array];
+  const { directions, coordinates } = planeThrough([a, b, c]);
+  assertEquals(coordinates, [[0, 0], [3, 0], [1, 2]]);
+  assertEquals(directions.map((direction) => [...direction]), [[0, 0, 1], [0, 1, 0]]);
+  assertThrows(() => planeThrough([a, b, b]), UserError, "span no plane");
 });

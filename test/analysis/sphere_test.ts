@@ -3,7 +3,7 @@ import { dot, norm } from "lib/analysis/norms.ts";
 import { atRadius, onSphere } from "lib/analysis/sphere.ts";
 import { UserError } from "lib/errors.ts";
 import { random } from "lib/random.ts";
-import { adam, type Optimiser, sgd } from "lib/training/optimisers.ts";
+import { adam, type Optimizer, sgd } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
 
 const normal = (length: number, purpose: string): Float32Array<ArrayBuffer> => {
@@ -22,13 +22,13 @@ const linear = (a: Float32Array) => ({
   },
 });
 
-const optimisers: [string, (radius: number) => Optimiser][] = [
+const optimizers: [string, (radius: number) => Optimizer][] = [
   ["sgd()", (radius) => sgd({ learningRate: 0.05 * radius })],
   ["sgd() with momentum", (radius) => sgd({ learningRate: 0.01 * radius, momentum: 0.9 })],
   ["adam()", (radius) => adam({ learningRate: 0.003 * radius })],
 ];
 
-for (const [name, make] of optimisers) {
+for (const [name, make] of optimizers) {
   for (const radius of [1e-3, 1, 1e3]) {
     Deno.test(`onSphere() finds the minimum of a plane on a sphere of ${radius}, ${name}`, async () => {
       const surface = linear(normal(37, "slope"));
@@ -62,7 +62,7 @@ Deno.test("onSphere() finds the lowest eigenvalue of a quadratic form", async ()
   assertAlmostEquals(loss, 0.5 * 0.2 * 2 ** 2, 1e-4);
 });
 
-Deno.test("onSphere() ignores radial steps of an optimiser, and radial gradients", () => {
+Deno.test("onSphere() ignores radial steps of an optimizer, and radial gradients", () => {
   const phi = atRadius(normal(6, "start"), 3);
   const before = phi.slice();
   const outward = {

@@ -16,9 +16,9 @@ export type Settings =
     examples: number;
     batch?: number;
     loss: "crossEntropy" | "mse";
-    optimiser: "sgd" | "adam" | "adamw";
+    optimizer: "sgd" | "adam" | "adamw";
   }
-  /** Adam steps on θ with φ = φ₀ + Pθ, P having one ±1 a row, before normalisation. */
+  /** Adam steps on θ with φ = φ₀ + Pθ, P having one ±1 a row, before normalization. */
   | { kind: "subspace"; widths: number[]; examples: number; batch: number; dims: number }
   /** Adam steps with the gradient along a sphere, and back onto it. */
   | { kind: "sphere"; widths: number[]; examples: number; batch: number }
@@ -26,7 +26,7 @@ export type Settings =
   | { kind: "hessian"; widths: number[]; examples: number }
   /** PᵀHP for k dense directions, without biases. */
   | { kind: "projected-hessian"; widths: number[]; examples: number; directions: number }
-  /** Training steps of a convolutional network on colour images, with momentum. */
+  /** Training steps of a convolutional network on color images, with momentum. */
   | { kind: "images"; model: ImageModel; size: number; examples: number; batch: number }
   /** Gradients of the loss by the pixels of some images. */
   | { kind: "image-gradient"; model: ImageModel; size: number; examples: number };
@@ -109,7 +109,7 @@ function fullBatch(hidden: number[]): BenchCase {
       widths,
       examples: 4000,
       loss: "crossEntropy",
-      optimiser: "sgd",
+      optimizer: "sgd",
     },
   };
 }
@@ -152,7 +152,7 @@ export const cases: readonly BenchCase[] = [
       examples: 1000,
       batch: 200,
       loss: "mse",
-      optimiser: "adamw",
+      optimizer: "adamw",
     },
   },
   {
@@ -193,7 +193,7 @@ export const cases: readonly BenchCase[] = [
       examples: 10_000,
       batch: 128,
       loss: "crossEntropy",
-      optimiser: "adam",
+      optimizer: "adam",
     },
   },
   imageCase("alexnet", "20.1", alexnetLayers(64), {

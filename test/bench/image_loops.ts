@@ -3,7 +3,7 @@ import { cnn, residualCnn } from "lib/models/cnn.ts";
 import { densenet } from "lib/models/densenet.ts";
 import type { ImageNetwork } from "lib/models/tf_network.ts";
 import { random } from "lib/random.ts";
-import { sgd } from "lib/training/optimisers.ts";
+import { sgd } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
 import type { ImageModel, Of } from "./cases.ts";
 import { type Loop, randomData } from "./data.ts";

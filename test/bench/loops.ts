@@ -5,7 +5,7 @@ import { mlp64 } from "lib/models/mlp64.ts";
 import { mlp } from "lib/models/mlp.ts";
 import { random } from "lib/random.ts";
 import { symmetricEigenvalues } from "lib/analysis/eigenvalues.ts";
-import { adam, adamw, sgd } from "lib/training/optimisers.ts";
+import { adam, adamw, sgd } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
 import type { Of, Settings } from "./cases.ts";
 import { batches, type Loop, randomData } from "./data.ts";
@@ -28,7 +28,7 @@ function multiply({ size }: Of<"gemm">): Loop {
 }
 
 function trainMlp(settings: Of<"train">): Loop {
-  const { widths, batch, loss, optimiser } = settings;
+  const { widths, batch, loss, optimizer } = settings;
   const model = mlp(widths, { loss });
   const surface = model.surface(dataFor(settings));
   const phi = model.init(random(0, "init"), "pytorch");
@@ -36,7 +36,7 @@ function trainMlp(settings: Of<"train">): Loop {
     sgd: () => sgd({ learningRate: 0.0025 }),
     adam: () => adam(),
     adamw: () => adamw(),
-  }[optimiser]();
+  }[optimizer]();
   const rng = random(0, "order");
   return {
     parameters: model.dim,

@@ -66,13 +66,13 @@ def train(s):
     net = mlp(s["widths"])
     x, y = random_data(s)
     data = batches(x, y, s["batch"]) if "batch" in s else None
-    loss, optimiser = LOSSES[s["loss"]], OPTIMISERS[s["optimiser"]](net.parameters())
+    loss, optimizer = LOSSES[s["loss"]], OPTIMISERS[s["optimizer"]](net.parameters())
 
     def step():
         inputs, labels = next(data) if data else (x, y)
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss(net(inputs), labels).backward()
-        optimiser.step()
+        optimizer.step()
 
     return sum(p.numel() for p in net.parameters()), step
 
@@ -86,7 +86,7 @@ def subspace(s):
     values = (2 * torch.randint(2, phi.shape) - 1) / count[column].sqrt()
     theta = torch.zeros(s["dims"])
     theta.grad = torch.zeros(s["dims"])
-    optimiser = torch.optim.Adam([theta], lr=0.1, fused=True)
+    optimizer = torch.optim.Adam([theta], lr=0.1, fused=True)
     data = batches(*random_data(s), s["batch"])
 
     def step():
@@ -96,7 +96,7 @@ def subspace(s):
         gradient.zero_()
         functional.cross_entropy(net(x), y).backward()
         theta.grad.zero_().index_add_(0, column, gradient.mul_(values))
-        optimiser.step()
+        optimizer.step()
 
     return s["dims"], step
 
@@ -106,7 +106,7 @@ def sphere(s):
     phi, gradient = flatten(net)
     radius = phi.norm()
     phi.grad = gradient
-    optimiser = torch.optim.Adam([phi], fused=True)
+    optimizer = torch.optim.Adam([phi], fused=True)
     data = batches(*random_data(s), s["batch"])
 
     def step():
@@ -114,7 +114,7 @@ def sphere(s):
         gradient.zero_()
         functional.cross_entropy(net(x), y).backward()
         gradient.sub_(phi * (torch.dot(gradient, phi) / radius**2))
-        optimiser.step()
+        optimizer.step()
         phi.mul_(radius / phi.norm())
 
     return phi.numel(), step
@@ -196,14 +196,14 @@ def image_network(s):
 
 def images(s):
     net, x, y = image_network(s)
-    optimiser = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, fused=True)
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, fused=True)
     data = batches(x, y, s["batch"])
 
     def step():
         inputs, labels = next(data)
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         functional.cross_entropy(net(inputs), labels).backward()
-        optimiser.step()
+        optimizer.step()
 
     return sum(p.numel() for p in net.parameters()), step
 

@@ -28,7 +28,7 @@ function withoutOutputs(text: string): string {
   return JSON.stringify(notebook);
 }
 
-/** What the page shows: the chart, the claims' verdicts, and the colours of both grounds. */
+/** What the page shows: the chart, the claims' verdicts, and the colors of both grounds. */
 interface Shown {
   alt: string;
   width: number;

@@ -55,7 +55,7 @@ Deno.test("releaseWith() gives the arrays back once their owner is gone", async 
     const owner = { x: arena.uint8(10 * MIB) };
     arena.releaseWith(owner);
     addresses.add(address(owner.x));
-    // Finalisation is a task of its own.
+    // Finalization is a task of its own.
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
   assertEquals(addresses.size < 102, true);

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { centreCrop } from "lib/datasets/crop.ts";
+import { centerCrop } from "lib/datasets/crop.ts";
 import { UserError } from "lib/errors.ts";
 
 /** Images whose numbers tell where they are: image, row, column, channel. */
@@ -14,21 +14,21 @@ function images(size: number, shape: readonly [number, number, number]) {
   return { name: "images", x, y: new Uint8Array(size), size, shape, classes: 2 };
 }
 
-Deno.test("centreCrop() keeps the middle pixels of each image, with all channels", () => {
-  const { x, shape, size } = centreCrop(images(2, [5, 4, 3]), 2);
+Deno.test("centerCrop() keeps the middle pixels of each image, with all channels", () => {
+  const { x, shape, size } = centerCrop(images(2, [5, 4, 3]), 2);
   assertEquals([shape, size], [[2, 2, 3], 2]);
   // deno-fmt-ignore
   const first = [110, 111, 112, 120, 121, 122, 210, 211, 212, 220, 221, 222];
   assertEquals([...x], [...first, ...first.map((value) => 1000 + value)]);
 });
 
-Deno.test("centreCrop() leaves images that have the size already", () => {
+Deno.test("centerCrop() leaves images that have the size already", () => {
   const data = images(3, [4, 4, 1]);
-  assertEquals(centreCrop(data, 4), data);
+  assertEquals(centerCrop(data, 4), data);
 });
 
-Deno.test("centreCrop() refuses what is no image, or too small", () => {
+Deno.test("centerCrop() refuses what is no image, or too small", () => {
   const data = images(1, [4, 6, 1]);
-  assertThrows(() => centreCrop(data, 5), UserError, "5 × 5");
-  assertThrows(() => centreCrop({ ...data, shape: [24] }, 2), UserError, "2 × 2");
+  assertThrows(() => centerCrop(data, 5), UserError, "5 × 5");
+  assertThrows(() => centerCrop({ ...data, shape: [24] }, 2), UserError, "2 × 2");
 });

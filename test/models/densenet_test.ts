@@ -14,6 +14,13 @@ Deno.test("densenet() has the number of parameters that its layers add up to", a
   assertEquals((await densenet({ growth: 4, layers: 2 })).dim, 2_098);
 });
 
+Deno.test("densenet() can be the published DenseNet-40", async () => {
+  const first = { channels: 16, stride: 1 };
+  const net = await densenet({ blocks: 3, layers: 12, first, compression: 1, size: 32 });
+  // Huang et al. (2017), table 2: 1.0 million parameters.
+  assertEquals(net.dim, 1_019_722);
+});
+
 Deno.test("densenet() starts with scales 1 and offsets 0", async () => {
   const net = await densenet({ growth: 4, layers: 1 });
   const phi = net.init(random(0, "init"));

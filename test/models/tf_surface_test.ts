@@ -8,7 +8,7 @@ import { cnn } from "lib/models/cnn.ts";
 import { layout } from "lib/models/layout.ts";
 import { type TfNetwork, tfSurface } from "lib/models/tf_surface.ts";
 import { random } from "lib/random.ts";
-import { adam } from "lib/training/optimisers.ts";
+import { adam } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
 import { type ConvCase, convCases, deviation } from "./conv_fixtures.ts";
 

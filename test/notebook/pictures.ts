@@ -36,8 +36,8 @@ export function embeddedPictures(svg: string): Picture[] {
     .map(([, base64]) => decodePng(Uint8Array.fromBase64(base64!)));
 }
 
-/** Throws unless each channel of a colour is within `tolerance` of the expected one. */
-export function assertColour(actual: number[], expected: number[], tolerance: number): void {
+/** Throws unless each channel of a color is within `tolerance` of the expected one. */
+export function assertColor(actual: number[], expected: number[], tolerance: number): void {
   const near = actual.every((value, i) => Math.abs(value - expected[i]!) <= tolerance);
-  assert(near, `the colour is ${actual}, not ${expected} ± ${tolerance}`);
+  assert(near, `the color is ${actual}, not ${expected} ± ${tolerance}`);
 }

@@ -30,6 +30,20 @@ Deno.test("figureBundle() gives equal formats for equal charts", async () => {
   assertEquals(first["text/plain"], "a line");
 });
 
+Deno.test("figureBundle() has a PNG of single size where a double one would be too large", async () => {
+  const ends = Array.from({ length: 2000 }, (_, i) => [Math.sin(i), Math.sin(7 * i)]);
+  const slanted = {
+    ...chart,
+    marks: [Plot.line(ends, { strokeWidth: 0.3 })],
+    width: 640,
+    height: 640,
+  };
+  const bundle = await figureBundle(slanted, { alt: "many slanted lines" });
+  const { width, height } = drawing(slanted);
+  const picture = decodePng(Uint8Array.fromBase64(String(bundle["image/png"])));
+  assertEquals([picture.width, picture.height], [width, height]);
+});
+
 Deno.test("show() asks for an alt text", async () => {
   await assertRejects(() => show(chart, { alt: " \n" }), TypeError, "alt text");
 });

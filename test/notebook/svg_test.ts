@@ -30,7 +30,7 @@ Deno.test("drawing() gives one well-formed SVG with white ground and no style sh
   await png(svg); // its parser takes nothing but well-formed XML
 });
 
-Deno.test("drawing() draws what has no colour of its own in ink", async () => {
+Deno.test("drawing() draws what has no color of its own in ink", async () => {
   const { svg } = drawing({
     width: 200,
     height: 200,
@@ -59,7 +59,7 @@ Deno.test("drawing() draws title, subtitle, caption and swatches into the pictur
   assert(height > drawing(lines).height + 80);
 });
 
-Deno.test("drawing() draws a legend of symbols in the colours of their series", () => {
+Deno.test("drawing() draws a legend of symbols in the colors of their series", () => {
   const { svg } = drawing({
     color: { domain: ["one", "two"], range: palette },
     symbol: { legend: true },

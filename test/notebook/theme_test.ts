@@ -25,15 +25,15 @@ const linear = (value: number): number =>
 const encoded = (value: number): number =>
   value <= 0.0031308 ? 12.92 * value : 1.055 * value ** (1 / 2.4) - 0.055;
 
-/** Red, green and blue of a colour, linear, in [0, 1]. */
-function linearRgb(colour: string): number[] {
-  const { r, g, b } = rgb(colour);
+/** Red, green and blue of a color, linear, in [0, 1]. */
+function linearRgb(color: string): number[] {
+  const { r, g, b } = rgb(color);
   return [r, g, b].map((value) => linear(value / 255));
 }
 
-/** How a colour looks to someone with a deficiency, in CIE Lab. */
-function seen(colour: string, matrix: readonly number[]): [number, number, number] {
-  const from = linearRgb(colour);
+/** How a color looks to someone with a deficiency, in CIE Lab. */
+function seen(color: string, matrix: readonly number[]): [number, number, number] {
+  const from = linearRgb(color);
   const [r, g, b] = [0, 3, 6].map((row) => {
     const sum = from.reduce((sum, value, i) => sum + matrix[row + i]! * value, 0);
     return 255 * encoded(Math.min(Math.max(sum, 0), 1));
@@ -42,25 +42,25 @@ function seen(colour: string, matrix: readonly number[]): [number, number, numbe
   return [l, a, blueYellow];
 }
 
-/** The smallest CIE76 distance between two of the colours. */
-function smallestDistance(colours: readonly string[], matrix: readonly number[]): number {
-  const points = colours.map((colour) => seen(colour, matrix));
+/** The smallest CIE76 distance between two of the colors. */
+function smallestDistance(colors: readonly string[], matrix: readonly number[]): number {
+  const points = colors.map((color) => seen(color, matrix));
   const distances = points.flatMap((a, i) =>
     points.slice(i + 1).map((b) => Math.hypot(...a.map((value, k) => value - b[k]!)))
   );
   return Math.min(...distances);
 }
 
-/** WCAG contrast of two colours. */
+/** WCAG contrast of two colors. */
 function contrast(a: string, b: string): number {
-  const [dark, light] = [a, b].map((colour) => {
-    const [red, green, blue] = linearRgb(colour) as [number, number, number];
+  const [dark, light] = [a, b].map((color) => {
+    const [red, green, blue] = linearRgb(color) as [number, number, number];
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   }).sort((x, y) => x - y) as [number, number];
   return (light + 0.05) / (dark + 0.05);
 }
 
-Deno.test("palette keeps its colours apart in every common form of colour blindness", () => {
+Deno.test("palette keeps its colors apart in every common form of color blindness", () => {
   for (const [name, matrix] of Object.entries(deficiencies)) {
     // A distance of 2.3 is just noticeable. Measured: 24.9 and more, and 16.1 (tritanopia) and more.
     const [four, all] = [
@@ -72,8 +72,8 @@ Deno.test("palette keeps its colours apart in every common form of colour blindn
   }
 });
 
-Deno.test("palette has neighbours that differ in lightness in grey", () => {
-  const lightness = palette.map((colour) => lab(colour).l);
+Deno.test("palette has neighbors that differ in lightness in grey", () => {
+  const lightness = palette.map((color) => lab(color).l);
   const steps = lightness.slice(1).map((l, i) => Math.abs(l - lightness[i]!));
   // Measured: 9.6 between the second and the third, 10 and more elsewhere.
   assert(Math.min(...steps) > 9, `steps of lightness: ${steps}`);
@@ -82,8 +82,8 @@ Deno.test("palette has neighbours that differ in lightness in grey", () => {
 Deno.test("palette and ink stand out on paper", () => {
   assert(contrast(ink, paper) > 7); // the strictest of WCAG 2, for text
   // WCAG 2 asks for 3 in charts. Sky blue (2.31) and orange (2.25) have less, so the first three
-  // colours are others, and charts tell series by symbols or labels as well.
-  const contrasts = palette.map((colour) => contrast(colour, paper));
+  // colors are others, and charts tell series by symbols or labels as well.
+  const contrasts = palette.map((color) => contrast(color, paper));
   assert(Math.min(...contrasts.slice(0, 3)) > 3.8, `contrasts: ${contrasts}`);
   assert(Math.min(...contrasts) > 2.2, `contrasts: ${contrasts}`);
   assertEquals(contrasts.filter((value) => value < 3).length, 2);

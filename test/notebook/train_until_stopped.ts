@@ -4,7 +4,7 @@
  * @module
  */
 import { listenForStop, stopSignal } from "lib/notebook/stop.ts";
-import { sgd } from "lib/training/optimisers.ts";
+import { sgd } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
 
 listenForStop();

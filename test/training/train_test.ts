@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "lib/errors.ts";
 import { random } from "lib/random.ts";
 import type { Batch, LossSurface } from "lib/surface.ts";
-import { sgd } from "lib/training/optimisers.ts";
+import { sgd } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
 
 /** Mean of ½(φ − i)² over the examples i of the batch, or over 0 to 9. */
@@ -41,10 +41,10 @@ Deno.test("train() twice for N steps equals once for 2N steps", async () => {
   const options = { learningRate: 0.1, momentum: 0.9 };
   const [once, twice] = [new Float32Array([7]), new Float32Array([7])];
   await train(meanSquares(), once, sgd(options), { steps: 20 });
-  const optimiser = sgd(options);
-  await train(meanSquares(), twice, optimiser, { steps: 10 });
+  const optimizer = sgd(options);
+  await train(meanSquares(), twice, optimizer, { steps: 10 });
   assertEquals(twice[0] === once[0], false);
-  await train(meanSquares(), twice, optimiser, { steps: 10 });
+  await train(meanSquares(), twice, optimizer, { steps: 10 });
   assertEquals(twice, once);
 });
 

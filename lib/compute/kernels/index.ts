@@ -10,4 +10,4 @@ export {
   squaredError,
   subtractOneHot,
 } from "./losses.ts";
-export { adamStep, momentumStep, sgdStep } from "./optimisers.ts";
+export { adamStep, momentumStep, sgdStep } from "./optimizers.ts";

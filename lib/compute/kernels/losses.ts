@@ -129,8 +129,8 @@ export function softmaxTangent(
     }
     const mean = f32x4.splat(sumLanes(products));
     for (let j: usize = 0; j < width; j += 16) {
-      const centred = f32x4.sub(v128.load(rz + j), mean);
-      v128.store(rdelta + j, f32x4.mul(f32x4.mul(v128.load(p + j), factor), centred));
+      const centered = f32x4.sub(v128.load(rz + j), mean);
+      v128.store(rdelta + j, f32x4.mul(f32x4.mul(v128.load(p + j), factor), centered));
     }
     p += width;
     rz += width;

@@ -19,7 +19,7 @@ export interface BatchNormOptions {
 }
 
 /**
- * Batch normalisation (Ioffe and Szegedy 2015): scale · (x − mean) / √(variance + ε) + offset, with
+ * Batch normalization (Ioffe and Szegedy 2015): scale · (x − mean) / √(variance + ε) + offset, with
  * the mean and the biased variance of each channel over all the examples and positions in `x`.
  *
  * @param x Numbers with the channels last, such as examples × height × width × channels.

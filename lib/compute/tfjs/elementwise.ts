@@ -24,7 +24,7 @@ export function registerElementwise(tf: TensorFlow, heap: Heap): void {
       const axes = tf.util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
       const [first, last] = [axes[0], axes.at(-1)];
       if (x.dtype !== "float32" || first === undefined || last === undefined) return;
-      // Neighbouring axes, of which none is the last one: sums of columns. TensorFlow.js's own leaves
+      // Neighboring axes, of which none is the last one: sums of columns. TensorFlow.js's own leaves
       // sums over nothing unset.
       if (last - first !== axes.length - 1) return;
       if (last === x.shape.length - 1 && x.size > 0) return;

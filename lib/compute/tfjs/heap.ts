@@ -59,7 +59,7 @@ export interface Heap {
   scratch(length: number): number;
 }
 
-/** Makes the heap of the wasm backend, which has to be initialised. */
+/** Makes the heap of the wasm backend, which has to be initialized. */
 export async function openHeap(backend: KernelBackend): Promise<Heap> {
   const wasmBackend = backend as WasmBackend;
   const { wasm, dataIdMap } = wasmBackend;

@@ -10,7 +10,7 @@ interface Attributes {
 }
 
 /**
- * Registers local response normalisation and its derivative, for numbers of channels that are
+ * Registers local response normalization and its derivative, for numbers of channels that are
  * multiples of 4 and exponents β that are multiples of ¼, such as the usual ¾.
  */
 export function registerLrn(tf: TensorFlow, heap: Heap): void {

@@ -2,7 +2,7 @@
 import { columnSums } from "./columns.ts";
 import { clear } from "./rows.ts";
 
-// Batch normalisation of the columns (channels) of a row-major matrix by their own mean and
+// Batch normalization of the columns (channels) of a row-major matrix by their own mean and
 // variance: y = scale·(x − mean)/√(variance + ε) + offset. All vectors have a number a column.
 
 const BLOCK: i32 = 128;
@@ -149,7 +149,7 @@ export function batchNormGrad(
     const at = (<usize> c) << 2;
     store<f32>(dscale + at, load<f32>(dscale + at) * load<f32>(inverse + at));
   }
-  // dx = scale·inverse·(dy − mean of dy − z·mean of dy·z), where z is the normalised x.
+  // dx = scale·inverse·(dy − mean of dy − z·mean of dy·z), where z is the normalized x.
   for (let i = 0; i < rows; i++) {
     let c = 0;
     for (; c + 4 <= columns; c += 4) {

@@ -1,7 +1,7 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
 import { clear } from "./rows.ts";
 
-// Local response normalisation across channels (Krizhevsky et al. 2012, section 3.3):
+// Local response normalization across channels (Krizhevsky et al. 2012, section 3.3):
 // y_i = x_i·n_i^−β with n_i = bias + α·Σ x_j² over |i − j| ≤ radius. The exponent β is given in
 // quarters, so that square roots do. `scratch` holds 2·(channels + 2·radius + 4) numbers.
 
@@ -16,7 +16,7 @@ function power(n: v128, quarters: i32): v128 {
   return f32x4.div(f32x4.splat(1), product);
 }
 
-/** Σ of 2·radius + 1 numbers from `at`, for four neighbouring addresses. */
+/** Σ of 2·radius + 1 numbers from `at`, for four neighboring addresses. */
 function windowSum(at: usize, radius: i32): v128 {
   let sum = v128.load(at);
   for (let j = 1; j <= 2 * radius; j++) {

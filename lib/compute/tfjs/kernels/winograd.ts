@@ -37,7 +37,7 @@ function interpolate(from: usize, step: usize, to: usize, toStep: usize, four: v
   v128.store(to + toStep * 5, f32x4.sub(f32x4.sub(d5, d3), double(e)));
 }
 
-// The same for `length` ≥ 4 neighbouring numbers; the last vector may overlap the one before.
+// The same for `length` ≥ 4 neighboring numbers; the last vector may overlap the one before.
 
 function interpolateAll(from: usize, step: usize, to: usize, toStep: usize, length: i32): void {
   const four = f32x4.splat(4);

@@ -1,21 +1,21 @@
 import type { Dataset } from "./dataset.ts";
 
 /**
- * The same examples with each input standardised by itself: minus its mean over the examples, divided
+ * The same examples with each input standardized by itself: minus its mean over the examples, divided
  * by its standard deviation. Inputs that are the same in all examples, such as the pixels at an
  * image's corners, become 0.
  *
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { standardiseInputs } from "lib/datasets/standardise.ts";
+ * import { standardizeInputs } from "lib/datasets/standardize.ts";
  *
  * const x = new Float32Array([1, 5, 3, 5]);
  * const data = { name: "two", x, y: new Uint8Array(2), size: 2, shape: [2], classes: 1 };
- * assertEquals([...standardiseInputs(data).x], [-1, 0, 1, 0]);
+ * assertEquals([...standardizeInputs(data).x], [-1, 0, 1, 0]);
  * ```
  */
-export function standardiseInputs(data: Dataset): Dataset {
+export function standardizeInputs(data: Dataset): Dataset {
   const inputs = data.x.length / data.size;
   const x = new Float32Array(data.x.length);
   for (let i = 0; i < inputs; i++) {
@@ -27,5 +27,5 @@ export function standardiseInputs(data: Dataset): Dataset {
     const deviation = Math.sqrt(squares / data.size);
     for (let at = i; at < x.length; at += inputs) x[at] = (data.x[at]! - mean) / deviation;
   }
-  return { ...data, name: `${data.name}, standardised`, x };
+  return { ...data, name: `${data.name}, standardized`, x };
 }

@@ -30,10 +30,10 @@ Deno.test("localResponseNormalization() and its derivative equal those of the cp
 /** The definition, in operations with derivatives of their own. */
 function composed(x: Tensor, scale: Tensor, offset: Tensor, relu: boolean): Tensor {
   const axes = x.shape.slice(0, -1).map((_, i) => i);
-  const centred = tf.sub(x, tf.mean(x, axes));
-  const variance = tf.mean(tf.square(centred), axes);
+  const centered = tf.sub(x, tf.mean(x, axes));
+  const variance = tf.mean(tf.square(centered), axes);
   const z = tf.add(
-    tf.mul(tf.div(centred, tf.sqrt(tf.add(variance, 1e-5))), scale),
+    tf.mul(tf.div(centered, tf.sqrt(tf.add(variance, 1e-5))), scale),
     offset,
   );
   return relu ? tf.relu(z) : z;

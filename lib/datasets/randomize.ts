@@ -9,13 +9,13 @@ import type { Random } from "../random.ts";
  * ```ts
  * import { assertEquals, assertNotEquals } from "@std/assert";
  * import { mnist1d } from "lib/datasets/mnist1d.ts";
- * import { randomLabels } from "lib/datasets/randomise.ts";
+ * import { randomLabels } from "lib/datasets/randomize.ts";
  * import { random } from "lib/random.ts";
  *
  * const { train } = mnist1d();
- * const randomised = randomLabels(train, random(1, "labels"));
- * assertEquals(randomised.x, train.x);
- * assertNotEquals(randomised.y, train.y);
+ * const randomized = randomLabels(train, random(1, "labels"));
+ * assertEquals(randomized.x, train.x);
+ * assertNotEquals(randomized.y, train.y);
  * ```
  */
 export function randomLabels(data: Dataset, rng: Random): Dataset {
@@ -32,13 +32,13 @@ export function randomLabels(data: Dataset, rng: Random): Dataset {
  * ```ts
  * import { assertEquals, assertNotEquals } from "@std/assert";
  * import { mnist1d } from "lib/datasets/mnist1d.ts";
- * import { gaussianPixels } from "lib/datasets/randomise.ts";
+ * import { gaussianPixels } from "lib/datasets/randomize.ts";
  * import { random } from "lib/random.ts";
  *
  * const { train } = mnist1d();
- * const randomised = gaussianPixels(train, random(1, "noise"));
- * assertEquals(randomised.y, train.y);
- * assertNotEquals(randomised.x, train.x);
+ * const randomized = gaussianPixels(train, random(1, "noise"));
+ * assertEquals(randomized.y, train.y);
+ * assertNotEquals(randomized.x, train.x);
  * ```
  */
 export function gaussianPixels(data: Dataset, rng: Random): Dataset {

@@ -4,9 +4,9 @@ import { createCanvas } from "lib/notebook/canvas.ts";
 import { png } from "lib/notebook/png.ts";
 import { drawing } from "lib/notebook/svg.ts";
 import { palette } from "lib/notebook/theme.ts";
-import { assertColour, decodePng, embeddedPictures } from "./pictures.ts";
+import { assertColor, decodePng, embeddedPictures } from "./pictures.ts";
 
-// Colours of the schemes at 0, 1/2 and 1 as Matplotlib has them.
+// Colors of the schemes at 0, 1/2 and 1 as Matplotlib has them.
 const cividis = [[0, 34, 78], [125, 124, 120], [254, 232, 56]];
 const viridis = [[68, 1, 84], [33, 145, 140], [253, 231, 37]];
 
@@ -18,21 +18,21 @@ const ramp = (scheme?: Plot.ColorScheme): Plot.PlotOptions => ({
 });
 
 Deno.test("drawing() renders Plot.raster in cividis, or in the scheme that is asked for", () => {
-  for (const [scheme, colours] of [[undefined, cividis], ["viridis", viridis]] as const) {
+  for (const [scheme, colors] of [[undefined, cividis], ["viridis", viridis]] as const) {
     const [, raster] = embeddedPictures(drawing(ramp(scheme)).svg);
     assertEquals([raster!.width, raster!.height], [3, 1]);
     // Plot has viridis itself, but for cividis a polynomial that is 13 off in blue at the end.
     const tolerance = scheme === undefined ? 15 : 1;
-    colours.forEach((colour, i) => assertColour(raster!.at(i, 0), colour, tolerance));
+    colors.forEach((color, i) => assertColor(raster!.at(i, 0), color, tolerance));
   }
 });
 
-Deno.test("drawing() draws a continuous legend as a ramp of the same colours, with its label", () => {
+Deno.test("drawing() draws a continuous legend as a ramp of the same colors, with its label", () => {
   const { svg } = drawing(ramp("viridis"));
   const [legend] = embeddedPictures(svg);
-  assertColour(legend!.at(0, 0), viridis[0]!, 1);
-  assertColour(legend!.at(Math.floor(legend!.width / 2), 0), viridis[1]!, 2);
-  assertColour(legend!.at(legend!.width - 1, 0), viridis[2]!, 1);
+  assertColor(legend!.at(0, 0), viridis[0]!, 1);
+  assertColor(legend!.at(Math.floor(legend!.width / 2), 0), viridis[1]!, 2);
+  assertColor(legend!.at(legend!.width - 1, 0), viridis[2]!, 1);
   assertStringIncludes(svg, ">loss<");
 });
 
@@ -57,10 +57,10 @@ Deno.test("drawing() gives categories the palette, in order, unless a range is g
   assertEquals(fills(dots({ range })), range);
 });
 
-Deno.test("drawing() keeps constant colours and scales of type identity", () => {
+Deno.test("drawing() keeps constant colors and scales of type identity", () => {
   const fill = ["#123456", "#654321"];
   const { svg } = drawing({ marks: [Plot.dot([1, 2], { x: [1, 2], fill, stroke: "#abcdef" })] });
-  for (const colour of [...fill, "#abcdef"]) assertStringIncludes(svg, colour);
+  for (const color of [...fill, "#abcdef"]) assertStringIncludes(svg, color);
 });
 
 Deno.test("createCanvas() places what is filled and put", () => {
@@ -80,6 +80,6 @@ Deno.test("createCanvas() places what is filled and put", () => {
     [none, none, [7, 8, 9], [11, 12, 13]],
   ];
   for (const [y, line] of expected.entries()) {
-    for (const [x, colour] of line.entries()) assertEquals(picture!.at(x, y), colour);
+    for (const [x, color] of line.entries()) assertEquals(picture!.at(x, y), color);
   }
 });

@@ -2,8 +2,8 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { createArena } from "lib/compute/memory.ts";
 import { UserError } from "lib/errors.ts";
 import { random } from "lib/random.ts";
-import { adam, adamw, sgd } from "lib/training/optimisers.ts";
-import fixtures from "./fixtures/optimisers.json" with { type: "json" };
+import { adam, adamw, sgd } from "lib/training/optimizers.ts";
+import fixtures from "./fixtures/optimizers.json" with { type: "json" };
 
 /** PyTorch's names of the settings. */
 interface Settings {
@@ -39,10 +39,10 @@ const makers = {
 
 for (const { name, settings, path } of fixtures.cases) {
   Deno.test(`${name}(${JSON.stringify(settings)}) follows PyTorch's path`, () => {
-    const optimiser = makers[name as keyof typeof makers](settings);
+    const optimizer = makers[name as keyof typeof makers](settings);
     const phi = Float32Array.from(fixtures.start);
     for (let step = 1; step <= path.at(-1)!.step; step++) {
-      optimiser.step(phi, phi.map((value, i) => fixtures.a[i]! * (value - fixtures.c[i]!)));
+      optimizer.step(phi, phi.map((value, i) => fixtures.a[i]! * (value - fixtures.c[i]!)));
       const expected = path.find((point) => point.step === step)?.phi ?? [];
       expected.forEach((value, i) => {
         assertEquals(Math.abs(phi[i]! - value) < 1e-6, true, `φ${i} at step ${step}: ${phi[i]}`);
@@ -52,10 +52,10 @@ for (const { name, settings, path } of fixtures.cases) {
 }
 
 Deno.test("step() refuses a vector of another length once there is state", () => {
-  for (const optimiser of [sgd({ learningRate: 1, momentum: 0.5 }), adam()]) {
-    optimiser.step(new Float32Array(3), new Float32Array(3));
+  for (const optimizer of [sgd({ learningRate: 1, momentum: 0.5 }), adam()]) {
+    optimizer.step(new Float32Array(3), new Float32Array(3));
     const longer = new Float32Array(4);
-    assertThrows(() => optimiser.step(longer, longer), UserError, "3 parameters, not 4");
+    assertThrows(() => optimizer.step(longer, longer), UserError, "3 parameters, not 4");
   }
 });
 
@@ -108,10 +108,10 @@ for (const [name, make] of Object.entries(all)) {
 }
 
 Deno.test("adam() keeps no denormal numbers where the gradient stays 0", () => {
-  const optimiser = adam();
+  const optimizer = adam();
   const phi = new Float32Array([1, 1]);
-  optimiser.step(phi, new Float32Array([1e-10, 1e-30]));
-  for (let step = 0; step < 1000; step++) optimiser.step(phi, new Float32Array(2));
-  const normal = optimiser.state().vectors.flatMap((vector) => [...vector]);
+  optimizer.step(phi, new Float32Array([1e-10, 1e-30]));
+  for (let step = 0; step < 1000; step++) optimizer.step(phi, new Float32Array(2));
+  const normal = optimizer.state().vectors.flatMap((vector) => [...vector]);
   assertEquals(normal.every((value) => value === 0 || Math.abs(value) > 1.17e-38), true);
 });

@@ -3,8 +3,8 @@ import { createArena } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
 import { createVectorRunner, type VectorKernel } from "./vectors.ts";
 
-/** What an optimiser remembers of its steps, to go on from there. */
-export interface OptimiserState {
+/** What an optimizer remembers of its steps, to go on from there. */
+export interface OptimizerState {
   /** How many steps it has taken. */
   readonly steps: number;
   /** Its vectors, each as long as φ; none before the first step. */
@@ -12,7 +12,7 @@ export interface OptimiserState {
 }
 
 /** A rule that changes φ by the gradient at φ. It keeps its state for the φ that it is used on. */
-export interface Optimiser {
+export interface Optimizer {
   /**
    * Takes one step: updates `phi` in place, given the gradient there, of the same length.
    *
@@ -20,9 +20,9 @@ export interface Optimiser {
    */
   step(phi: Float32Array, gradient: Float32Array): void;
   /** A copy of its state. */
-  state(): OptimiserState;
-  /** Goes on from that state, bit for bit as the optimiser that gave it. */
-  restore(state: OptimiserState): void;
+  state(): OptimizerState;
+  /** Goes on from that state, bit for bit as the optimizer that gave it. */
+  restore(state: OptimizerState): void;
 }
 
 /** Settings of {@linkcode sgd}. */
@@ -45,23 +45,23 @@ export interface SgdOptions {
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { sgd } from "lib/training/optimisers.ts";
+ * import { sgd } from "lib/training/optimizers.ts";
  *
  * const phi = new Float32Array([1, 2]);
  * sgd({ learningRate: 0.5 }).step(phi, new Float32Array([1, -1]));
  * assertEquals([...phi], [0.5, 2.5]);
  * ```
  */
-export function sgd(options: SgdOptions): Optimiser {
+export function sgd(options: SgdOptions): Optimizer {
   const { learningRate: rate, momentum = 0, nesterov = false, weightDecay = 0 } = options;
   const { sgdStep, momentumStep } = kernels();
   if (momentum === 0) {
-    return optimiser(0, () => ([phi, gradient], length) => {
+    return optimizer(0, () => ([phi, gradient], length) => {
       sgdStep(phi!, gradient!, length, rate, weightDecay);
     });
   }
   const [gradientShare, velocityShare] = nesterov ? [1, momentum] : [0, 1];
-  return optimiser(1, () => ([phi, gradient, velocity], length) => {
+  return optimizer(1, () => ([phi, gradient, velocity], length) => {
     const shares = [gradientShare, velocityShare] as const;
     momentumStep(phi!, gradient!, velocity!, length, rate, momentum, weightDecay, ...shares);
   });
@@ -92,14 +92,14 @@ export interface AdamwOptions extends AdamOptions {
  * @example Usage
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { adam } from "lib/training/optimisers.ts";
+ * import { adam } from "lib/training/optimizers.ts";
  *
  * const phi = new Float32Array([1]);
  * adam({ learningRate: 0.1 }).step(phi, new Float32Array([123]));
  * assertAlmostEquals(phi[0]!, 0.9, 1e-6); // The first step is as long as the learning rate.
  * ```
  */
-export function adam(options: AdamOptions = {}): Optimiser {
+export function adam(options: AdamOptions = {}): Optimizer {
   return adamw({ ...options, weightDecay: 0 });
 }
 
@@ -111,18 +111,18 @@ export function adam(options: AdamOptions = {}): Optimiser {
  * @example Usage
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { adamw } from "lib/training/optimisers.ts";
+ * import { adamw } from "lib/training/optimizers.ts";
  *
  * const phi = new Float32Array([1]);
  * adamw({ learningRate: 0.1, weightDecay: 0.5 }).step(phi, new Float32Array([0]));
  * assertAlmostEquals(phi[0]!, 0.95, 1e-6);
  * ```
  */
-export function adamw(options: AdamwOptions = {}): Optimiser {
+export function adamw(options: AdamwOptions = {}): Optimizer {
   const { learningRate = 1e-3, weightDecay = 0.01 } = options;
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   const { adamStep } = kernels();
-  return optimiser(2, (t) => {
+  return optimizer(2, (t) => {
     const rate = learningRate / (1 - beta1 ** t);
     const keep = 1 - learningRate * weightDecay;
     const scale = 1 / (1 - beta2 ** t);
@@ -134,11 +134,11 @@ export function adamw(options: AdamwOptions = {}): Optimiser {
 }
 
 /**
- * An optimiser with so many vectors of state, which start at zero, and a kernel for each step
+ * An optimizer with so many vectors of state, which start at zero, and a kernel for each step
  * t = 1, 2, … that updates φ and them. The state is in the compute memory: with φ there, too, a step
  * is one pass over all vectors, {@linkcode train} sees to that.
  */
-function optimiser(vectorCount: number, update: (t: number) => VectorKernel): Optimiser {
+function optimizer(vectorCount: number, update: (t: number) => VectorKernel): Optimizer {
   let steps = 0;
   let space: ReturnType<typeof makeSpace> | undefined;
   function makeSpace(length: number) {
@@ -155,8 +155,8 @@ function optimiser(vectorCount: number, update: (t: number) => VectorKernel): Op
     space ??= makeSpace(length);
     if (space.length === length) return space;
     throw new UserError(
-      `The optimiser has steps behind it with ${space.length} parameters, not ${length}.`,
-      "Make a new optimiser for each vector of parameters.",
+      `The optimizer has steps behind it with ${space.length} parameters, not ${length}.`,
+      "Make a new optimizer for each vector of parameters.",
     );
   }
   return {

@@ -1,8 +1,8 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { standardiseInputs } from "lib/datasets/standardise.ts";
+import { standardizeInputs } from "lib/datasets/standardize.ts";
 import { random } from "lib/random.ts";
 
-Deno.test("standardiseInputs() gives each input mean 0 and variance 1, a constant one 0", () => {
+Deno.test("standardizeInputs() gives each input mean 0 and variance 1, a constant one 0", () => {
   const rng = random(0, "data");
   const [size, inputs] = [300, 3];
   const x = Float32Array.from(
@@ -12,7 +12,7 @@ Deno.test("standardiseInputs() gives each input mean 0 and variance 1, a constan
   const y = new Uint8Array(size).map((_, i) => i % 2);
   const data = { name: "noise", x, y, size, shape: [inputs], classes: 2 };
   const before = x.slice();
-  const result = standardiseInputs(data);
+  const result = standardizeInputs(data);
   const column = (i: number) => result.x.filter((_, at) => at % inputs === i);
   for (const i of [0, 2]) {
     assertAlmostEquals(column(i).reduce((sum, v) => sum + v) / size, 0, 1e-5);

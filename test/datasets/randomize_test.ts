@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import { mnist1d } from "lib/datasets/mnist1d.ts";
-import { gaussianPixels, randomLabels } from "lib/datasets/randomise.ts";
+import { gaussianPixels, randomLabels } from "lib/datasets/randomize.ts";
 import { random } from "lib/random.ts";
 
 const { train } = mnist1d();
@@ -34,14 +34,14 @@ Deno.test("gaussianPixels() draws normal numbers with the moments of the data", 
 });
 
 for (
-  const [randomise, name] of [
+  const [randomize, name] of [
     [randomLabels, "MNIST-1D, random labels"],
     [gaussianPixels, "MNIST-1D, Gaussian pixels"],
   ] as const
 ) {
-  Deno.test(`${randomise.name}() names its result, repeats it and leaves the data alone`, () => {
-    const once = randomise(train, random(5, "x"));
-    assertEquals(once, randomise(train, random(5, "x")));
+  Deno.test(`${randomize.name}() names its result, repeats it and leaves the data alone`, () => {
+    const once = randomize(train, random(5, "x"));
+    assertEquals(once, randomize(train, random(5, "x")));
     assertEquals([once.name, once.size, once.shape], [name, 4000, [40]]);
     assertEquals(train, before);
   });

@@ -1,0 +1,240 @@
+/**
+ * Critical points of a smooth function, and in how many directions it falls at a point.
+ *
+ * @module
+ */
+import { symmetricEigenvalues } from "./eigenvalues.ts";
+import { dot, norm } from "./norms.ts";
+import type { SmoothFunction } from "../surface.ts";
+
+/** Settings of {@linkcode criticalPoint} and {@linkcode saddleFreeNewton}. */
+export interface SearchOptions {
+  /** Ends the search once ‖∇f‖ is at most this, 1e-10 by default. */
+  tolerance?: number;
+  /** Most steps to take, 200 by default. */
+  maxIterations?: number;
+  /** Receives the number of steps taken and where they led, at the start too. */
+  onStep?(step: number, point: Float64Array, value: number, gradientNorm: number): void;
+}
+
+/** Where a search ended. */
+export interface SearchResult {
+  /** The point. */
+  readonly point: Float64Array;
+  /** The function there. */
+  readonly value: number;
+  /** ‖∇f‖ there. */
+  readonly gradientNorm: number;
+  /** Whether it is at most the tolerance: else it is no critical point, and to be rejected. */
+  readonly converged: boolean;
+  /** How many steps were taken. */
+  readonly iterations: number;
+}
+
+/**
+ * Searches a critical point of any kind near `start` by minimizing ½‖∇f‖² with the method of
+ * Levenberg and Marquardt: steps −(H² + μI)⁻¹H∇f, with a damping μ that falls while ‖∇f‖ does, so that
+ * they become Newton's (Nocedal and Wright 2006, section 10.3, with the Hessian H as the Jacobian).
+ *
+ * It can end where ‖∇f‖ is smallest but not 0, as H∇f = 0 there; look at `converged`.
+ *
+ * @param start First point; left as it is.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { criticalPoint } from "lib/analysis/critical_point.ts";
+ *
+ * const saddle = { // x² − y² + y⁴/4
+ *   dim: 2,
+ *   gradient([x = 0, y = 0]: Float64Array, out: Float64Array) {
+ *     out.set([2 * x, y ** 3 - 2 * y]);
+ *     return x ** 2 - y ** 2 + y ** 4 / 4;
+ *   },
+ *   hessian(phi: Float64Array, gradient: Float64Array, out: Float64Array) {
+ *     out.set([2, 0, 0, 3 * phi[1]! ** 2 - 2]);
+ *     return this.gradient(phi, gradient);
+ *   },
+ * };
+ * const { point } = criticalPoint(saddle, new Float64Array([0.3, 0.2]));
+ * assertAlmostEquals(point[0]!, 0, 1e-9);
+ * assertAlmostEquals(point[1]!, 0, 1e-9); // not ±√2, where the minima are
+ * ```
+ */
+export function criticalPoint(
+  f: SmoothFunction,
+  start: Float64Array,
+  options: SearchOptions = {},
+): SearchResult {
+  return search(f, start, options, {
+    factor: (eigenvalue, damping) => eigenvalue / (eigenvalue * eigenvalue + damping),
+    merit: (_, gradientNorm) => gradientNorm,
+    leastGain: 1e-6,
+  });
+}
+
+/**
+ * Descends by saddle-free Newton: steps −(|H| + μI)⁻¹∇f, where |H| has the absolute values of the
+ * Hessian's eigenvalues, so that saddle points repel; a damping μ that falls while f does (Dauphin et
+ * al. 2014, algorithm 1, in the full space).
+ *
+ * @param start First point; left as it is.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { saddleFreeNewton } from "lib/analysis/critical_point.ts";
+ *
+ * const saddle = { // x² − y² + y⁴/4
+ *   dim: 2,
+ *   gradient([x = 0, y = 0]: Float64Array, out: Float64Array) {
+ *     out.set([2 * x, y ** 3 - 2 * y]);
+ *     return x ** 2 - y ** 2 + y ** 4 / 4;
+ *   },
+ *   hessian(phi: Float64Array, gradient: Float64Array, out: Float64Array) {
+ *     out.set([2, 0, 0, 3 * phi[1]! ** 2 - 2]);
+ *     return this.gradient(phi, gradient);
+ *   },
+ * };
+ * const { point } = saddleFreeNewton(saddle, new Float64Array([0.3, 0.2]));
+ * assertAlmostEquals(point[0]!, 0, 1e-9);
+ * assertAlmostEquals(point[1]!, Math.SQRT2); // a minimum, not the saddle point at 0
+ * ```
+ */
+export function saddleFreeNewton(
+  f: SmoothFunction,
+  start: Float64Array,
+  options: SearchOptions = {},
+): SearchResult {
+  return search(f, start, options, {
+    factor: (eigenvalue, damping) => 1 / (Math.abs(eigenvalue) + damping),
+    merit: (value) => value,
+    leastGain: 0,
+  });
+}
+
+/** Smallest damping, and how often in turn a step may fail. */
+const LEAST_DAMPING = 1e-14;
+const MOST_TRIALS = 12;
+
+/** A method of {@linkcode search}. */
+interface Method {
+  /** What the gradient's part along an eigenvector is multiplied by, to give minus the step's. */
+  factor(eigenvalue: number, damping: number): number;
+  /** What each step must lower. */
+  merit(value: number, gradientNorm: number): number;
+  /** A step that lowers it by less than this share is the last one. */
+  readonly leastGain: number;
+}
+
+/** Takes steps that lower the merit, with a damping that adapts, until the gradient is small. */
+function search(
+  f: SmoothFunction,
+  start: Float64Array,
+  { tolerance = 1e-10, maxIterations = 200, onStep }: SearchOptions,
+  { factor, merit, leastGain }: Method,
+): SearchResult {
+  const { dim } = f;
+  const move = f.move ?? ((phi, step) => phi.map((x, i) => x + step[i]!));
+  const [gradient, ahead] = [new Float64Array(dim), new Float64Array(dim)];
+  const hessian = new Float64Array(dim * dim);
+  let point: Float64Array = start.slice();
+  let value = f.gradient(point, gradient);
+  let damping = 0.1;
+  let stalled = false;
+  for (let iterations = 0;; iterations++) {
+    const gradientNorm = norm(gradient);
+    onStep?.(iterations, point, value, gradientNorm);
+    const converged = gradientNorm <= tolerance;
+    const result = { point, value, gradientNorm, converged, iterations };
+    if (converged || stalled || iterations === maxIterations) return result;
+    f.hessian(point, gradient, hessian);
+    const { values, vectors } = symmetricEigenvalues(hessian, { vectors: true });
+    const parts = values.map((_, i) => dot(vectors.subarray(i * dim, (i + 1) * dim), gradient));
+    const before = merit(value, gradientNorm);
+    for (let trial = 0;; trial++) {
+      if (trial === MOST_TRIALS) return result;
+      const next = move(point, minusCombination(parts, values, vectors, factor, damping));
+      const nextValue = f.gradient(next, ahead);
+      const after = merit(nextValue, norm(ahead));
+      if (after < before) {
+        stalled = before - after < leastGain * Math.abs(before);
+        [point, value] = [next, nextValue];
+        gradient.set(ahead);
+        damping = Math.max(0.3 * damping, LEAST_DAMPING);
+        break;
+      }
+      damping *= 4;
+    }
+  }
+}
+
+/** The step: minus the sum of the eigenvectors, each times the gradient's part and its factor. */
+function minusCombination(
+  parts: Float64Array,
+  values: Float64Array,
+  vectors: Float64Array,
+  factor: Method["factor"],
+  damping: number,
+): Float64Array {
+  const dim = parts.length;
+  const step = new Float64Array(dim);
+  for (let i = 0, at = 0; i < dim; i++) {
+    const weight = parts[i]! * factor(values[i]!, damping);
+    for (let j = 0; j < dim; j++, at++) step[j]! -= weight * vectors[at]!;
+  }
+  return step;
+}
+
+/** How a function curves at a point. */
+export interface HessianIndex {
+  /** The function there. */
+  readonly value: number;
+  /** ‖∇f‖ there, 0 at a critical point. */
+  readonly gradientNorm: number;
+  /** All eigenvalues of the Hessian, ascending. */
+  readonly eigenvalues: Float64Array;
+  /** How many eigenvalues are negative, flat ones aside: at a critical point, its index. */
+  readonly negative: number;
+  /** How many are flat. */
+  readonly flat: number;
+  /** Negative ones as a fraction of those that are not flat, in [0, 1]; NaN if all are flat. */
+  readonly fraction: number;
+}
+
+/**
+ * Counts the directions in which a function curves down at a point.
+ *
+ * @param flatness Eigenvalues of at most this times the largest, in absolute value, count as flat:
+ * rounding gives them a sign at random. 0 by default.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { hessianIndex } from "lib/analysis/critical_point.ts";
+ *
+ * const parabola = { // x² − y², whatever z is
+ *   dim: 3,
+ *   gradient([x = 0, y = 0]: Float64Array, out: Float64Array) {
+ *     out.set([2 * x, -2 * y, 0]);
+ *     return x ** 2 - y ** 2;
+ *   },
+ *   hessian(phi: Float64Array, gradient: Float64Array, out: Float64Array) {
+ *     out.set([2, 0, 0, 0, -2, 0, 0, 0, 0]);
+ *     return this.gradient(phi, gradient);
+ *   },
+ * };
+ * const { negative, flat, fraction } = hessianIndex(parabola, new Float64Array(3));
+ * assertEquals([negative, flat, fraction], [1, 1, 0.5]);
+ * ```
+ */
+export function hessianIndex(f: SmoothFunction, phi: Float64Array, flatness = 0): HessianIndex {
+  const [gradient, hessian] = [new Float64Array(f.dim), new Float64Array(f.dim ** 2)];
+  const value = f.hessian(phi, gradient, hessian);
+  const { values: eigenvalues } = symmetricEigenvalues(hessian);
+  const bound = flatness * Math.max(-eigenvalues[0]!, eigenvalues.at(-1)!);
+  const negative = eigenvalues.filter((x) => x < -bound).length;
+  const flat = eigenvalues.filter((x) => Math.abs(x) <= bound).length;
+  const fraction = negative / (f.dim - flat);
+  return { value, gradientNorm: norm(gradient), eigenvalues, negative, flat, fraction };
+}

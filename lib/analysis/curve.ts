@@ -1,0 +1,179 @@
+/**
+ * Curves between two minima that are trained to keep the loss low (Garipov et al. 2018, "Loss
+ * surfaces, mode connectivity, and fast ensembling of DNNs", section 3).
+ *
+ * A curve is given by its control points: both ends, which stay where they are, and the bends
+ * between them, which are free.
+ *
+ * @module
+ */
+import { distance } from "./norms.ts";
+import { createArena } from "../compute/memory.ts";
+import type { Random } from "../random.ts";
+import type { LossSurface } from "../surface.ts";
+
+/**
+ * What a curve makes of its control points p₀, …, pₙ (each of length D), t in [0, 1]:
+ * - `"bezier"`: the Bézier curve φ(t) = Σ (n over k) tᵏ(1 − t)ⁿ⁻ᵏ pₖ; with one bend θ it is
+ *   φ(t) = (1 − t)²p₀ + 2t(1 − t)θ + t²p₂ (their eq. 4);
+ * - `"chain"`: straight pieces from point to point, each for 1/n of t (their eq. 3).
+ */
+export type CurveKind = "bezier" | "chain";
+
+/** The share of each of n + 1 control points in the point φ(t); the shares sum to 1. */
+function shares(kind: CurveKind, n: number, t: number): number[] {
+  let binomial = 1;
+  return Array.from({ length: n + 1 }, (_, k) => {
+    if (kind === "chain") return Math.max(0, 1 - Math.abs(n * t - k));
+    const share = binomial * t ** k * (1 - t) ** (n - k);
+    binomial *= (n - k) / (k + 1);
+    return share;
+  });
+}
+
+/** The point φ(t) of a curve, written into `out` (length D), which is new by default. */
+export function curvePoint(
+  kind: CurveKind,
+  points: readonly Float32Array[],
+  t: number,
+  out: Float32Array = new Float32Array(points[0]!.length),
+): Float32Array {
+  out.fill(0);
+  shares(kind, points.length - 1, t).forEach((share, k) => {
+    const point = points[k]!;
+    if (share !== 0) { for (let i = 0; i < out.length; i++) out[i]! += share * point[i]!; }
+  });
+  return out;
+}
+
+/** So many bends at equal distances on the straight line, one after another: where to start. */
+export function bendsOnLine(
+  [from, to]: readonly [Float32Array, Float32Array],
+  bends: number,
+): Float32Array {
+  const theta = new Float32Array(bends * from.length);
+  for (let k = 0; k < bends; k++) {
+    const out = theta.subarray(k * from.length, (k + 1) * from.length);
+    curvePoint("chain", [from, to], (k + 1) / (bends + 1), out);
+  }
+  return theta;
+}
+
+/** All control points of a curve: its ends and, as views, the bends in `theta` between them. */
+export function controlPoints(
+  [from, to]: readonly [Float32Array, Float32Array],
+  theta: Float32Array,
+): Float32Array[] {
+  const dim = from.length;
+  const bends = Array.from(
+    { length: theta.length / dim },
+    (_, k) => theta.subarray(k * dim, (k + 1) * dim),
+  );
+  return [from, ...bends, to];
+}
+
+/**
+ * The expected loss E L(φ(t)), t uniform in (0, 1), as a function of the bends of a curve: what
+ * training a curve minimizes (Garipov et al. 2018, eq. 2). Each call draws one t, so that loss and
+ * gradient are estimates without bias, like those of a mini-batch; the gradient by a bend is its
+ * share in φ(t) times the gradient at φ(t).
+ *
+ * @param kind What the bends, one after another in a vector of length bends · D, make of the curve.
+ * @param ends The two points that the curve joins; they are not changed.
+ * @param options The number of bends, and the source of t.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { onCurve } from "lib/analysis/curve.ts";
+ * import { random } from "lib/random.ts";
+ *
+ * const loss = (phi: Float32Array) => phi[0]!;
+ * const slope = (phi: Float32Array, out: Float32Array) => (out[0] = 1, phi[0]!);
+ * const ends = [new Float32Array([5]), new Float32Array([5])] as const;
+ * const surface = { dim: 1, examples: 1, loss, gradient: slope };
+ * const bends = onCurve(surface, "bezier", ends, { bends: 3, rng: random(0, "t") });
+ * assertEquals(bends.dim, 3);
+ * assertEquals(Math.abs(bends.loss(new Float32Array([5, 5, 5])) - 5) < 1e-6, true);
+ * ```
+ */
+export function onCurve(
+  surface: LossSurface,
+  kind: CurveKind,
+  ends: readonly [Float32Array, Float32Array],
+  { bends, rng }: { bends: number; rng: Pick<Random, "uniform"> },
+): LossSurface {
+  const { dim } = surface;
+  const arena = createArena();
+  const space = { phi: arena.float32(dim), gradient: arena.float32(dim) };
+  arena.releaseWith(space);
+  return {
+    dim: bends * dim,
+    examples: surface.examples,
+    loss: (theta, batch) =>
+      surface.loss(
+        curvePoint(kind, controlPoints(ends, theta), rng.uniform(), space.phi),
+        batch,
+      ),
+    gradient(theta, out, batch) {
+      const t = rng.uniform();
+      const { phi, gradient } = space;
+      const loss = surface.gradient(
+        curvePoint(kind, controlPoints(ends, theta), t, phi),
+        gradient,
+        batch,
+      );
+      const share = shares(kind, bends + 1, t);
+      for (let i = 0; i < out.length; i++) {
+        out[i] = share[1 + Math.floor(i / dim)]! * gradient[i % dim]!;
+      }
+      return loss;
+    },
+  };
+}
+
+/** A place on a path, and the loss there. */
+export interface PathLoss {
+  /** Length of the path up to here, as a share of the whole, in [0, 1]. */
+  readonly position: number;
+  /** Loss over all examples. */
+  readonly loss: number;
+}
+
+/**
+ * Losses along a curve, over all examples, at t = 0, 1/steps, 2/steps, …, 1. A chain of n pieces needs
+ * many times n steps: a bump between its points is seen only if looked for there.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { barrier, curveLosses } from "lib/analysis/curve.ts";
+ *
+ * const loss = (phi: Float32Array) => phi[0]! ** 2;
+ * const points = [new Float32Array([-1]), new Float32Array([1])];
+ * const losses = curveLosses({ dim: 1, examples: 1, loss, gradient: loss }, "chain", points, 4);
+ * assertEquals(losses.map(({ loss }) => loss), [1, 0.25, 0, 0.25, 1]);
+ * assertEquals(barrier(losses), 0);
+ * ```
+ */
+export function curveLosses(
+  surface: LossSurface,
+  kind: CurveKind,
+  points: readonly Float32Array[],
+  steps: number,
+): PathLoss[] {
+  let [length, last] = [0, points[0]!];
+  const places = Array.from({ length: steps + 1 }, (_, i) => {
+    const phi = curvePoint(kind, points, i / steps);
+    length += distance(last, phi);
+    last = phi;
+    return { position: length, loss: surface.loss(phi) };
+  });
+  return places.map(({ position, loss }) => ({ position: position / length, loss }));
+}
+
+/** How far the highest loss of a path is above the higher one of its ends; 0 without a barrier. */
+export function barrier(path: readonly PathLoss[]): number {
+  const losses = path.map(({ loss }) => loss);
+  return Math.max(...losses) - Math.max(losses[0]!, losses.at(-1)!);
+}

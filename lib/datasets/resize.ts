@@ -1,0 +1,61 @@
+import type { Dataset } from "./dataset.ts";
+import { UserError } from "../errors.ts";
+
+/**
+ * The same images in fewer pixels: each new pixel is the mean of the area that it covers in the old
+ * image, pixels at its edges counting for the part that is covered.
+ *
+ * @param data Images of shape [side, side] or [side, side, channels].
+ * @param side The new height and width, at most the old one.
+ * @throws {UserError} If the data are no square images, or `side` is no integer in [1, old side].
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { shrinkImages } from "lib/datasets/resize.ts";
+ *
+ * const x = new Float32Array([0, 1, 2, 3]);
+ * const data = { name: "one", x, y: new Uint8Array(1), size: 1, shape: [2, 2], classes: 1 };
+ * assertEquals(shrinkImages(data, 1).x, new Float32Array([1.5]));
+ * ```
+ */
+export function shrinkImages(data: Dataset, side: number): Dataset {
+  const [old, width, channels = 1] = data.shape;
+  if (old === undefined || old !== width) {
+    throw new UserError(`${data.name} has no square images.`, "Take MNIST or CIFAR-10.");
+  }
+  if (!Number.isInteger(side) || side < 1 || side > old) {
+    throw new UserError(
+      `Images of ${old} × ${old} pixels cannot shrink to a side of ${side}.`,
+      `Choose an integer from 1 to ${old}.`,
+    );
+  }
+  const shares = overlaps(old, side);
+  const x = new Float32Array(data.size * side * side * channels);
+  for (let image = 0; image < data.size; image++) {
+    const from = image * old * old * channels;
+    const to = image * side * side * channels;
+    shares.forEach(([row, oldRow, height]) => {
+      for (const [column, oldColumn, width] of shares) {
+        const source = from + (oldRow * old + oldColumn) * channels;
+        const target = to + (row * side + column) * channels;
+        for (let c = 0; c < channels; c++) x[target + c]! += height * width * data.x[source + c]!;
+      }
+    });
+  }
+  const shape = [side, side, ...data.shape.slice(2)];
+  return { ...data, name: `${data.name}, ${side} × ${side} pixels`, x, shape };
+}
+
+/** Triples (new, old, share): the share of the length of a new pixel that is in an old one. */
+function overlaps(old: number, side: number): [number, number, number][] {
+  const triples: [number, number, number][] = [];
+  for (let next = 0; next < side; next++) {
+    const [start, end] = [next * old / side, (next + 1) * old / side];
+    for (let from = Math.floor(start); from < end; from++) {
+      const share = (Math.min(end, from + 1) - Math.max(start, from)) * side / old;
+      if (share > 1e-9) triples.push([next, from, share]);
+    }
+  }
+  return triples;
+}

@@ -1,0 +1,121 @@
+import { kernels } from "../compute/kernels.ts";
+import { address, type Arena, computeMemory } from "../compute/memory.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import { UserError } from "../errors.ts";
+import type { Loss } from "./mlp_losses.ts";
+import { unitColumns } from "./mlp_shape.ts";
+
+/** What a student network learns from, beside the labels. */
+export interface Teacher {
+  /** The teacher's outputs v for the examples of the data set: examples × classes, row-major. */
+  readonly logits: Float32Array;
+  /** Factor w ≥ 0 of the distillation loss, which is added to the labels' loss; 1 by default. */
+  readonly weight?: number;
+  /** Temperature T > 0 of both softmax functions; without it the logits themselves are matched. */
+  readonly temperature?: number;
+}
+
+/**
+ * The cross-entropy of the labels plus w times a distillation loss of the outputs z: with a
+ * temperature T² KL(softmax(v/T) ‖ softmax(z/T)) (Hinton et al. 2015, section 2, with the factor T²
+ * that keeps its gradient's size), else ½ of the mean over the classes of (z − v)² (Ba and Caruana
+ * 2014, eq. 1), to which the former tends for T → ∞ if z and v have mean zero.
+ *
+ * @param hard The labels' cross-entropy.
+ * @param examples Indices of a tile's examples, kept up to date by whoever passes tiles.
+ * @throws {UserError} If the logits do not fit the data, or the temperature is not positive.
+ */
+export function distillationLoss(
+  hard: Loss,
+  { logits, weight = 1, temperature }: Teacher,
+  data: Dataset,
+  examples: Uint32Array,
+  arena: Arena,
+): Loss {
+  const { classes } = data;
+  if (logits.length !== data.size * classes) {
+    throw new UserError(
+      `A teacher of ${data.size} examples in ${classes} classes has ${data.size * classes} ` +
+        `logits, not ${logits.length}.`,
+      "Compute them for the same examples, by `outputs` of the teacher's surface.",
+    );
+  }
+  if (temperature !== undefined && !(temperature > 0)) {
+    throw new UserError(`There is no temperature of ${temperature}.`, "Give a positive number.");
+  }
+  const kernel = kernels();
+  const [, columns] = unitColumns([0, classes]) as [number, number];
+  /** Derivative of the distillation loss by the outputs, examples × columns. */
+  const slope = arena.float32(examples.length * columns);
+  const targets = temperature === undefined ? logits : softmaxRows(logits, classes, temperature);
+  const entropies = temperature === undefined ? [] : rowEntropies(targets, classes);
+
+  function matchLogits(z: number, rows: number): number {
+    const outputs = new Float32Array(computeMemory().buffer, z, rows * columns);
+    let sum = 0;
+    for (let n = 0; n < rows; n++) {
+      const [at, target] = [n * columns, examples[n]! * classes];
+      for (let k = 0; k < classes; k++) {
+        const difference = outputs[at + k]! - targets[target + k]!;
+        slope[at + k] = difference / classes;
+        sum += difference * difference;
+      }
+    }
+    return sum / (2 * classes);
+  }
+
+  /** KL = −H(p) + Σ p (ln Σ exp(z/T) − z/T), where the kernel gives the logarithm at the label. */
+  function matchSoftmax(z: number, labels: number, rows: number, t: number): number {
+    kernel.scale(z, address(slope), rows * columns, 1 / t);
+    const classOf = new Uint8Array(computeMemory().buffer, labels, rows);
+    let sum = 0;
+    for (let n = 0; n < rows; n++) {
+      const [at, target] = [n * columns, examples[n]! * classes];
+      sum += slope[at + classOf[n]!]! - entropies[examples[n]!]!;
+      for (let k = 0; k < classes; k++) sum -= targets[target + k]! * slope[at + k]!;
+    }
+    sum += kernel.softmaxCrossEntropy(address(slope), labels, rows, columns);
+    for (let n = 0; n < rows; n++) {
+      const [at, target] = [n * columns, examples[n]! * classes];
+      for (let k = 0; k < classes; k++) slope[at + k] = t * (slope[at + k]! - targets[target + k]!);
+    }
+    return t * t * sum;
+  }
+
+  return {
+    ...hard,
+    value(z, labels, rows) {
+      const soft = temperature === undefined
+        ? matchLogits(z, rows)
+        : matchSoftmax(z, labels, rows, temperature);
+      return hard.value(z, labels, rows, columns) + weight * soft;
+    },
+    derivative(p, labels, delta, rows, columns, scale) {
+      hard.derivative(p, labels, delta, rows, columns, scale);
+      const derivatives = new Float32Array(computeMemory().buffer, delta, rows * columns);
+      const factor = scale * weight;
+      for (let i = 0; i < derivatives.length; i++) derivatives[i]! += factor * slope[i]!;
+    },
+  };
+}
+
+/** softmax(v/T) of each row. */
+function softmaxRows(logits: Float32Array, classes: number, temperature: number): Float32Array {
+  const p = new Float32Array(logits.length);
+  for (let start = 0; start < p.length; start += classes) {
+    const row = Array.from(logits.subarray(start, start + classes), (v) => v / temperature);
+    const largest = Math.max(...row);
+    const powers = row.map((v) => Math.exp(v - largest));
+    const sum = powers.reduce((a, b) => a + b, 0);
+    p.set(powers.map((power) => power / sum), start);
+  }
+  return p;
+}
+
+/** Entropy of each row of probabilities. */
+function rowEntropies(p: Float32Array, classes: number): number[] {
+  return Array.from({ length: p.length / classes }, (_, n) => {
+    const row = p.subarray(n * classes, (n + 1) * classes);
+    return row.reduce((sum, x) => x > 0 ? sum - x * Math.log(x) : sum, 0);
+  });
+}

@@ -1,0 +1,154 @@
+/**
+ * Pruning: masks that keep the largest weights of a network, and training under a mask.
+ *
+ * @module
+ */
+import { createArena } from "../compute/memory.ts";
+import { UserError } from "../errors.ts";
+import type { Layout } from "../models/layout.ts";
+import type { ClassifierSurface, LossSurface } from "../surface.ts";
+
+/** Which parameters are kept: 1 for each that is, 0 for each that is pruned (length D). */
+export type Mask = Uint8Array;
+
+/** The weight arrays of a network: its biases are not pruned. */
+function weightsOf(layout: Layout) {
+  return layout.parameters.filter(({ shape }) => shape.length > 1);
+}
+
+/**
+ * The mask of the weights that are largest by magnitude, layer by layer, so that the given share of
+ * all weights is kept, up to rounding in each layer. The last layer, which has few weights, is pruned
+ * at half the rate of the others (Han et al. 2015, "Learning both weights and connections for
+ * efficient neural networks"; layer-wise with this rate, Frankle and Carbin 2019, section 2).
+ *
+ * @param scores What is compared: φ (length D), or random numbers for a random mask. Of equal ones
+ * those that come first are kept.
+ * @param keep The share of the weights to keep, in (0, 1].
+ * @throws {UserError} If so few weights are kept that there would be none in all layers but the last.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { layout } from "lib/models/layout.ts";
+ * import { magnitudeMask } from "lib/training/masks.ts";
+ *
+ * const network = layout([["weight1", [2, 2]], ["bias1", [2]], ["weight2", [2, 2]]]);
+ * const phi = new Float32Array([0.1, -4, 3, 0.2, 0, 0, 1, -2, 0.5, 9]);
+ * // 5 of 8 weights: half of the first layer, three quarters of the last.
+ * assertEquals([...magnitudeMask(network, phi, 5 / 8)], [0, 1, 1, 0, 1, 1, 1, 1, 0, 1]);
+ * ```
+ */
+export function magnitudeMask(
+  layout: Layout,
+  scores: Float32Array,
+  keep: number,
+): Mask {
+  const weights = weightsOf(layout);
+  const total = weights.reduce((sum, { size }) => sum + size, 0);
+  const last = weights.at(-1)!;
+  // With share h of the others, the last layer keeps 1 − (1 − h)/2 of its weights.
+  const spared = last.size / 2;
+  const share = (keep * total - spared) / (total - spared);
+  if (!(share > 0 && share <= 1)) {
+    throw new UserError(
+      `A network cannot keep ${keep} of its weights with the last layer at half the rate.`,
+      "Keep a larger share, at most 1.",
+    );
+  }
+  const mask = new Uint8Array(layout.dim).fill(1);
+  for (const { offset, size } of weights) {
+    const kept = Math.round(size * (offset === last.offset ? (1 + share) / 2 : share));
+    const sizes = scores.subarray(offset, offset + size).map(Math.abs).sort();
+    const threshold = sizes[size - kept] ?? Infinity;
+    let equal = kept - (size - firstAbove(sizes, threshold));
+    for (let i = offset; i < offset + size; i++) {
+      const magnitude = Math.abs(scores[i]!);
+      if (magnitude < threshold || (magnitude === threshold && equal-- <= 0)) mask[i] = 0;
+    }
+  }
+  return mask;
+}
+
+/** The index of the first number above the threshold, in numbers that ascend. */
+function firstAbove(ascending: Float32Array, threshold: number): number {
+  const index = ascending.findIndex((x) => x > threshold);
+  return index === -1 ? ascending.length : index;
+}
+
+/** The parameters with zeros where they are pruned, a copy. */
+export function prune(phi: Float32Array, mask: Mask): Float32Array<ArrayBuffer> {
+  return Float32Array.from(phi, (weight, i) => mask[i] === 1 ? weight : 0);
+}
+
+/** How many of the weights of a network there are, and how many of them are not 0. */
+export function countWeights(
+  layout: Layout,
+  phi: Float32Array,
+): { total: number; kept: number; layers: { total: number; kept: number }[] } {
+  const layers = weightsOf(layout).map(({ offset, size }) => {
+    let kept = 0;
+    for (let i = offset; i < offset + size; i++) if (phi[i] !== 0) kept++;
+    return { total: size, kept };
+  });
+  const sum = (key: "total" | "kept") => layers.reduce((sum, layer) => sum + layer[key], 0);
+  return { total: sum("total"), kept: sum("kept"), layers };
+}
+
+/**
+ * The surface L(m ∘ φ) of a network without its pruned parameters, as a function of φ: its loss does
+ * not depend on them, and its derivatives by them are 0. So whatever an optimizer does to them, with
+ * momentum from before or weight decay, they take no part; and if they start at 0, with a new
+ * optimizer, they stay exactly 0.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { masked } from "lib/training/masks.ts";
+ *
+ * const surface = {
+ *   dim: 2,
+ *   examples: 1,
+ *   loss: ([x, y]: Float32Array) => x! * x! + y! * y!,
+ *   gradient(phi: Float32Array, out: Float32Array) {
+ *     out.set(phi.map((x) => 2 * x));
+ *     return this.loss(phi);
+ *   },
+ * };
+ * const gradient = new Float32Array(2);
+ * masked(surface, new Uint8Array([1, 0])).gradient(new Float32Array([3, 5]), gradient);
+ * assertEquals([...gradient], [6, 0]);
+ * ```
+ */
+export function masked(surface: ClassifierSurface, mask: Mask): ClassifierSurface;
+export function masked(surface: LossSurface, mask: Mask): LossSurface;
+export function masked(
+  surface: LossSurface | ClassifierSurface,
+  mask: Mask,
+): LossSurface | ClassifierSurface {
+  const { dim } = surface;
+  const arena = createArena();
+  // Zero where the mask is: only what is kept is ever written, which is little.
+  const space = { phi: arena.float32(dim), gradient: arena.float32(dim) };
+  arena.releaseWith(space);
+  const kept = Uint32Array.from(mask.keys().filter((i) => mask[i] === 1));
+  function select(vector: Float32Array, out: Float32Array): Float32Array {
+    for (let k = 0; k < kept.length; k++) out[kept[k]!] = vector[kept[k]!]!;
+    return out;
+  }
+  const at = (phi: Float32Array) => select(phi, space.phi);
+  return {
+    dim,
+    examples: surface.examples,
+    loss: (phi, batch) => surface.loss(at(phi), batch),
+    gradient(phi, out, batch) {
+      const loss = surface.gradient(at(phi), out, batch);
+      out.set(select(out, space.gradient));
+      return loss;
+    },
+    ...("evaluate" in surface && {
+      accuracy: (phi) => surface.accuracy(at(phi)),
+      evaluate: (phi) => surface.evaluate(at(phi)),
+    }),
+  };
+}
