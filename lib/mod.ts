@@ -66,7 +66,7 @@ export { mlp64 } from "./models/mlp64.ts";
 export { spinGlass } from "./models/spin_glass.ts";
 export { tfSurface } from "./models/tf_surface.ts";
 export { type Claim, claims } from "./notebook/claims.ts";
-export { imageAddress } from "./notebook/image.ts";
+export { imageAddress, imageGrid } from "./notebook/image.ts";
 export { labelMarks } from "./notebook/labels.ts";
 export { provenance } from "./notebook/provenance.ts";
 export { type Scale, setup } from "./notebook/session.ts";

@@ -1,3 +1,5 @@
+import * as Plot from "@observablehq/plot";
+import type { PlotOptions } from "@observablehq/plot";
 import { createCanvas } from "./canvas.ts";
 
 /**
@@ -33,4 +35,59 @@ export function imageAddress(pixels: ArrayLike<number>, shape: readonly number[]
   }
   context.putImageData(image, 0, 0);
   return canvas.toDataURL();
+}
+
+/** An image and the line under it. */
+export interface GridImage {
+  /** As {@linkcode imageAddress} takes them. */
+  readonly pixels: ArrayLike<number>;
+  /** What stands under the image. */
+  readonly text: string;
+}
+
+/**
+ * A chart of small images in columns, each enlarged to 112 pixels with a line of text under it.
+ *
+ * @param columns The images of each column from the top, all of one shape.
+ * @param options `shape` of an image as for {@linkcode imageAddress}, and the names of the `rows`.
+ *
+ * @example Usage
+ * ```ts
+ * import { imageGrid } from "lib/notebook/image.ts";
+ * import { show } from "lib/notebook/show.ts";
+ *
+ * const column = [{ pixels: [0, 0.5, 0.5, 1], text: "a" }, { pixels: [1, 0, 0, 1], text: "b" }];
+ * const grid = imageGrid([column], { shape: [2, 2, 1], rows: ["above", "below"] });
+ * await show(grid, { alt: "Two images of four squares." });
+ * ```
+ */
+export function imageGrid(
+  columns: readonly (readonly GridImage[])[],
+  { shape, rows }: { readonly shape: readonly number[]; readonly rows: readonly string[] },
+): PlotOptions {
+  const size = 112;
+  const tiles = columns.flatMap((images, x) =>
+    images.map(({ pixels, text }, y) => ({ x, y, text, src: imageAddress(pixels, shape) }))
+  );
+  const place = { x: "x", y: "y", fontSize: 14 } as const;
+  const name = { text: (row: string) => row, fontSize: 14, rotate: -90, dx: -14, dy: -10 };
+  return {
+    width: 28 + (size + 10) * columns.length,
+    height: (size + 28) * rows.length,
+    marginLeft: 26,
+    marginRight: 2,
+    marginTop: 2,
+    marginBottom: 2,
+    axis: null,
+    x: { domain: [-0.5, columns.length - 0.5] },
+    y: { domain: [rows.length - 0.5, -0.5] },
+    marks: [
+      Plot.image(tiles, {
+        ...{ x: "x", y: "y", src: "src", dy: -10, width: size, height: size },
+        imageRendering: "pixelated",
+      }),
+      Plot.text(tiles, { ...place, text: "text", dy: size / 2 }),
+      Plot.text(rows, { ...name, y: (_, y) => y, frameAnchor: "left", textAnchor: "middle" }),
+    ],
+  };
 }

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { assertEquals } from "@std/assert";
-import { imageAddress } from "lib/notebook/image.ts";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { imageAddress, imageGrid } from "lib/notebook/image.ts";
 import { png } from "lib/notebook/png.ts";
 import { drawing } from "lib/notebook/svg.ts";
 import { decodePng } from "./pictures.ts";
@@ -34,4 +34,21 @@ Deno.test("imageAddress() draws one channel in grey, and cuts off what is no bri
   const { at, width, height } = await drawn(imageAddress([-3, 0.5, 7], [1, 3, 1]));
   const grey = [-27, 0, 27].map((dx) => at(width / 2 + dx, height / 2)[0]);
   assertEquals(grey, [0, 128, 255]);
+});
+
+Deno.test("imageGrid() puts each image in its column and row, with its text", async () => {
+  const tile = (brightness: number) => ({ pixels: [brightness], text: `is ${brightness}` });
+  const columns = [[tile(0), tile(0.2)], [tile(0.4), tile(0.6)], [tile(0.8), tile(1)]];
+  const { svg } = drawing(imageGrid(columns, { shape: [1, 1, 1], rows: ["above", "below"] }));
+  const { at } = decodePng(await png(svg, 1));
+  const [left, top, step] = [8 + 26 + 61, 8 + 2 + 59, 122];
+  columns.forEach((images, x) =>
+    images.forEach(({ pixels }, y) => {
+      for (const away of [-50, 50]) {
+        const found = at(left + step * x + away, top + 138 * y + away);
+        assertEquals(found, new Array(3).fill(255 * pixels[0]!));
+      }
+    })
+  );
+  for (const text of ["above", "below", "is 0", "is 0.6"]) assertStringIncludes(svg, `>${text}<`);
 });
