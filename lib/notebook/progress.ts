@@ -1,4 +1,4 @@
-import { escapeHtml, factsMime, liveOutput, type MimeBundle } from "./display.ts";
+import { escapeHtml, factsMime, flushOutput, liveOutput, type MimeBundle } from "./display.ts";
 
 /** A duration for people, such as `"2 min 5 s"`, to the second. */
 export function duration(seconds: number): string {
@@ -74,6 +74,7 @@ export async function progress(label: string): Promise<Progress> {
     },
     async done(text) {
       await output.update({ "text/html": `<div>${escapeHtml(text)}</div>`, "text/plain": text });
+      await flushOutput(); // it is often the last output of its cell
     },
   };
 }

@@ -50,7 +50,7 @@ Deno.test("select() gives the figures named, in order and once each", async () =
 });
 
 Deno.test("select() names the figures there are when one does not exist", async () => {
-  await assertRejects(() => select(["20.2", "21.1"]), UserError, "Choose from 20.2, 20.3");
+  await assertRejects(() => select(["20.2", "21.1"]), UserError, "Choose from 20.1, 20.2, 20.3");
 });
 
 Deno.test("a command that the user can mend ends with one line and code 2", async () => {
