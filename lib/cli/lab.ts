@@ -11,6 +11,10 @@ async function lab(args: string[]): Promise<number> {
   }).spawn();
   // Ctrl-C reaches JupyterLab as well, which asks whether to stop: it decides when this ends.
   Deno.addSignalListener("SIGINT", () => {});
+  // Whoever ends this command alone, and not its whole group, means JupyterLab as well.
+  if (Deno.build.os !== "windows") {
+    Deno.addSignalListener("SIGTERM", () => process.kill("SIGTERM"));
+  }
   return (await process.status).code;
 }
 

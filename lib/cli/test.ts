@@ -26,6 +26,8 @@ export function countJunit(xml: string): Counts {
 async function test(): Promise<number> {
   await ensureEnvironment();
   const folder = await Deno.makeTempDir();
+  // What tests and examples put into the folder for temporary files goes with this one.
+  for (const name of ["TMPDIR", "TMP", "TEMP"]) Deno.env.set(name, folder);
   try {
     const counts = { passed: 0, failed: 0, skipped: 0 };
     for (const { name, run } of checks(folder)) {
