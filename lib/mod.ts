@@ -4,15 +4,10 @@
  * @module
  */
 export * as Plot from "@observablehq/plot";
-export {
-  addNoise,
-  fastGradientSign,
-  projectedGradient,
-  smallestChanges,
-} from "./analysis/adversarial.ts";
+export { addNoise, fastGradientSign, projectedGradient } from "./analysis/adversarial.ts";
 export { minimizeAllInBox, minimizeInBox } from "./analysis/box_lbfgs.ts";
 export { mean, pearson, spearman } from "./analysis/correlation.ts";
-export { criticalPoint, hessianIndex, saddleFreeNewton } from "./analysis/critical_point.ts";
+export { criticalPoint, saddleFreeNewton } from "./analysis/critical_point.ts";
 export { firstCrossing } from "./analysis/crossing.ts";
 export {
   curvature,
@@ -30,6 +25,7 @@ export {
   onCurve,
 } from "./analysis/curve.ts";
 export { symmetricEigenvalues } from "./analysis/eigenvalues.ts";
+export { hessianIndex } from "./analysis/hessian_index.ts";
 export { lanczos } from "./analysis/lanczos.ts";
 export { logSteps } from "./analysis/log_steps.ts";
 export { autoNeb } from "./analysis/neb.ts";
@@ -41,6 +37,7 @@ export { denseSubspace, fastfoodSubspace, sparseSubspace } from "./analysis/proj
 export { rescaleLayers } from "./analysis/rescale.ts";
 export { sharpness, signSharpness } from "./analysis/sharpness.ts";
 export { filterNormalized, lineSlice, planeSlice, planeThrough } from "./analysis/slice.ts";
+export { smallestChanges } from "./analysis/smallest_change.ts";
 export { atRadius, onSphere } from "./analysis/sphere.ts";
 export { hashSubspace, inSubspace, type Subspace } from "./analysis/subspace.ts";
 export { hutchinsonTrace } from "./analysis/trace.ts";

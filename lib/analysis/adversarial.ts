@@ -5,10 +5,9 @@
  *
  * @module
  */
-import { minimizeAllInBox } from "./box_lbfgs.ts";
 import { norm as l2 } from "./norms.ts";
 import type { Random } from "../random.ts";
-import type { InputSurface, LossSurface } from "../surface.ts";
+import type { LossSurface } from "../surface.ts";
 
 /** The values that an input may have, and the direction of an attack. */
 export interface AttackOptions {
@@ -133,92 +132,23 @@ export function projectedGradient(
 
 const clip = (value: number, most: number): number => Math.min(most, Math.max(-most, value));
 
-/** Settings of {@linkcode smallestChanges}. */
-export interface SmallestChangeOptions extends Omit<AttackOptions, "targeted"> {
-  /**
-   * Probability of the target that counts as success, 0.5 by default: more than all other classes
-   * together.
-   */
-  certainty?: number;
-  /** How many values of c to try, 8 by default. */
-  rounds?: number;
-  /** The values of c lie between these, 1e-3 and 1e3 by default. */
-  range?: readonly [number, number];
-  /** Most steps of L-BFGS for each, 20 by default. */
-  maxIterations?: number;
-}
-
-/** What {@linkcode smallestChanges} finds. */
-export interface SmallestChanges {
-  /** The changed inputs, example after example; an example without success is left as it is. */
-  readonly inputs: Float32Array;
-  /** ℓ₂ norm of each example's change, Infinity where none was found. */
-  readonly sizes: Float64Array;
-}
-
-/**
- * The smallest change r of each example that makes a network take it for a target (Szegedy et al.
- * 2014, "Intriguing properties of neural networks", section 4.1): box-constrained L-BFGS minimizes
- * c ‖r‖² + L(x + r, target), and bisection of log c looks for the largest c that still succeeds.
- * (With ‖r‖, as published, the function would have no derivative at its start, r = 0.)
- *
- * @param surfaceOf The loss of as many examples as there are labels, by their inputs.
- * @param x Inputs, example after example, within their range; left as they are.
- * @param targets The class that each example shall be taken for.
- */
-export function smallestChanges(
-  surfaceOf: (labels: Uint8Array) => InputSurface,
-  x: Float32Array,
-  targets: Uint8Array,
-  options: SmallestChangeOptions = {},
-): SmallestChanges {
-  const { certainty = 0.5, rounds = 8, range = [1e-3, 1e3], maxIterations = 20 } = options;
-  const { lower = 0, upper = 1 } = options;
-  const inputs = x.slice();
-  const length = x.length / targets.length;
-  const part = (of: Float32Array, i: number) => of.subarray(i * length, (i + 1) * length);
-  const examples = Array.from(targets.keys());
-  const sizes = new Float64Array(targets.length).fill(Infinity);
-  const low = examples.map(() => range[0]);
-  const high = examples.map(() => range[1]);
-  for (let round = 0; round < rounds; round++) {
-    const c = low.map((value, i) => Math.sqrt(value * high[i]!));
-    const minima = minimizeAllInBox(
-      (points, which) => {
-        const losses = evaluateAll(surfaceOf(Uint8Array.from(which, (i) => targets[i]!)), points);
-        return losses.map(({ value, gradient }, k) => {
-          const [point, i] = [points[k]!, which[k]!];
-          let squares = 0;
-          part(x, i).forEach((from, j) => {
-            const r = point[j]! - from;
-            squares += r ** 2;
-            gradient[j] = gradient[j]! + 2 * c[i]! * r;
-          });
-          return { value: value + c[i]! * squares, gradient };
-        });
-      },
-      examples.map((i) => part(inputs, i)), // where it succeeded last, else the example
-      { lower, upper, maxIterations, tolerance: 1e-3 },
-    );
-    minima.forEach(({ point, value }, i) => {
-      const size = l2(part(x, i).map((from, j) => point[j]! - from));
-      if (value - c[i]! * size ** 2 <= -Math.log(certainty)) {
-        low[i] = c[i]!;
-        if (size > sizes[i]!) return;
-        sizes[i] = size;
-        part(inputs, i).set(point);
-      } else high[i] = c[i]!;
-    });
-  }
-  return { inputs, sizes };
-}
-
 /**
  * The control of an attack: each example with Gaussian noise of a given ℓ₂ norm, cut off at the ends
  * of the range.
  *
  * @param x Inputs, example after example; left as they are.
  * @param sizes The norm for each example.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { addNoise } from "lib/analysis/adversarial.ts";
+ * import { distance } from "lib/analysis/norms.ts";
+ * import { random } from "lib/random.ts";
+ *
+ * const x = new Float32Array(100).fill(0.5);
+ * assertAlmostEquals(distance(addNoise(x, [0.2], random(0, "noise")), x), 0.2, 1e-6);
+ * ```
  */
 export function addNoise(
   x: Float32Array,
@@ -235,20 +165,4 @@ export function addNoise(
   return x.map((value, j) =>
     Math.min(upper, Math.max(lower, value + scales[Math.floor(j / length)]! * noise[j]!))
   );
-}
-
-/** Value and gradient of each example's own loss. */
-function evaluateAll(
-  surface: InputSurface,
-  points: readonly Float64Array[],
-): { value: number; gradient: Float64Array }[] {
-  const length = surface.dim / points.length;
-  const inputs = new Float32Array(surface.dim);
-  points.forEach((point, k) => inputs.set(point, k * length));
-  const gradients = new Float32Array(surface.dim);
-  const losses = surface.gradients(inputs, gradients);
-  return points.map((_, k) => ({
-    value: losses[k]!,
-    gradient: Float64Array.from(gradients.subarray(k * length, (k + 1) * length)),
-  }));
 }

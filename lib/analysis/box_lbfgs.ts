@@ -5,6 +5,8 @@
  * @module
  */
 import { UserError } from "../errors.ts";
+import { type Bound, type Box, boxOf } from "./box.ts";
+import { type Pair, quasiNewtonStep, type Step } from "./quasi_newton.ts";
 
 /** A function's value and gradient at a point. */
 export interface Evaluation {
@@ -16,9 +18,9 @@ export interface Evaluation {
 /** Settings of {@linkcode minimizeInBox}. */
 export interface BoxOptions {
   /** Lower bounds, one for all or one for each variable; −∞ by default. */
-  lower?: number | ArrayLike<number>;
+  lower?: Bound;
   /** Upper bounds, likewise; ∞ by default. */
-  upper?: number | ArrayLike<number>;
+  upper?: Bound;
   /** How many steps the approximation of the Hessian remembers, 10 by default. */
   memory?: number;
   /** Most steps, 100 by default. */
@@ -50,8 +52,7 @@ const MOST_TRIALS = 25;
  * Minimizes a smooth function over a box by L-BFGS with projection: variables at a bound that the
  * gradient pushes outwards are held, the others take a limited-memory BFGS step, and the line search
  * follows the projection of the step on the box (Bertsekas 1982, "Projected Newton methods for
- * optimization problems with simple constraints"; the two-loop recursion is algorithm 7.4 of Nocedal
- * and Wright 2006). It solves the problems of L-BFGS-B without its generalized Cauchy point.
+ * optimization problems with simple constraints"). It solves the problems of L-BFGS-B without its generalized Cauchy point.
  *
  * It ends at a stationary point, after `maxIterations`, or where rounding errors hide any decrease.
  *
@@ -88,6 +89,25 @@ export function minimizeInBox(
  * @param f Returns an evaluation for each of the points; `which` are the numbers of their problems.
  * @param starts First point of each problem.
  * @throws {UserError} As {@linkcode minimizeInBox}.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { minimizeAllInBox } from "lib/analysis/box_lbfgs.ts";
+ *
+ * const targets = [0.25, 7]; // the functions (x − target)², over [0, 1]
+ * const minima = minimizeAllInBox(
+ *   (points, which) =>
+ *     points.map(([x], k) => {
+ *       const difference = x! - targets[which[k]!]!;
+ *       return { value: difference ** 2, gradient: new Float64Array([2 * difference]) };
+ *     }),
+ *   [[0], [0]],
+ *   { lower: 0, upper: 1 },
+ * );
+ * assertAlmostEquals(minima[0]!.point[0]!, 0.25, 1e-5);
+ * assertAlmostEquals(minima[1]!.point[0]!, 1, 1e-5);
+ * ```
  */
 export function minimizeAllInBox(
   f: (points: readonly Float64Array[], which: readonly number[]) => readonly Evaluation[],
@@ -122,7 +142,8 @@ function* search(
   options: BoxOptions,
 ): Generator<Float64Array, BoxMinimum, Evaluation> {
   const { memory = 10, maxIterations = 100, tolerance = 1e-5 } = options;
-  const box = boxOf(start.length, options);
+  const { lower = -Infinity, upper = Infinity } = options;
+  const box = boxOf(start.length, lower, upper);
   const first = Float64Array.from(start, box.inside);
   let at = stateOf(first, yield first.slice());
   if (!Number.isFinite(at.value) || !at.gradient.every(Number.isFinite)) {
@@ -190,46 +211,6 @@ function* lineSearch(
   return { end, trials: MOST_TRIALS };
 }
 
-/** A step s and the change y of the gradient over it. */
-interface Pair {
-  readonly s: Float64Array;
-  readonly y: Float64Array;
-}
-
-/** A direction, and whether a memory has given it its length. */
-interface Step {
-  readonly direction: Float64Array;
-  readonly scaled: boolean;
-}
-
-/** −Hg by the two-loop recursion over the free variables; −g, scaled, for those that are held. */
-function quasiNewtonStep(g: Float64Array, pairs: readonly Pair[], free: Float64Array): Step {
-  function dotFree(a: Float64Array, b: Float64Array): number {
-    let sum = 0;
-    for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]! * free[i]!;
-    return sum;
-  }
-  const q = g.map((gi, i) => -gi * free[i]!);
-  // A pair without positive curvature among the free variables would spoil the descent.
-  const usable = pairs.map(({ s, y }) => ({ s, y, sy: dotFree(s, y), yy: dotFree(y, y) }))
-    .filter(({ s, sy, yy }) => sy > 1e-10 * Math.sqrt(yy * dotFree(s, s)));
-  const weights = usable.map(() => 0);
-  for (let k = usable.length - 1; k >= 0; k--) {
-    const { s, y, sy } = usable[k]!;
-    const weight = weights[k] = dotFree(s, q) / sy;
-    for (let i = 0; i < q.length; i++) q[i] = q[i]! - weight * y[i]! * free[i]!;
-  }
-  const last = usable.at(-1);
-  const scale = last ? last.sy / last.yy : 1;
-  for (let i = 0; i < q.length; i++) q[i] = scale * q[i]!;
-  usable.forEach(({ s, y, sy }, k) => {
-    const change = weights[k]! - dotFree(y, q) / sy;
-    for (let i = 0; i < q.length; i++) q[i] = q[i]! + change * s[i]! * free[i]!;
-  });
-  const direction = q.map((qi, i) => free[i] ? qi : -scale * g[i]!);
-  return { direction, scaled: last !== undefined };
-}
-
 function stateOf(x: Float64Array, { value, gradient }: Evaluation): State {
   return { x, value, gradient: Float64Array.from(gradient) };
 }
@@ -237,27 +218,4 @@ function stateOf(x: Float64Array, { value, gradient }: Evaluation): State {
 /** max |P(x − g) − x|. */
 function residualOf({ x, gradient }: State, { inside }: Box): number {
   return x.reduce((most, xi, i) => Math.max(most, Math.abs(inside(xi - gradient[i]!, i) - xi)), 0);
-}
-
-/** The bounds of each variable, and the projection on them. */
-interface Box {
-  readonly lower: Float64Array;
-  readonly upper: Float64Array;
-  inside(x: number, i: number): number;
-}
-
-function boxOf(n: number, options: BoxOptions): Box {
-  const [lower, upper] = [options.lower ?? -Infinity, options.upper ?? Infinity].map((bound) =>
-    typeof bound === "number" ? new Float64Array(n).fill(bound) : Float64Array.from(bound)
-  ) as [Float64Array, Float64Array];
-  if (lower.length !== n || upper.length !== n) {
-    throw new UserError(
-      `${n} variables cannot have ${lower.length} lower and ${upper.length} upper bounds.`,
-      "Give one bound for all, or one for each variable.",
-    );
-  }
-  if (!lower.every((low, i) => low <= upper[i]!)) {
-    throw new UserError("A lower bound is above its upper bound.", "Exchange the two.");
-  }
-  return { lower, upper, inside: (x, i) => Math.min(upper[i]!, Math.max(lower[i]!, x)) };
 }

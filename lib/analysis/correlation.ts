@@ -1,4 +1,14 @@
-/** Mean of a list of numbers; NaN where it is empty. */
+/**
+ * Mean of a list of numbers; NaN where it is empty.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { mean } from "lib/analysis/correlation.ts";
+ *
+ * assertEquals(mean([1, 2, 6]), 3);
+ * ```
+ */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

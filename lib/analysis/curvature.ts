@@ -31,7 +31,17 @@ export function curvature(matrix: Float64Array): Curvature {
   };
 }
 
-/** Sum of the diagonal of a d×d matrix. */
+/**
+ * Sum of the diagonal of a d×d matrix.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { trace } from "lib/analysis/curvature.ts";
+ *
+ * assertEquals(trace(new Float64Array([1, 2, 3, 4])), 5);
+ * ```
+ */
 export function trace(matrix: Float64Array): number {
   const dim = Math.sqrt(matrix.length);
   return matrix.reduce((sum, x, i) => i % (dim + 1) === 0 ? sum + x : sum, 0);
@@ -42,6 +52,15 @@ export function trace(matrix: Float64Array): number {
  * first directions of a larger subspace.
  *
  * @throws {RangeError} If the matrix has fewer rows.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { leadingBlock } from "lib/analysis/curvature.ts";
+ *
+ * const matrix = new Float64Array([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+ * assertEquals([...leadingBlock(matrix, 2)], [1, 2, 4, 5]);
+ * ```
  */
 export function leadingBlock(matrix: Float64Array, dim: number): Float64Array {
   const stride = Math.sqrt(matrix.length);

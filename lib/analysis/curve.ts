@@ -31,7 +31,19 @@ function shares(kind: CurveKind, n: number, t: number): number[] {
   });
 }
 
-/** The point φ(t) of a curve, written into `out` (length D), which is new by default. */
+/**
+ * The point φ(t) of a curve, written into `out` (length D), which is new by default.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { curvePoint } from "lib/analysis/curve.ts";
+ *
+ * const points = [0, 8, 0].map((x) => new Float32Array([x]));
+ * assertEquals([...curvePoint("chain", points, 0.5)], [8]);
+ * assertEquals([...curvePoint("bezier", points, 0.5)], [4]);
+ * ```
+ */
 export function curvePoint(
   kind: CurveKind,
   points: readonly Float32Array[],
@@ -46,7 +58,18 @@ export function curvePoint(
   return out;
 }
 
-/** So many bends at equal distances on the straight line, one after another: where to start. */
+/**
+ * So many bends at equal distances on the straight line, one after another: where to start.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { bendsOnLine } from "lib/analysis/curve.ts";
+ *
+ * const ends = [new Float32Array([0, 0]), new Float32Array([3, 6])] as const;
+ * bendsOnLine(ends, 2).forEach((x, i) => assertEquals(Math.round(x), [1, 2, 2, 4][i]));
+ * ```
+ */
 export function bendsOnLine(
   [from, to]: readonly [Float32Array, Float32Array],
   bends: number,
@@ -59,7 +82,19 @@ export function bendsOnLine(
   return theta;
 }
 
-/** All control points of a curve: its ends and, as views, the bends in `theta` between them. */
+/**
+ * All control points of a curve: its ends and, as views, the bends in `theta` between them.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { controlPoints } from "lib/analysis/curve.ts";
+ *
+ * const ends = [new Float32Array([0, 0]), new Float32Array([4, 4])] as const;
+ * const points = controlPoints(ends, new Float32Array([1, 5])); // one bend
+ * assertEquals(points.map((point) => [...point]), [[0, 0], [1, 5], [4, 4]]);
+ * ```
+ */
 export function controlPoints(
   [from, to]: readonly [Float32Array, Float32Array],
   theta: Float32Array,
@@ -172,7 +207,18 @@ export function curveLosses(
   return places.map(({ position, loss }) => ({ position: position / length, loss }));
 }
 
-/** How far the highest loss of a path is above the higher one of its ends; 0 without a barrier. */
+/**
+ * How far the highest loss of a path is above the higher one of its ends; 0 without a barrier.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { barrier } from "lib/analysis/curve.ts";
+ *
+ * const path = [0.5, 3, 1].map((loss, i) => ({ position: i / 2, loss }));
+ * assertEquals(barrier(path), 2);
+ * ```
+ */
 export function barrier(path: readonly PathLoss[]): number {
   const losses = path.map(({ loss }) => loss);
   return Math.max(...losses) - Math.max(losses[0]!, losses.at(-1)!);

@@ -15,6 +15,18 @@ import type { Random } from "../random.ts";
  * @param dim Number of coordinates d.
  * @param ambient Number of parameters D.
  * @throws {UserError} If d is not an integer in [1, D], or if the compute memory has no room.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { norm } from "lib/analysis/norms.ts";
+ * import { denseSubspace } from "lib/analysis/projections.ts";
+ * import { random } from "lib/random.ts";
+ *
+ * const direction = new Float32Array(1000);
+ * denseSubspace(2, 1000, random(0, "subspace")).project(new Float32Array([3, 4]), direction);
+ * assertAlmostEquals(norm(direction), 5, 1e-5);
+ * ```
  */
 export function denseSubspace(dim: number, ambient: number, rng: Random): Subspace {
   checkDimensions(dim, ambient);
@@ -52,6 +64,19 @@ export function denseSubspace(dim: number, ambient: number, rng: Random): Subspa
  * @param dim Number of coordinates d.
  * @param ambient Number of parameters D.
  * @throws {UserError} If d is not an integer in [1, D].
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ * import { norm } from "lib/analysis/norms.ts";
+ * import { sparseSubspace } from "lib/analysis/projections.ts";
+ * import { random } from "lib/random.ts";
+ *
+ * const column = new Float32Array(10_000);
+ * sparseSubspace(2, 10_000, random(0, "subspace")).project(new Float32Array([0, 1]), column);
+ * assertAlmostEquals(norm(column), 1, 1e-5);
+ * assertEquals(column.filter((x) => x !== 0).length, 100);
+ * ```
  */
 export function sparseSubspace(dim: number, ambient: number, rng: Random): Subspace {
   checkDimensions(dim, ambient);
@@ -93,6 +118,19 @@ export function sparseSubspace(dim: number, ambient: number, rng: Random): Subsp
  * @param dim Number of coordinates d.
  * @param ambient Number of parameters D.
  * @throws {UserError} If d is not an integer in [1, D].
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { norm } from "lib/analysis/norms.ts";
+ * import { fastfoodSubspace } from "lib/analysis/projections.ts";
+ * import { random } from "lib/random.ts";
+ *
+ * const direction = new Float32Array(10_000);
+ * fastfoodSubspace(64, 10_000, random(0, "subspace"))
+ *   .project(new Float32Array(64).fill(1 / 8), direction);
+ * assertAlmostEquals(norm(direction), 1, 0.1);
+ * ```
  */
 export function fastfoodSubspace(dim: number, ambient: number, rng: Random): Subspace {
   checkDimensions(dim, ambient);

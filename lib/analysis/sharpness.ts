@@ -73,6 +73,24 @@ export function sharpness(
  * 2.5 ε / `steps` (|φᵢ| + 1): a gradient a step. It starts at φ, which must not be stationary exactly.
  *
  * @param phi What training found, length D.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { signSharpness } from "lib/analysis/sharpness.ts";
+ *
+ * const parabola = {
+ *   dim: 1,
+ *   examples: 1,
+ *   loss: ([x]: Float32Array) => 50 * x! ** 2,
+ *   gradient([x]: Float32Array, out: Float32Array) {
+ *     out[0] = 100 * x!;
+ *     return 50 * x! ** 2;
+ *   },
+ * };
+ * const nearTheMinimum = new Float32Array([1e-9]);
+ * assertAlmostEquals(signSharpness(parabola, nearTheMinimum, { epsilon: 0.1 }), 50, 1e-3);
+ * ```
  */
 export function signSharpness(
   surface: LossSurface,

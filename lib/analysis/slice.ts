@@ -49,6 +49,20 @@ export function lineSlice(
 /**
  * Losses on the plane origin + a·u + b·v, over all examples: a row for each b, in it a number for
  * each a.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { planeSlice } from "lib/analysis/slice.ts";
+ *
+ * const loss = ([x, y]: Float32Array) => x! + 10 * y!;
+ * const surface = { dim: 2, examples: 1, loss, gradient: loss };
+ * const plane = [new Float32Array([1, 0]), new Float32Array([0, 1])] as const;
+ * assertEquals(
+ *   planeSlice(surface, new Float32Array(2), plane, [0, 1, 2], [0, 1]),
+ *   [[0, 1, 2], [10, 11, 12]],
+ * );
+ * ```
  */
 export function planeSlice(
   surface: LossSurface,
@@ -72,6 +86,17 @@ export function planeSlice(
  *
  * @returns The plane, and the coordinates (a, b) of the three points in it.
  * @throws {UserError} If the points lie on one line.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { planeThrough } from "lib/analysis/slice.ts";
+ *
+ * const points = [[1, 1], [5, 1], [3, 4]].map((point) => new Float32Array(point));
+ * const { directions, coordinates } = planeThrough([points[0]!, points[1]!, points[2]!]);
+ * assertEquals(directions.map((direction) => [...direction]), [[1, 0], [0, 1]]);
+ * assertEquals(coordinates, [[0, 0], [4, 0], [2, 3]]);
+ * ```
  */
 export function planeThrough(
   [origin, second, third]: readonly [Float32Array, Float32Array, Float32Array],
@@ -93,6 +118,17 @@ export function planeThrough(
  * The direction with each filter scaled to the length of the same filter in φ, and zeros for biases:
  * slices along it do not change with the scale of the weights (Li et al. 2018b, section 4). A filter
  * is all that leads to one output, the last axis of a weight array.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { filterNormalized } from "lib/analysis/slice.ts";
+ * import { layout } from "lib/models/layout.ts";
+ *
+ * const network = layout([["weight", [2, 1]], ["bias", [1]]]); // one filter of two numbers
+ * const [direction, phi] = [new Float32Array([0, 2, 1]), new Float32Array([6, 8, 3])];
+ * assertEquals([...filterNormalized(direction, phi, network)], [0, 10, 0]);
+ * ```
  */
 export function filterNormalized(
   direction: Float32Array,

@@ -129,6 +129,18 @@ export function inSubspace(
  * @param dim Number of coordinates d.
  * @param ambient Number of parameters D.
  * @throws {UserError} If d is not an integer in [1, D].
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { norm } from "lib/analysis/norms.ts";
+ * import { hashSubspace } from "lib/analysis/subspace.ts";
+ * import { random } from "lib/random.ts";
+ *
+ * const direction = new Float32Array(1000);
+ * hashSubspace(2, 1000, random(0, "subspace")).project(new Float32Array([3, 4]), direction);
+ * assertAlmostEquals(norm(direction), 5, 1e-5);
+ * ```
  */
 export function hashSubspace(dim: number, ambient: number, rng: Random): Subspace {
   checkDimensions(dim, ambient);

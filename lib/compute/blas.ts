@@ -52,6 +52,14 @@ export function sharedBlas(): Blas {
 /**
  * Name of the matrix product in use, such as `"OpenBLAS 0.3.34, 1 thread"` or
  * `"built-in WASM SIMD"`.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertMatch } from "@std/assert";
+ * import { blasBackend } from "lib/compute/blas.ts";
+ *
+ * assertMatch(blasBackend(), /OpenBLAS|Accelerate|built-in/);
+ * ```
  */
 export function blasBackend(): string {
   return sharedBlas().name;

@@ -41,6 +41,14 @@ export async function saveResults(
  *
  * @param columns What each column holds, as for {@linkcode readTable}.
  * @throws {UserError} If the file is damaged.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { savedResults } from "lib/datasets/results.ts";
+ *
+ * assertEquals(await savedResults("20_99_not_run_yet", { date: "text", loss: "integer" }), []);
+ * ```
  */
 export async function savedResults<const Columns extends Record<string, Column>>(
   name: string,

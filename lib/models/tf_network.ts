@@ -2,13 +2,8 @@ import type { TensorFlow } from "../compute/tfjs/register.ts";
 import { loadTensorFlow } from "../compute/tfjs/tensorflow.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { type Layout, layout } from "./layout.ts";
-import {
-  type Forward,
-  tfInputSurface,
-  type TfSurface,
-  tfSurface,
-  type TfSurfaceOptions,
-} from "./tf_surface.ts";
+import { tfInputSurface } from "./tf_input_surface.ts";
+import { type Forward, type TfSurface, tfSurface, type TfSurfaceOptions } from "./tf_surface.ts";
 import type { Random } from "../random.ts";
 import type { InputSurface } from "../surface.ts";
 

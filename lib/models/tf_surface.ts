@@ -5,7 +5,8 @@ import type { TensorFlow } from "../compute/tfjs/register.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
 import type { Layout } from "./layout.ts";
-import type { Batch, ClassifierSurface, InputSurface } from "../surface.ts";
+import { checkLength, loadParameters } from "./tf_parameters.ts";
+import type { Batch, ClassifierSurface } from "../surface.ts";
 
 /**
  * A network in TensorFlow.js operations: from its parameters, by name, and inputs (examples ×
@@ -186,86 +187,6 @@ export function tfSurface(
     accuracy: (phi) => evaluate(phi).accuracy,
     evaluate,
   };
-}
-
-/**
- * A network's mean cross-entropy as a function of its inputs, at fixed parameters: what adversarial
- * examples are made with. The surface's vector holds the inputs of all examples, one after another.
- *
- * @param phi Parameters of the network (length D).
- * @param shape Shape of one example.
- * @param labels A label an example, such as the class that it shall be taken for.
- */
-export function tfInputSurface(
-  tf: TensorFlow,
-  { layout, forward }: TfNetwork,
-  phi: Float32Array,
-  shape: readonly number[],
-  labels: Uint8Array,
-): InputSurface {
-  const batchShape = [labels.length, ...shape];
-  const dim = tf.util.sizeFromShape(batchShape);
-  function load(inputs: Float32Array): Tensor {
-    checkLength(inputs, dim);
-    return tf.tensor(inputs, batchShape);
-  }
-  /** Mean loss; `read` sees the logits before they are gone. */
-  function gradient(
-    inputs: Float32Array,
-    out: Float32Array,
-    read: (logits: Float32Array) => void = () => {},
-  ): number {
-    return tf.tidy(() => {
-      const p = loadParameters(tf, layout, phi);
-      const x = load(inputs);
-      const { value, grads } = tf.engine().gradients(() => {
-        const outputs = forward(p, x);
-        read(numbers(tf, outputs));
-        return crossEntropy(tf, outputs, labels);
-      }, [x]);
-      out.set(numbers(tf, grads[0]!));
-      return numbers(tf, value)[0]!;
-    });
-  }
-  return {
-    dim,
-    examples: 1,
-    loss: (inputs) =>
-      tf.tidy(() => {
-        const p = loadParameters(tf, layout, phi);
-        return numbers(tf, crossEntropy(tf, forward(p, load(inputs)), labels))[0]!;
-      }),
-    gradient: (inputs, out) => gradient(inputs, out),
-    gradients(inputs, out) {
-      const losses = new Float32Array(labels.length);
-      gradient(inputs, out, (logits) => {
-        const classes = logits.length / labels.length;
-        labels.forEach((label, i) => {
-          const z = logits.subarray(i * classes, (i + 1) * classes);
-          const most = Math.max(...z);
-          losses[i] = Math.log(z.reduce((sum, zj) => sum + Math.exp(zj - most), 0)) + most -
-            z[label]!;
-        });
-      });
-      for (let i = 0; i < dim; i++) out[i] = labels.length * out[i]!;
-      return losses;
-    },
-  };
-}
-
-function checkLength(vector: Float32Array, dim: number): void {
-  if (vector.length === dim) return;
-  throw new RangeError(`A vector of ${vector.length} numbers is not one of ${dim}.`);
-}
-
-/** The parameters as tensors; copies, as TensorFlow.js has its own memory. */
-function loadParameters(tf: TensorFlow, layout: Layout, phi: Float32Array): NamedTensorMap {
-  checkLength(phi, layout.dim);
-  return Object.fromEntries(layout.parameters.map(({ name, shape, offset, size }) => {
-    const tensor = emptyTensor(tf, [...shape] as [number]);
-    numbers(tf, tensor).set(phi.subarray(offset, offset + size));
-    return [name, tensor as Tensor];
-  }));
 }
 
 function addScaled(

@@ -85,6 +85,22 @@ export function claimsTable(claims: readonly JudgedClaim[]): string {
  *
  * @throws {AssertionError} If a verdict differs from the declared one.
  * @throws {TypeError} If two claims share an id, or a reason is missing.
+ *
+ * @example Usage
+ * ```ts
+ * import { claims } from "lib/notebook/claims.ts";
+ * import { setup } from "lib/notebook/session.ts";
+ *
+ * await setup({ figure: "20.2", seed: 1, scale: "quick" });
+ * const errors = [0.02, 0.01, 0];
+ * await claims([{
+ *   id: "fits",
+ *   statement: "Each network fits its labels.",
+ *   measured: `training error at most ${Math.max(...errors)}`,
+ *   threshold: "< 0.05",
+ *   holds: errors.every((error) => error < 0.05),
+ * }]);
+ * ```
  */
 export async function claims(list: readonly Claim[]): Promise<void> {
   const judged = judge(list, session().scale);

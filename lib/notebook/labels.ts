@@ -78,6 +78,19 @@ export function placeLabels(
  * @param rows The points, the most important first.
  * @param channels Names of the fields with the coordinates and the label.
  * @param chart The options of the chart that the marks are for; `x` and `y` with `domain`.
+ *
+ * @example Usage
+ * ```ts
+ * import * as Plot from "@observablehq/plot";
+ * import { labelMarks } from "lib/notebook/labels.ts";
+ * import { show } from "lib/notebook/show.ts";
+ *
+ * const models = [{ name: "small", size: 1, score: 70 }, { name: "large", size: 9, score: 80 }];
+ * const chart = { x: { domain: [0, 10] }, y: { domain: [60, 90] } };
+ * const at = { x: "size", y: "score" } as const;
+ * const marks = [Plot.dot(models, at), labelMarks(models, { ...at, text: "name" }, chart)];
+ * await show({ ...chart, marks }, { alt: "Two models: the larger one has the higher score." });
+ * ```
  */
 export function labelMarks<K extends string>(
   rows: readonly Record<K, unknown>[],

@@ -13,6 +13,15 @@ function pinned(name: keyof typeof config.imports): string {
 /**
  * Ends a notebook with one line on how its results came about, and hands the same facts to the
  * command line: scale, seeds, backend, versions, time, and what deviates from the publication.
+ *
+ * @example Usage
+ * ```ts
+ * import { provenance } from "lib/notebook/provenance.ts";
+ * import { setup } from "lib/notebook/session.ts";
+ *
+ * await setup({ figure: "20.2", seed: 1, scale: "quick" });
+ * await provenance({ deviations: ["A learning rate of 0.1 in place of 0.0025."] });
+ * ```
  */
 export async function provenance(
   { seeds = [session().seed], deviations }: {

@@ -24,7 +24,17 @@ export function listenForStop(): void {
   });
 }
 
-/** A signal for work that starts now: it is aborted, with {@linkcode Stopped}, at the next Stop. */
+/**
+ * A signal for work that starts now: it is aborted, with {@linkcode Stopped}, at the next Stop.
+ *
+ * @example Usage
+ * ```ts
+ * import { stopSignal } from "lib/notebook/stop.ts";
+ *
+ * const signal = stopSignal();
+ * for (let step = 0; step < 1000; step++) signal.throwIfAborted(); // ends the loop at the next Stop
+ * ```
+ */
 export function stopSignal(): AbortSignal {
   return controller.signal;
 }

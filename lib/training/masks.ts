@@ -76,12 +76,35 @@ function firstAbove(ascending: Float32Array, threshold: number): number {
   return index === -1 ? ascending.length : index;
 }
 
-/** The parameters with zeros where they are pruned, a copy. */
+/**
+ * The parameters with zeros where they are pruned, a copy.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { prune } from "lib/training/masks.ts";
+ *
+ * assertEquals([...prune(new Float32Array([3, 5, 7]), new Uint8Array([1, 0, 1]))], [3, 0, 7]);
+ * ```
+ */
 export function prune(phi: Float32Array, mask: Mask): Float32Array<ArrayBuffer> {
   return Float32Array.from(phi, (weight, i) => mask[i] === 1 ? weight : 0);
 }
 
-/** How many of the weights of a network there are, and how many of them are not 0. */
+/**
+ * How many of the weights of a network there are, and how many of them are not 0.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { layout } from "lib/models/layout.ts";
+ * import { countWeights } from "lib/training/masks.ts";
+ *
+ * const network = layout([["weight", [2, 2]], ["bias", [2]]]); // biases do not count
+ * const { total, kept } = countWeights(network, new Float32Array([1, 0, 2, 3, 0, 0]));
+ * assertEquals([total, kept], [4, 3]);
+ * ```
+ */
 export function countWeights(
   layout: Layout,
   phi: Float32Array,

@@ -1,34 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
-import { criticalPoint, hessianIndex, saddleFreeNewton } from "lib/analysis/critical_point.ts";
+import { criticalPoint, saddleFreeNewton } from "lib/analysis/critical_point.ts";
+import { hessianIndex } from "lib/analysis/hessian_index.ts";
 import { mlp64 } from "lib/models/mlp64.ts";
 import { random } from "lib/random.ts";
 import type { SmoothFunction } from "lib/surface.ts";
-
-/** ½ xᵀ R diag(curvatures) Rᵀ x with the reflection R that maps the first axis to the diagonal. */
-function quadratic(curvatures: readonly number[]): SmoothFunction {
-  const dim = curvatures.length;
-  const v = Float64Array.from(curvatures, (_, i) => (i === 0 ? 1 : 0) - 1 / Math.sqrt(dim));
-  const square = v.reduce((sum, x) => sum + x * x, 0);
-  const entry = (i: number, j: number): number => (i === j ? 1 : 0) - 2 * v[i]! * v[j]! / square;
-  const matrix = Float64Array.from({ length: dim * dim }, (_, at) => {
-    const [i, j] = [Math.floor(at / dim), at % dim];
-    return curvatures.reduce((sum, c, k) => sum + entry(i, k) * c * entry(j, k), 0);
-  });
-  const f: SmoothFunction = {
-    dim,
-    gradient(x, out) {
-      out.forEach((_, i) => {
-        out[i] = x.reduce((sum, value, j) => sum + matrix[i * dim + j]! * value, 0);
-      });
-      return x.reduce((sum, value, i) => sum + value * out[i]! / 2, 0);
-    },
-    hessian(x, gradient, out) {
-      out.set(matrix);
-      return f.gradient(x, gradient);
-    },
-  };
-  return f;
-}
+import { quadratic } from "./quadratic.ts";
 
 /** The monkey saddle x³ − 3xy² plus c (x² + y²): at c = 0 its Hessian vanishes at 0. */
 function monkeySaddle(c: number): SmoothFunction {
@@ -59,17 +35,6 @@ const noCriticalPoint: SmoothFunction = {
     return noCriticalPoint.gradient(phi, gradient);
   },
 };
-
-Deno.test("hessianIndex() gives the index and the eigenvalues of a quadratic function", () => {
-  const curvatures = [-5, -1, -1e-9, 0, 2e-9, 0.5, 3, 4];
-  const at = new Float64Array(8).fill(2);
-  const strict = hessianIndex(quadratic(curvatures), at, 1e-6);
-  strict.eigenvalues.forEach((value, i) => assertAlmostEquals(value, curvatures[i]!, 1e-13));
-  assertEquals([strict.negative, strict.flat, strict.fraction], [2, 3, 0.4]);
-  const curved = hessianIndex(quadratic([-5, -1, 3, 4]), new Float64Array(4));
-  assertEquals([curved.negative, curved.flat, curved.fraction], [2, 0, 0.5]);
-  assertEquals([curved.value, curved.gradientNorm], [0, 0]);
-});
 
 Deno.test("criticalPoint() finds the only critical point of a quadratic function, at any index", () => {
   for (const curvatures of [[1, 2, 7], [-1, 2, 7], [-1, -2, 7], [-1, -2, -7]]) {

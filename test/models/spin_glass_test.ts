@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
-import { criticalPoint, hessianIndex } from "lib/analysis/critical_point.ts";
+import { criticalPoint } from "lib/analysis/critical_point.ts";
+import { hessianIndex } from "lib/analysis/hessian_index.ts";
 import { mean, pearson } from "lib/analysis/correlation.ts";
 import { semicircleBelow } from "lib/analysis/curvature.ts";
 import { dot } from "lib/analysis/norms.ts";

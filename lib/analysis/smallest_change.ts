@@ -1,0 +1,122 @@
+import type { AttackOptions } from "./adversarial.ts";
+import { minimizeAllInBox } from "./box_lbfgs.ts";
+import { norm } from "./norms.ts";
+import type { InputSurface } from "../surface.ts";
+
+/** Settings of {@linkcode smallestChanges}. */
+export interface SmallestChangeOptions extends Omit<AttackOptions, "targeted"> {
+  /**
+   * Probability of the target that counts as success, 0.5 by default: more than all other classes
+   * together.
+   */
+  certainty?: number;
+  /** How many values of c to try, 8 by default. */
+  rounds?: number;
+  /** The values of c lie between these, 1e-3 and 1e3 by default. */
+  range?: readonly [number, number];
+  /** Most steps of L-BFGS for each, 20 by default. */
+  maxIterations?: number;
+}
+
+/** What {@linkcode smallestChanges} finds. */
+export interface SmallestChanges {
+  /** The changed inputs, example after example; an example without success is left as it is. */
+  readonly inputs: Float32Array;
+  /** ℓ₂ norm of each example's change, Infinity where none was found. */
+  readonly sizes: Float64Array;
+}
+
+/**
+ * The smallest change r of each example that makes a network take it for a target (Szegedy et al.
+ * 2014, "Intriguing properties of neural networks", section 4.1): box-constrained L-BFGS minimizes
+ * c ‖r‖² + L(x + r, target), and bisection of log c looks for the largest c that still succeeds.
+ * (With ‖r‖, as published, the function would have no derivative at its start, r = 0.)
+ *
+ * @param surfaceOf The loss of as many examples as there are labels, by their inputs.
+ * @param x Inputs, example after example, within their range; left as they are.
+ * @param targets The class that each example shall be taken for.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { smallestChanges } from "lib/analysis/smallest_change.ts";
+ *
+ * // One number x, of class 1 with probability 1 / (1 + exp(0.5 − x)).
+ * function surfaceOf(labels: Uint8Array) {
+ *   const gradients = (x: Float32Array, out: Float32Array) =>
+ *     x.map((value, i) => {
+ *       const odds = Math.exp((0.5 - value) * (labels[i] === 1 ? 1 : -1));
+ *       out[i] = odds / (1 + odds) * (labels[i] === 1 ? -1 : 1);
+ *       return Math.log(1 + odds);
+ *     });
+ *   const loss = (x: Float32Array) => gradients(x, x.slice())[0]!;
+ *   const gradient = (x: Float32Array, out: Float32Array) => gradients(x, out)[0]!;
+ *   return { dim: labels.length, examples: 1, loss, gradient, gradients };
+ * }
+ * const x = new Float32Array([0.3]);
+ * const { sizes } = smallestChanges(surfaceOf, x, new Uint8Array([1]), { rounds: 20 });
+ * assertAlmostEquals(sizes[0]!, 0.2, 0.005);
+ * ```
+ */
+export function smallestChanges(
+  surfaceOf: (labels: Uint8Array) => InputSurface,
+  x: Float32Array,
+  targets: Uint8Array,
+  options: SmallestChangeOptions = {},
+): SmallestChanges {
+  const { certainty = 0.5, rounds = 8, range = [1e-3, 1e3], maxIterations = 20 } = options;
+  const { lower = 0, upper = 1 } = options;
+  const inputs = x.slice();
+  const length = x.length / targets.length;
+  const part = (of: Float32Array, i: number) => of.subarray(i * length, (i + 1) * length);
+  const examples = Array.from(targets.keys());
+  const sizes = new Float64Array(targets.length).fill(Infinity);
+  const low = examples.map(() => range[0]);
+  const high = examples.map(() => range[1]);
+  for (let round = 0; round < rounds; round++) {
+    const c = low.map((value, i) => Math.sqrt(value * high[i]!));
+    const minima = minimizeAllInBox(
+      (points, which) => {
+        const losses = evaluateAll(surfaceOf(Uint8Array.from(which, (i) => targets[i]!)), points);
+        return losses.map(({ value, gradient }, k) => {
+          const [point, i] = [points[k]!, which[k]!];
+          let squares = 0;
+          part(x, i).forEach((from, j) => {
+            const r = point[j]! - from;
+            squares += r ** 2;
+            gradient[j] = gradient[j]! + 2 * c[i]! * r;
+          });
+          return { value: value + c[i]! * squares, gradient };
+        });
+      },
+      examples.map((i) => part(inputs, i)), // where it succeeded last, else the example
+      { lower, upper, maxIterations, tolerance: 1e-3 },
+    );
+    minima.forEach(({ point, value }, i) => {
+      const size = norm(part(x, i).map((from, j) => point[j]! - from));
+      if (value - c[i]! * size ** 2 <= -Math.log(certainty)) {
+        low[i] = c[i]!;
+        if (size > sizes[i]!) return;
+        sizes[i] = size;
+        part(inputs, i).set(point);
+      } else high[i] = c[i]!;
+    });
+  }
+  return { inputs, sizes };
+}
+
+/** Value and gradient of each example's own loss. */
+function evaluateAll(
+  surface: InputSurface,
+  points: readonly Float64Array[],
+): { value: number; gradient: Float64Array }[] {
+  const length = surface.dim / points.length;
+  const inputs = new Float32Array(surface.dim);
+  points.forEach((point, k) => inputs.set(point, k * length));
+  const gradients = new Float32Array(surface.dim);
+  const losses = surface.gradients(inputs, gradients);
+  return points.map((_, k) => ({
+    value: losses[k]!,
+    gradient: Float64Array.from(gradients.subarray(k * length, (k + 1) * length)),
+  }));
+}

@@ -1,0 +1,214 @@
+import type { backend_util, TensorInfo } from "@tensorflow/tfjs";
+import type { Heap } from "./heap.ts";
+import type { TensorFlow } from "./register.ts";
+
+/** Numbers of the patches that are made at a time, few enough to stay in the cache. */
+const PATCHES = 1 << 16;
+
+type Shape4D = [number, number, number, number];
+
+/** What the kernels of a convolution get beside their tensors. */
+export interface ConvolutionAttributes {
+  /** Step from one patch to the next, vertically and horizontally. */
+  strides: [number, number] | number;
+  /** How the edges are padded. */
+  pad: Parameters<TensorFlow["backend_util"]["computeConv2DInfo"]>[4];
+  /** Whether the channels are the last axis. */
+  dataFormat: "NHWC" | "NCHW";
+  /** How a number of positions that is no integer is rounded. */
+  dimRoundingMode?: "floor" | "round" | "ceil";
+  /** Distance of the filter's numbers. */
+  dilations?: [number, number] | number;
+  /** Shape of the images, for the derivative by them. */
+  inputShape?: Shape4D;
+  /** Shape of the filter, for the derivative by it. */
+  filterShape?: Shape4D;
+  /** What is applied to the result, for a kernel that does it at once. */
+  activation?: string;
+}
+
+/** How a convolution is made of matrix products. */
+export interface Plan {
+  /** Sizes of the convolution. */
+  readonly info: backend_util.Conv2DInfo;
+  /** Rows of the filter that a patch covers. */
+  readonly rows: number;
+  /** How many such groups of rows the filter has. */
+  readonly groups: number;
+  /** How many kinds of lines of patches there are, by their first row modulo the stride. */
+  readonly phases: number;
+  /** How many lines of one kind an image has. */
+  readonly linesPerPhase: number;
+  /** Numbers of a patch. */
+  readonly k: number;
+  /** Channels of the output. */
+  readonly n: number;
+  /** How many images are worked on at a time. */
+  readonly images: number;
+  /** With filters of one pixel the images themselves are the patches. */
+  readonly plain: boolean;
+}
+
+/** A matrix product for one group of rows of the filter: addresses, and the number m of patches. */
+type Product = (
+  patches: number,
+  lines: number,
+  filterRows: number,
+  m: number,
+  group: number,
+) => void;
+
+/** Convolutions of NHWC images by their patches. */
+export interface Patches {
+  /** Plans a convolution; undefined if it is none of NHWC images without dilation. */
+  plan(
+    inShape: readonly number[],
+    filterShape: readonly number[],
+    attrs: ConvolutionAttributes,
+  ): Plan | undefined;
+  /**
+   * Walks through the images, a few at a time, and for each group of rows of the filter calls
+   * `product`, which computes its share of `result` from the two others.
+   */
+  walk(
+    plan: Plan,
+    x: TensorInfo,
+    y: TensorInfo,
+    filter: TensorInfo,
+    result: "x" | "y" | "filter",
+    product: Product,
+  ): void;
+}
+
+/**
+ * Makes the patches that turn a convolution into matrix products, patches × filter (Chellapilla et
+ * al. 2006, "High performance convolutional neural networks for document processing").
+ *
+ * They are not copied out for the whole filter but for one row of it: the product with row i of the
+ * filter takes those that start i rows further down. For that the patches of some images are laid
+ * out line by line, all images' first lines, all images' second lines and so on, and the products'
+ * other side, `lines`, likewise. With a stride, the lines that start in the same row modulo the
+ * stride stand together.
+ */
+export function createPatches(tf: TensorFlow, heap: Heap): Patches {
+  const { copyRows, fold, unfold } = heap.kernels;
+  const { address } = heap;
+
+  function plan(
+    inShape: readonly number[],
+    filterShape: readonly number[],
+    attrs: ConvolutionAttributes,
+  ): Plan | undefined {
+    const { strides, pad, dataFormat, dimRoundingMode, dilations = 1 } = attrs;
+    if (dataFormat !== "NHWC" || !tf.backend_util.tupleValuesAreOne(dilations)) return;
+    const info = tf.backend_util.computeConv2DInfo(
+      inShape as Shape4D,
+      filterShape as Shape4D,
+      strides,
+      dilations,
+      pad,
+      dimRoundingMode,
+    );
+    const { filterHeight, filterWidth, inChannels, outHeight, outWidth, strideHeight } = info;
+    const { top, left, right, bottom } = info.padInfo;
+    // Short rows of the filter would make thin products: then patches are of the whole filter.
+    const rows = filterWidth * inChannels < 32 ? filterHeight : 1;
+    const groups = filterHeight / rows;
+    const phases = Math.min(strideHeight, groups);
+    const linesPerPhase = outHeight + Math.floor((groups - 1) / strideHeight);
+    const k = rows * filterWidth * inChannels;
+    const perImage = phases * linesPerPhase * outWidth * k;
+    return {
+      info,
+      rows,
+      groups,
+      phases,
+      linesPerPhase,
+      k,
+      n: info.outChannels,
+      images: Math.max(1, Math.min(info.batchSize, Math.floor(PATCHES / perImage))),
+      plain: filterHeight * filterWidth * strideHeight * info.strideWidth === 1 &&
+        top + left + right + bottom === 0,
+    };
+  }
+  /** Calls `unfold` or `fold` for all lines of patches of the images. */
+  function eachLine(plan: Plan, kernel: typeof fold, x: number, patches: number, images: number) {
+    const { info, rows, groups, phases, linesPerPhase, k } = plan;
+    const { strideHeight, padInfo: { top, left } } = info;
+    const lineBytes = 4 * images * info.outWidth * k;
+    const lines = (info.outHeight - 1) * strideHeight + groups;
+    for (let phase = 0; phase < phases; phase++) {
+      for (let line = phase, slot = 0; line < lines; line += strideHeight, slot++) {
+        kernel(
+          x,
+          patches + (phase * linesPerPhase + slot) * lineBytes,
+          images,
+          line - top,
+          rows,
+          info.inHeight,
+          info.inWidth,
+          info.inChannels,
+          info.filterWidth,
+          info.strideWidth,
+          left,
+          info.outWidth,
+        );
+      }
+    }
+  }
+
+  /** Copies between the output of some images and its lines, in the order of the patches. */
+  function reorder({ info, n }: Plan, y: number, lines: number, images: number, toLines: boolean) {
+    const { outHeight, outWidth } = info;
+    const line = outWidth * n;
+    for (let i = 0; i < images; i++) {
+      const image = y + 4 * i * outHeight * line;
+      const inLines = lines + 4 * i * line;
+      if (toLines) copyRows(inLines, images * line, image, line, outHeight, line);
+      else copyRows(image, line, inLines, images * line, outHeight, line);
+    }
+  }
+
+  function walk(
+    plan: Plan,
+    x: TensorInfo,
+    y: TensorInfo,
+    filter: TensorInfo,
+    result: "x" | "y" | "filter",
+    product: Product,
+  ): void {
+    const { info, groups, phases, linesPerPhase, k, n } = plan;
+    const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, strideHeight } = info;
+    if (plan.plain) {
+      product(address(x), address(y), address(filter), batchSize * outHeight * outWidth, 0);
+      return;
+    }
+    const patchLength = phases * linesPerPhase * plan.images * outWidth * k;
+    const linesLength = plan.images * outHeight * outWidth * n;
+    const patches = heap.scratch(patchLength + linesLength);
+    for (let first = 0; first < batchSize; first += plan.images) {
+      const images = Math.min(plan.images, batchSize - first);
+      const atX = address(x) + 4 * first * inHeight * inWidth * inChannels;
+      const atY = address(y) + 4 * first * outHeight * outWidth * n;
+      // The lines of a single image are in the right order as they are.
+      const lines = images === 1 ? atY : patches + 4 * patchLength;
+      if (images > 1 && result !== "y") reorder(plan, atY, lines, images, true);
+      if (result === "x") heap.floats(patches, patchLength).fill(0);
+      else eachLine(plan, unfold, atX, patches, images);
+      for (let group = 0; group < groups; group++) {
+        const slot = (group % strideHeight) * linesPerPhase + Math.floor(group / strideHeight);
+        product(
+          patches + 4 * slot * images * outWidth * k,
+          lines,
+          address(filter) + 4 * group * k * n,
+          images * outHeight * outWidth,
+          group,
+        );
+      }
+      if (images > 1 && result === "y") reorder(plan, atY, lines, images, false);
+      if (result === "x") eachLine(plan, fold, atX, patches, images);
+    }
+  }
+
+  return { plan, walk };
+}
