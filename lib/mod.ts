@@ -29,7 +29,7 @@ export { hessianIndex } from "./analysis/hessian_index.ts";
 export { lanczos } from "./analysis/lanczos.ts";
 export { logSteps } from "./analysis/log_steps.ts";
 export { autoNeb } from "./analysis/neb.ts";
-export { distance, norm } from "./analysis/norms.ts";
+export { distance, norm } from "./analysis/vectors.ts";
 export { hessianAt } from "./analysis/operator.ts";
 export { powerIteration } from "./analysis/power_iteration.ts";
 export { type Prediction, predictions } from "./analysis/predictions.ts";

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { distance } from "./norms.ts";
+import { distance } from "./vectors.ts";
 import { createArena } from "../compute/memory.ts";
 import type { Random } from "../random.ts";
 import type { LossSurface } from "../surface.ts";

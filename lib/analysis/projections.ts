@@ -19,7 +19,7 @@ import type { Random } from "../random.ts";
  * @example Usage
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { norm } from "lib/analysis/norms.ts";
+ * import { norm } from "lib/analysis/vectors.ts";
  * import { denseSubspace } from "lib/analysis/projections.ts";
  * import { random } from "lib/random.ts";
  *
@@ -68,7 +68,7 @@ export function denseSubspace(dim: number, ambient: number, rng: Random): Subspa
  * @example Usage
  * ```ts
  * import { assertAlmostEquals, assertEquals } from "@std/assert";
- * import { norm } from "lib/analysis/norms.ts";
+ * import { norm } from "lib/analysis/vectors.ts";
  * import { sparseSubspace } from "lib/analysis/projections.ts";
  * import { random } from "lib/random.ts";
  *
@@ -122,7 +122,7 @@ export function sparseSubspace(dim: number, ambient: number, rng: Random): Subsp
  * @example Usage
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { norm } from "lib/analysis/norms.ts";
+ * import { norm } from "lib/analysis/vectors.ts";
  * import { fastfoodSubspace } from "lib/analysis/projections.ts";
  * import { random } from "lib/random.ts";
  *

@@ -1,4 +1,4 @@
-import { norm, removePart } from "./norms.ts";
+import { combine, dot, norm } from "./vectors.ts";
 import { createArena } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
 import type { Optimizer } from "../training/optimizers.ts";
@@ -17,13 +17,7 @@ import type { Optimizer } from "../training/optimizers.ts";
  * ```
  */
 export function atRadius(phi: Float32Array, radius: number): Float32Array<ArrayBuffer> {
-  const factor = radius / norm(phi);
-  if (!(radius > 0 && Number.isFinite(factor))) {
-    throw new UserError(
-      `A vector of length ${norm(phi)} cannot be scaled to length ${radius}.`,
-      "Give a vector with finite numbers, not all zero, and a positive radius.",
-    );
-  }
+  const factor = factorTo(radius, norm(phi));
   return phi.map((x) => factor * x);
 }
 
@@ -58,14 +52,26 @@ export function onSphere(optimizer: Optimizer, radius: number): Optimizer {
       const { before, along } = space;
       before.set(phi);
       along.set(gradient);
-      removePart(along, before);
+      const square = dot(before, before);
+      combine(along, before, 1, -dot(along, before) / square);
       optimizer.step(phi, along);
-      for (let i = 0; i < phi.length; i++) along[i] = phi[i]! - before[i]!;
-      removePart(along, before);
-      for (let i = 0; i < phi.length; i++) phi[i] = before[i]! + along[i]!;
-      phi.set(atRadius(phi, radius));
+      // With φ for `before` and φ + Δ for `phi`: φ + TΔ is (φ + Δ) + (1 − share) φ.
+      const share = dot(phi, before) / square;
+      const length = Math.sqrt(square + dot(phi, phi) - share ** 2 * square); // of φ + TΔ
+      const factor = factorTo(radius, length);
+      combine(phi, before, factor, factor * (1 - share));
     },
   };
+}
+
+/** What scales a vector from its length to the radius. */
+function factorTo(radius: number, length: number): number {
+  const factor = radius / length;
+  if (radius > 0 && Number.isFinite(factor)) return factor;
+  throw new UserError(
+    `A vector of length ${length} cannot be scaled to length ${radius}.`,
+    "Give a vector with finite numbers, not all zero, and a positive radius.",
+  );
 }
 
 /** Two vectors in the compute memory, where an optimizer needs no copies. */

@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { createArena } from "../compute/memory.ts";
+import { combine } from "./vectors.ts";
+import { kernels } from "../compute/kernels.ts";
+import { address, createArena, isResident } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
 import type { Random } from "../random.ts";
 import type { ClassifierSurface, LossSurface } from "../surface.ts";
@@ -73,17 +75,18 @@ export function inSubspace(
   }
   const arena = createArena();
   const space = {
-    origin: phi0.slice(),
+    origin: arena.float32(ambient),
     phi: arena.float32(ambient),
     gradient: arena.float32(ambient),
     direction: arena.float32(ambient),
   };
+  space.origin.set(phi0);
   arena.releaseWith(space);
 
   function at(theta: Float32Array): Float32Array {
     const { origin, phi } = space;
     subspace.project(theta, phi);
-    for (let i = 0; i < ambient; i++) phi[i]! += origin[i]!;
+    combine(phi, origin, 1, 1);
     return phi;
   }
 
@@ -133,7 +136,7 @@ export function inSubspace(
  * @example Usage
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { norm } from "lib/analysis/norms.ts";
+ * import { norm } from "lib/analysis/vectors.ts";
  * import { hashSubspace } from "lib/analysis/subspace.ts";
  * import { random } from "lib/random.ts";
  *
@@ -144,25 +147,43 @@ export function inSubspace(
  */
 export function hashSubspace(dim: number, ambient: number, rng: Random): Subspace {
   checkDimensions(dim, ambient);
-  const coordinate = new Uint32Array(ambient);
-  const entry = new Float32Array(ambient);
+  const arena = createArena();
+  const space = {
+    // Of each parameter: j if it is θⱼ/√nⱼ, d + j if it is −θⱼ/√nⱼ.
+    column: arena.uint32(ambient),
+    values: arena.float32(2 * dim),
+    sums: arena.float64(2 * dim),
+    direction: arena.float32(ambient),
+  };
+  arena.releaseWith(space);
   rng.permutation(ambient).forEach((row, i) => {
-    const j = i % dim;
-    coordinate[row] = j;
-    const share = Math.ceil((ambient - j) / dim);
-    entry[row] = (rng.integer(2) === 0 ? -1 : 1) / Math.sqrt(share);
+    space.column[row] = i % dim + (rng.integer(2) === 0 ? dim : 0);
   });
-  const sums = new Float64Array(dim);
+  const lengths = Float64Array.from(
+    { length: dim },
+    (_, j) => Math.sqrt(Math.ceil((ambient - j) / dim)),
+  );
+  const { gather, scatterAdd } = kernels();
   return {
     dim,
     ambient,
     project(theta, out) {
-      for (let i = 0; i < ambient; i++) out[i] = entry[i]! * theta[coordinate[i]!]!;
+      const { column, values, direction } = space;
+      for (let j = 0; j < dim; j++) {
+        values[j] = theta[j]! / lengths[j]!;
+        values[dim + j] = -values[j]!;
+      }
+      const target = isResident(out) ? out : direction;
+      gather(address(values), address(column), address(target), ambient);
+      if (target !== out) out.set(target);
     },
     adjoint(g, out) {
+      const { column, sums, direction } = space;
+      const source = isResident(g) ? g : direction;
+      if (source !== g) source.set(g);
       sums.fill(0);
-      for (let i = 0; i < ambient; i++) sums[coordinate[i]!]! += entry[i]! * g[i]!;
-      out.set(sums);
+      scatterAdd(address(source), address(column), address(sums), ambient);
+      for (let j = 0; j < dim; j++) out[j] = (sums[j]! - sums[dim + j]!) / lengths[j]!;
     },
   };
 }

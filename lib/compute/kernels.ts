@@ -143,6 +143,14 @@ export interface Kernels {
     oneMinusBeta2: number,
     epsilon: number,
   ): void;
+  /** Sum of the products of two arrays' numbers, in double precision; any length. */
+  dot(a: number, b: number, length: number): number;
+  /** y ← keep·y + factor·x, computed in double precision; any length. */
+  combine(y: number, x: number, length: number, keep: number, factor: number): void;
+  /** outᵢ ← table[indexᵢ] with 32-bit indices; any length. */
+  gather(table: number, index: number, out: number, length: number): void;
+  /** sums[indexᵢ] ← sums[indexᵢ] + xᵢ with 32-bit indices and sums in double precision; any length. */
+  scatterAdd(x: number, index: number, sums: number, length: number): void;
 }
 
 const hasRelaxed = WebAssembly.validate(relaxedCode);

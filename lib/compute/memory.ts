@@ -31,7 +31,7 @@ export function computeMemory(): WebAssembly.Memory {
 }
 
 /** Whether the view lies in the compute memory, so that kernels can work on it in place. */
-export function isResident(view: Float32Array | Uint8Array): boolean {
+export function isResident(view: ArrayBufferView): boolean {
   return view.buffer === memory?.buffer;
 }
 
@@ -40,7 +40,7 @@ export function isResident(view: Float32Array | Uint8Array): boolean {
  *
  * @throws {RangeError} If the view does not lie in the compute memory.
  */
-export function address(view: Float32Array | Uint8Array): number {
+export function address(view: ArrayBufferView): number {
   if (!isResident(view)) throw new RangeError("The array is not in the compute memory.");
   return view.byteOffset;
 }
@@ -49,6 +49,10 @@ export function address(view: Float32Array | Uint8Array): number {
 export interface Arena {
   /** A new array of zeros, which starts at a multiple of 64 bytes. */
   float32(length: number): Float32Array<ArrayBuffer>;
+  /** A new array of zeros, which starts at a multiple of 64 bytes. */
+  float64(length: number): Float64Array<ArrayBuffer>;
+  /** A new array of zeros, which starts at a multiple of 64 bytes. */
+  uint32(length: number): Uint32Array<ArrayBuffer>;
   /** A new array of zeros, which starts at a multiple of 64 bytes. */
   uint8(length: number): Uint8Array<ArrayBuffer>;
   /** Gives all arrays back; none may be used any more. */
@@ -98,6 +102,8 @@ export function createArena(): Arena {
   };
   return {
     float32: (length) => new Float32Array(buffer, zeros(4 * length), length),
+    float64: (length) => new Float64Array(buffer, zeros(8 * length), length),
+    uint32: (length) => new Uint32Array(buffer, zeros(4 * length), length),
     uint8: (length) => new Uint8Array(buffer, zeros(length), length),
     release,
     releaseWith(owner) {

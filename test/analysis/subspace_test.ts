@@ -1,6 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { denseSubspace, fastfoodSubspace, sparseSubspace } from "lib/analysis/projections.ts";
 import { hashSubspace, inSubspace, type Subspace } from "lib/analysis/subspace.ts";
+import { createArena } from "lib/compute/memory.ts";
 import { UserError } from "lib/errors.ts";
 import { mlp } from "lib/models/mlp.ts";
 import { random } from "lib/random.ts";
@@ -51,6 +52,21 @@ for (const make of all) {
       columns(make(6, 100, random(2, "subspace")))[0] + "" === columns(subspace)[0] + "",
       false,
     );
+  });
+
+  Deno.test(`${make.name}() does the same in the compute memory and elsewhere`, () => {
+    const arena = createArena();
+    const [dim, ambient] = [5, 1003];
+    const subspace = make(dim, ambient, random(1, "subspace"));
+    const [theta, g, out] = [normals(dim), normals(ambient), arena.float32(ambient)];
+    subspace.project(theta, out);
+    assertEquals([...out], [...projected(subspace, theta)]);
+    const [here, there] = [new Float32Array(dim), arena.float32(dim)];
+    subspace.adjoint(g, here);
+    out.set(g);
+    subspace.adjoint(out, there);
+    assertEquals([...there], [...here]);
+    arena.release();
   });
 
   Deno.test(`${make.name}() keeps lengths on average, in all directions`, () => {

@@ -14,8 +14,12 @@ function small(settings: Settings): Settings {
     case "gemm":
       return { kind: "gemm", size: 8 };
     case "train":
+      return {
+        ...{ ...settings, widths, examples: 20 },
+        ...{ ...(settings.batch && { batch: 7 }), ...(settings.keep && { keep: 0.5 }) },
+      };
     case "sphere":
-      return { ...settings, widths, examples: 20, ...(settings.batch && { batch: 7 }) };
+      return { ...settings, widths, examples: 20, batch: 7 };
     case "subspace":
       return { ...settings, widths, examples: 20, batch: 7, dims: 4 };
     case "hessian":

@@ -9,7 +9,10 @@
 export type Settings =
   /** Products of two square matrices in single precision. */
   | { kind: "gemm"; size: number }
-  /** Training steps of an MLP; the whole data set makes a batch if none is given. */
+  /**
+   * Training steps of an MLP; the whole data set makes a batch if none is given. With `keep`, a mask
+   * keeps that share of the weights.
+   */
   | {
     kind: "train";
     widths: number[];
@@ -17,10 +20,11 @@ export type Settings =
     batch?: number;
     loss: "crossEntropy" | "mse";
     optimizer: "sgd" | "adam" | "adamw";
+    keep?: number;
   }
   /** Adam steps on θ with φ = φ₀ + Pθ, P having one ±1 a row, before normalization. */
   | { kind: "subspace"; widths: number[]; examples: number; batch: number; dims: number }
-  /** Adam steps with the gradient along a sphere, and back onto it. */
+  /** Adam steps along a sphere: of gradient and step the tangential parts, and back onto it. */
   | { kind: "sphere"; widths: number[]; examples: number; batch: number }
   /** Gradient and full Hessian of a tanh network in double precision, and its eigenvalues. */
   | { kind: "hessian"; widths: number[]; examples: number }
@@ -194,6 +198,7 @@ export const cases: readonly BenchCase[] = [
       batch: 128,
       loss: "crossEntropy",
       optimizer: "adam",
+      keep: 0.1,
     },
   },
   imageCase("alexnet", "20.1", alexnetLayers(64), {

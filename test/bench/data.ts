@@ -22,18 +22,3 @@ export function randomData(shape: number[], classes: number, size: number): Data
     classes,
   };
 }
-
-/** Mini-batches in random order, epoch after epoch. */
-export function batches(examples: number, size: number): () => Uint32Array {
-  const rng = random(0, "order");
-  let order = rng.permutation(examples);
-  let next = 0;
-  return () => {
-    if (next + size > examples) {
-      order = rng.permutation(examples);
-      next = 0;
-    }
-    next += size;
-    return order.subarray(next - size, next);
-  };
-}

@@ -1,14 +1,18 @@
 import { gemm } from "lib/compute/blas.ts";
-import { createArena } from "lib/compute/memory.ts";
 import type { Dataset } from "lib/datasets/dataset.ts";
 import { mlp64 } from "lib/models/mlp64.ts";
 import { mlp } from "lib/models/mlp.ts";
 import { random } from "lib/random.ts";
 import { symmetricEigenvalues } from "lib/analysis/eigenvalues.ts";
-import { adam, adamw, sgd } from "lib/training/optimizers.ts";
+import { onSphere } from "lib/analysis/sphere.ts";
+import { hashSubspace, inSubspace } from "lib/analysis/subspace.ts";
+import { norm } from "lib/analysis/vectors.ts";
+import type { LossSurface } from "lib/surface.ts";
+import { magnitudeMask, masked, prune } from "lib/training/masks.ts";
+import { adam, adamw, type Optimizer, sgd } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
 import type { Of, Settings } from "./cases.ts";
-import { batches, type Loop, randomData } from "./data.ts";
+import { type Loop, randomData } from "./data.ts";
 import { imageGradient, trainOnImages } from "./image_loops.ts";
 
 function dataFor({ widths, examples }: { widths: number[]; examples: number }): Dataset {
@@ -28,110 +32,50 @@ function multiply({ size }: Of<"gemm">): Loop {
 }
 
 function trainMlp(settings: Of<"train">): Loop {
-  const { widths, batch, loss, optimizer } = settings;
+  const { widths, batch, loss, optimizer, keep } = settings;
   const model = mlp(widths, { loss });
-  const surface = model.surface(dataFor(settings));
-  const phi = model.init(random(0, "init"), "pytorch");
+  const whole = model.surface(dataFor(settings));
+  const first = model.init(random(0, "init"), "pytorch");
+  const mask = keep === undefined ? undefined : magnitudeMask(model.layout, first, keep);
+  const [surface, phi] = mask ? [masked(whole, mask), prune(first, mask)] : [whole, first];
   const rule = {
     sgd: () => sgd({ learningRate: 0.0025 }),
     adam: () => adam(),
     adamw: () => adamw(),
   }[optimizer]();
-  const rng = random(0, "order");
+  return trainingLoop(surface, phi, rule, batch);
+}
+
+/** Training steps, on mini-batches if they have a size, as the figures take them. */
+function trainingLoop(
+  surface: LossSurface,
+  phi: Float32Array,
+  rule: Optimizer,
+  size: number | undefined,
+): Loop {
+  const batch = size === undefined ? {} : { batch: { size, rng: random(0, "order") } };
   return {
-    parameters: model.dim,
+    parameters: phi.length,
     async run(steps) {
-      const options = { steps, every: steps };
-      await train(
-        surface,
-        phi,
-        rule,
-        batch ? { ...options, batch: { size: batch, rng } } : options,
-      );
+      await train(surface, phi, rule, { steps, every: steps, ...batch });
     },
   };
 }
 
 function trainInSubspace(settings: Of<"subspace">): Loop {
-  const { widths, examples, batch, dims } = settings;
+  const { widths, batch, dims } = settings;
   const model = mlp(widths);
-  const surface = model.surface(dataFor(settings));
   const start = model.init(random(0, "init"), "pytorch");
-  const rng = random(0, "projection");
-  // Row i of P is ±1 in one column, so that it picks a number of (θ, −θ), scaled by column.
-  const column = Uint16Array.from({ length: model.dim }, () => rng.integer(2 * dims));
-  const count = new Float32Array(dims);
-  column.forEach((j) => count[j % dims]!++);
-  const [theta, slope] = [new Float32Array(dims), new Float32Array(dims)];
-  const both = new Float32Array(2 * dims);
-  // Vectors in the compute memory are not copied on their way to the surface.
-  const arena = createArena();
-  const [phi, gradient] = [arena.float32(model.dim), arena.float32(model.dim)];
-  const [rule, next] = [adam({ learningRate: 0.1 }), batches(examples, batch)];
-  return {
-    parameters: dims,
-    run(steps) {
-      for (let step = 0; step < steps; step++) {
-        for (let j = 0; j < dims; j++) {
-          both[j] = theta[j]! / Math.sqrt(count[j]!);
-          both[dims + j] = -both[j]!;
-        }
-        pick(both, column, start, phi);
-        surface.gradient(phi, gradient, next());
-        both.fill(0);
-        collect(gradient, column, both);
-        for (let j = 0; j < dims; j++) {
-          slope[j] = (both[j]! - both[dims + j]!) / Math.sqrt(count[j]!);
-        }
-        rule.step(theta, slope);
-      }
-    },
-  };
-}
-
-function pick(
-  values: Float32Array,
-  column: Uint16Array,
-  start: Float32Array,
-  out: Float32Array,
-): void {
-  for (let i = 0; i < out.length; i++) out[i] = start[i]! + values[column[i]!]!;
-}
-
-function collect(gradient: Float32Array, column: Uint16Array, sums: Float32Array): void {
-  for (let i = 0; i < gradient.length; i++) {
-    sums[column[i]!] = sums[column[i]!]! + gradient[i]!;
-  }
+  const subspace = hashSubspace(dims, model.dim, random(0, "projection"));
+  const surface = inSubspace(model.surface(dataFor(settings)), start, subspace);
+  return trainingLoop(surface, new Float32Array(dims), adam({ learningRate: 0.1 }), batch);
 }
 
 function trainOnSphere(settings: Of<"sphere">): Loop {
-  const { widths, examples, batch } = settings;
-  const model = mlp(widths);
+  const model = mlp(settings.widths);
+  const phi = model.init(random(0, "init"), "pytorch");
   const surface = model.surface(dataFor(settings));
-  const arena = createArena();
-  const [phi, gradient] = [arena.float32(model.dim), arena.float32(model.dim)];
-  phi.set(model.init(random(0, "init"), "pytorch"));
-  const radius = Math.sqrt(dot(phi, phi));
-  const [rule, next] = [adam(), batches(examples, batch)];
-  return {
-    parameters: model.dim,
-    run(steps) {
-      for (let step = 0; step < steps; step++) {
-        surface.gradient(phi, gradient, next());
-        const along = dot(gradient, phi) / radius ** 2;
-        for (let i = 0; i < phi.length; i++) gradient[i] = gradient[i]! - along * phi[i]!;
-        rule.step(phi, gradient);
-        const scale = radius / Math.sqrt(dot(phi, phi));
-        for (let i = 0; i < phi.length; i++) phi[i] = scale * phi[i]!;
-      }
-    },
-  };
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
+  return trainingLoop(surface, phi, onSphere(adam(), norm(phi)), settings.batch);
 }
 
 function exactHessian(settings: Of<"hessian">): Loop {

@@ -16,7 +16,7 @@ LOSSES = {
     "crossEntropy": functional.cross_entropy,
     "mse": lambda z, y: functional.mse_loss(z, functional.one_hot(y, z.shape[1]).float()),
 }
-OPTIMISERS = {
+OPTIMIZERS = {
     "sgd": lambda p: torch.optim.SGD(p, lr=0.0025, fused=True),
     "adam": lambda p: torch.optim.Adam(p, fused=True),
     "adamw": lambda p: torch.optim.AdamW(p, fused=True),
@@ -66,12 +66,18 @@ def train(s):
     net = mlp(s["widths"])
     x, y = random_data(s)
     data = batches(x, y, s["batch"]) if "batch" in s else None
-    loss, optimizer = LOSSES[s["loss"]], OPTIMISERS[s["optimizer"]](net.parameters())
+    loss, optimizer = LOSSES[s["loss"]], OPTIMIZERS[s["optimizer"]](net.parameters())
+    weights = [p for p in net.parameters() if p.dim() > 1] if "keep" in s else []
+    masks = [(torch.rand_like(w) < s["keep"]).float() for w in weights]
+    for weight, mask in zip(weights, masks):
+        weight.data.mul_(mask)
 
     def step():
         inputs, labels = next(data) if data else (x, y)
         optimizer.zero_grad()
         loss(net(inputs), labels).backward()
+        if masks:
+            torch._foreach_mul_([w.grad for w in weights], masks)
         optimizer.step()
 
     return sum(p.numel() for p in net.parameters()), step
@@ -104,7 +110,7 @@ def subspace(s):
 def sphere(s):
     net = mlp(s["widths"])
     phi, gradient = flatten(net)
-    radius = phi.norm()
+    radius, before = phi.norm(), torch.empty_like(phi)
     phi.grad = gradient
     optimizer = torch.optim.Adam([phi], fused=True)
     data = batches(*random_data(s), s["batch"])
@@ -113,8 +119,11 @@ def sphere(s):
         x, y = next(data)
         gradient.zero_()
         functional.cross_entropy(net(x), y).backward()
-        gradient.sub_(phi * (torch.dot(gradient, phi) / radius**2))
+        before.copy_(phi)
+        square = torch.dot(before, before)
+        gradient.sub_(before * (torch.dot(gradient, before) / square))
         optimizer.step()
+        phi.sub_(before * (torch.dot(phi, before) / square - 1))
         phi.mul_(radius / phi.norm())
 
     return phi.numel(), step

@@ -6,7 +6,10 @@ const MIB = 2 ** 20;
 
 Deno.test("createArena() gives aligned arrays of zeros that share no memory", () => {
   const arena = createArena();
-  const arrays = [arena.float32(3), arena.uint8(65), arena.float32(0), arena.float32(100)];
+  const arrays = [
+    ...[arena.float32(3), arena.uint8(65), arena.float32(0), arena.float32(100)],
+    ...[arena.float64(9), arena.uint32(33)],
+  ];
   arrays.forEach((array, i) => {
     assertEquals(array.byteOffset % 64, 0);
     assertEquals(array.every((value) => value === 0), true);

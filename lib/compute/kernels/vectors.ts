@@ -1,0 +1,62 @@
+// @ts-nocheck: AssemblyScript, which has its own compiler and types.
+
+// Numbers are single, what is computed with them is in double precision. Two vectors hold four
+// numbers: the lower two, and the upper two.
+
+function lower(x: v128): v128 {
+  return f64x2.promote_low_f32x4(x);
+}
+
+function upper(x: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 0, 1));
+}
+
+/** Sum of the products of two arrays' numbers. */
+export function dot(a: usize, b: usize, length: i32): f64 {
+  let low = f64x2.splat(0), high = low;
+  let i: usize = 0;
+  for (const end = (<usize> (length & ~3)) << 2; i < end; i += 16) {
+    const x = v128.load(a + i), y = v128.load(b + i);
+    low = f64x2.add(low, f64x2.mul(lower(x), lower(y)));
+    high = f64x2.add(high, f64x2.mul(upper(x), upper(y)));
+  }
+  const sums = f64x2.add(low, high);
+  let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  for (const end = (<usize> length) << 2; i < end; i += 4) {
+    sum += <f64> load<f32>(a + i) * <f64> load<f32>(b + i);
+  }
+  return sum;
+}
+
+/** y ← keep·y + factor·x. */
+export function combine(y: usize, x: usize, length: i32, keep: f64, factor: f64): void {
+  const k = f64x2.splat(keep), f = f64x2.splat(factor);
+  let i: usize = 0;
+  for (const end = (<usize> (length & ~3)) << 2; i < end; i += 16) {
+    const p = v128.load(y + i), q = v128.load(x + i);
+    const low = f64x2.add(f64x2.mul(k, lower(p)), f64x2.mul(f, lower(q)));
+    const high = f64x2.add(f64x2.mul(k, upper(p)), f64x2.mul(f, upper(q)));
+    v128.store(
+      y + i,
+      v128.shuffle<f32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5),
+    );
+  }
+  for (const end = (<usize> length) << 2; i < end; i += 4) {
+    store<f32>(y + i, <f32> (keep * <f64> load<f32>(y + i) + factor * <f64> load<f32>(x + i)));
+  }
+}
+
+/** out[i] ← table[index[i]]. */
+export function gather(table: usize, index: usize, out: usize, length: i32): void {
+  for (let i: usize = 0, end = (<usize> length) << 2; i < end; i += 4) {
+    store<f32>(out + i, load<f32>(table + ((<usize> load<u32>(index + i)) << 2)));
+  }
+}
+
+/** sums[index[i]] ← sums[index[i]] + x[i], one after another, with sums in double precision. */
+export function scatterAdd(x: usize, index: usize, sums: usize, length: i32): void {
+  for (let i: usize = 0, end = (<usize> length) << 2; i < end; i += 4) {
+    const sum = sums + ((<usize> load<u32>(index + i)) << 3);
+    store<f64>(sum, load<f64>(sum) + <f64> load<f32>(x + i));
+  }
+}
