@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert } from "@std/assert";
 import { display, factsMime } from "./display.ts";
 import { type Scale, session } from "./session.ts";
 
@@ -106,7 +106,10 @@ export async function claims(list: readonly Claim[]): Promise<void> {
   const judged = judge(list, session().scale);
   const table = claimsTable(judged);
   await display({ "text/markdown": table, "text/plain": table, [factsMime]: { claims: judged } });
-  const verdicts = (key: "verdict" | "expected"): Record<string, Verdict> =>
-    Object.fromEntries(judged.map((claim) => [claim.id, claim[key]]));
-  assertEquals(verdicts("verdict"), verdicts("expected"), "verdicts differ from the declared ones");
+  const differing = judged.filter(({ verdict, expected }) => verdict !== expected)
+    .map(({ id, verdict, expected }) => `"${id}" is ${verdict} (declared: ${expected})`);
+  assert(
+    differing.length === 0,
+    `The verdicts differ from the declared ones: ${differing.join(", ")}`,
+  );
 }

@@ -64,12 +64,22 @@ Deno.test("execute() writes the notebook, its page and its result", async () => 
   assert(!gallery.includes("http-equiv"), "a finished page reloads itself");
 });
 
-Deno.test("execute() fails, with the table kept, when a verdict is not the declared one", async () => {
-  const execution = await notebook("# T", setup, claim(false), end);
+Deno.test("execute() fails, but goes on, when a verdict is not the declared one", async () => {
+  const execution = await notebook(
+    "# T",
+    setup,
+    claim(false),
+    claim(true).replace('"a"', '"b"'),
+    end,
+  );
   const out = await run(execution);
   assertEquals(execution.state, "failed");
-  assertStringIncludes(execution.result!.error!, "verdicts differ from the declared ones");
-  assertEquals(execution.result!.claims[0]?.verdict, "not supported");
+  const message =
+    'verdicts differ from the declared ones: "a" is not supported (declared: supported)';
+  assertStringIncludes(execution.result!.error!, message);
+  const { claims, deviations } = execution.result!;
+  assertEquals(claims.map(({ verdict }) => verdict), ["not supported", "supported"]);
+  assertEquals(deviations, ["Everything."]);
   assertStringIncludes(await Deno.readTextFile(`${out}/index.html`), "declared: supported");
 });
 

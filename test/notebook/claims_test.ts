@@ -92,8 +92,15 @@ Deno.test("claims() fails the cell unless every verdict is the declared one", as
     claim("good", true),
     claim("declared", false, { expected: "not supported", reason }),
   ]);
-  const message = "verdicts differ from the declared ones";
-  await assertRejects(() => claims([claim("bad", false)]), AssertionError, message);
-  const surprise = claim("surprise", true, { expected: "not supported", reason });
-  await assertRejects(() => claims([surprise]), AssertionError, message);
+  const message = "The verdicts differ from the declared ones: ";
+  await assertRejects(
+    () => claims([claim("good", true), claim("bad", false)]),
+    AssertionError,
+    message + '"bad" is not supported (declared: supported)',
+  );
+  await assertRejects(
+    () => claims([claim("surprise", true, { expected: "not supported", reason })]),
+    AssertionError,
+    message + '"surprise" is supported (declared: not supported)',
+  );
 });
