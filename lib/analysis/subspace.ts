@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { combine } from "./vectors.ts";
+import { checkLengths, combine } from "./vectors.ts";
 import { kernels } from "../compute/kernels.ts";
 import { address, createArena, isResident } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
@@ -131,7 +131,8 @@ export function inSubspace(
  *
  * @param dim Number of coordinates d.
  * @param ambient Number of parameters D.
- * @throws {UserError} If d is not an integer in [1, D].
+ * @throws {UserError} If d is not an integer in [1, D]; its functions throw a `RangeError` for vectors
+ * of a wrong length.
  *
  * @example Usage
  * ```ts
@@ -169,6 +170,7 @@ export function hashSubspace(dim: number, ambient: number, rng: Random): Subspac
     ambient,
     project(theta, out) {
       const { column, values, direction } = space;
+      checkLengths(out, direction);
       for (let j = 0; j < dim; j++) {
         values[j] = theta[j]! / lengths[j]!;
         values[dim + j] = -values[j]!;
@@ -179,6 +181,7 @@ export function hashSubspace(dim: number, ambient: number, rng: Random): Subspac
     },
     adjoint(g, out) {
       const { column, sums, direction } = space;
+      checkLengths(g, direction);
       const source = isResident(g) ? g : direction;
       if (source !== g) source.set(g);
       sums.fill(0);

@@ -17,10 +17,13 @@ export function norm(a: Float32Array | Float64Array): number {
 }
 
 /**
- * The scalar product a·b of two vectors of the same length, summed in double precision; in the
- * compute memory three times as fast as elsewhere.
+ * The scalar product a·b of two vectors of equal length, summed in double precision; in the compute
+ * memory three times as fast as elsewhere.
+ *
+ * @throws {RangeError} If they differ in length.
  */
 export function dot(a: Float32Array | Float64Array, b: Float32Array | Float64Array): number {
+  checkLengths(a, b);
   if (inComputeMemory(a) && inComputeMemory(b)) {
     return kernels().dot(address(a), address(b), a.length);
   }
@@ -43,16 +46,20 @@ export function dot(a: Float32Array | Float64Array, b: Float32Array | Float64Arr
  * ```
  */
 export function distance(a: Float32Array, b: Float32Array): number {
-  if (a.length !== b.length) {
-    throw new RangeError(`The vectors differ in length: ${a.length} and ${b.length}.`);
-  }
+  checkLengths(a, b);
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
   return Math.sqrt(sum);
 }
 
-/** y ← keep·y + factor·x for vectors of the same length, computed in double precision. */
+/**
+ * y ← keep·y + factor·x for vectors of equal length, computed in double precision; in the compute
+ * memory twice as fast as elsewhere.
+ *
+ * @throws {RangeError} If they differ in length.
+ */
 export function combine(y: Float32Array, x: Float32Array, keep: number, factor: number): void {
+  checkLengths(y, x);
   if (inComputeMemory(y) && inComputeMemory(x)) {
     kernels().combine(address(y), address(x), y.length, keep, factor);
   } else {
@@ -63,6 +70,16 @@ export function combine(y: Float32Array, x: Float32Array, keep: number, factor: 
 /** Takes from a vector its part in a direction, which is not zero and has the same length. */
 export function removePart(vector: Float32Array, direction: Float32Array): void {
   combine(vector, direction, 1, -dot(vector, direction) / dot(direction, direction));
+}
+
+/**
+ * Checks that two vectors are of equal length: kernels work on bare memory.
+ *
+ * @throws {RangeError} If they are not.
+ */
+export function checkLengths(a: ArrayLike<number>, b: ArrayLike<number>): void {
+  if (a.length === b.length) return;
+  throw new RangeError(`The vectors differ in length: ${a.length} and ${b.length}.`);
 }
 
 function inComputeMemory(vector: Float32Array | Float64Array): vector is Float32Array {

@@ -102,6 +102,13 @@ for (const make of orthonormal) {
   });
 }
 
+Deno.test("hashSubspace() refuses vectors that it would read or write beyond", () => {
+  const subspace = hashSubspace(2, 10, random(0, "subspace"));
+  const [theta, short] = [new Float32Array(2), new Float32Array(9)];
+  assertThrows(() => subspace.project(theta, short), RangeError, "9 and 10");
+  assertThrows(() => subspace.adjoint(short, theta), RangeError, "9 and 10");
+});
+
 Deno.test("hashSubspace() has one entry a row, of either sign equally often", () => {
   const [dim, ambient] = [7, 5000];
   const vectors = columns(hashSubspace(dim, ambient, random(0, "subspace")));

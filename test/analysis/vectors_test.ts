@@ -16,8 +16,11 @@ Deno.test("distance() is the norm of the difference, and knows the law of cosine
   assertEquals(distance(a, a), 0);
 });
 
-Deno.test("distance() refuses vectors of different length", () => {
-  assertThrows(() => distance(new Float32Array(2), new Float32Array(3)), RangeError, "2 and 3");
+Deno.test("vectors of different length are refused", () => {
+  const [two, three] = [new Float32Array(2), new Float32Array(3)];
+  for (const use of [distance, dot, (a: Float32Array, b: Float32Array) => combine(a, b, 1, 1)]) {
+    assertThrows(() => use(two, three), RangeError, "differ in length: 2 and 3");
+  }
 });
 
 const rng = random(0, "vectors");
