@@ -126,15 +126,17 @@ async function figures(args: string[]): Promise<number> {
   const environment = await ensureEnvironment();
   const list = await ordered(notebooks, options);
   const status = statusLine(list, options.jobs);
-  await writeGallery(options.out, options.scale, list);
+  const updatePage = (): Promise<void> => writeGallery(options.out, options.scale, list);
   const queue = [...list];
   await Promise.all(Array.from({ length: options.jobs }, async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      await execute(next, environment, options, status.changed);
+      // The page is written once this notebook is said to be running, and when it has ended.
+      await Promise.all([execute(next, environment, options, status.changed), updatePage()]);
       status.log(report(next));
-      await writeGallery(options.out, options.scale, list);
+      await updatePage();
     }
   }));
+  await updatePage(); // of two that ended at the same time, the first may have come last
   status.end();
   if (options.update) await updateReadme();
   const failed = list.filter(({ state }) => state === "failed").length;
