@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { distance } from "./vectors.ts";
+import { combine, distance } from "./vectors.ts";
 import { createArena } from "../compute/memory.ts";
 import type { Random } from "../random.ts";
 import type { LossSurface } from "../surface.ts";
@@ -52,8 +52,7 @@ export function curvePoint(
 ): Float32Array {
   out.fill(0);
   shares(kind, points.length - 1, t).forEach((share, k) => {
-    const point = points[k]!;
-    if (share !== 0) { for (let i = 0; i < out.length; i++) out[i]! += share * point[i]!; }
+    if (share !== 0) combine(out, points[k]!, 1, share);
   });
   return out;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { checkDimensions, type Subspace } from "./subspace.ts";
+import { norm } from "./vectors.ts";
 import { gemm } from "../compute/blas.ts";
 import { createArena } from "../compute/memory.ts";
 import type { Random } from "../random.ts";
@@ -41,8 +42,8 @@ export function denseSubspace(dim: number, ambient: number, rng: Random): Subspa
     gemm({ ...earlier, m: j, k: ambient, b: column, c: products });
     const transA = true;
     gemm({ ...earlier, transA, m: ambient, k: j, b: products, c: column, alpha: -1, beta: 1 });
-    const norm = Math.sqrt(column.reduce((sum, x) => sum + x * x, 0));
-    for (let i = 0; i < ambient; i++) column[i]! /= norm;
+    const length = norm(column);
+    for (let i = 0; i < ambient; i++) column[i]! /= length;
   }
   return {
     dim,

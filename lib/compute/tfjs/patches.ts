@@ -94,43 +94,6 @@ export function createPatches(tf: TensorFlow, heap: Heap): Patches {
   const { copyRows, fold, unfold } = heap.kernels;
   const { address } = heap;
 
-  function plan(
-    inShape: readonly number[],
-    filterShape: readonly number[],
-    attrs: ConvolutionAttributes,
-  ): Plan | undefined {
-    const { strides, pad, dataFormat, dimRoundingMode, dilations = 1 } = attrs;
-    if (dataFormat !== "NHWC" || !tf.backend_util.tupleValuesAreOne(dilations)) return;
-    const info = tf.backend_util.computeConv2DInfo(
-      inShape as Shape4D,
-      filterShape as Shape4D,
-      strides,
-      dilations,
-      pad,
-      dimRoundingMode,
-    );
-    const { filterHeight, filterWidth, inChannels, outHeight, outWidth, strideHeight } = info;
-    const { top, left, right, bottom } = info.padInfo;
-    // Short rows of the filter would make thin products: then patches are of the whole filter.
-    const rows = filterWidth * inChannels < 32 ? filterHeight : 1;
-    const groups = filterHeight / rows;
-    const phases = Math.min(strideHeight, groups);
-    const linesPerPhase = outHeight + Math.floor((groups - 1) / strideHeight);
-    const k = rows * filterWidth * inChannels;
-    const perImage = phases * linesPerPhase * outWidth * k;
-    return {
-      info,
-      rows,
-      groups,
-      phases,
-      linesPerPhase,
-      k,
-      n: info.outChannels,
-      images: Math.max(1, Math.min(info.batchSize, Math.floor(PATCHES / perImage))),
-      plain: filterHeight * filterWidth * strideHeight * info.strideWidth === 1 &&
-        top + left + right + bottom === 0,
-    };
-  }
   /** Calls `unfold` or `fold` for all lines of patches of the images. */
   function eachLine(plan: Plan, kernel: typeof fold, x: number, patches: number, images: number) {
     const { info, rows, groups, phases, linesPerPhase, k } = plan;
@@ -169,46 +132,72 @@ export function createPatches(tf: TensorFlow, heap: Heap): Patches {
     }
   }
 
-  function walk(
-    plan: Plan,
-    x: TensorInfo,
-    y: TensorInfo,
-    filter: TensorInfo,
-    result: "x" | "y" | "filter",
-    product: Product,
-  ): void {
-    const { info, groups, phases, linesPerPhase, k, n } = plan;
-    const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, strideHeight } = info;
-    if (plan.plain) {
-      product(address(x), address(y), address(filter), batchSize * outHeight * outWidth, 0);
-      return;
-    }
-    const patchLength = phases * linesPerPhase * plan.images * outWidth * k;
-    const linesLength = plan.images * outHeight * outWidth * n;
-    const patches = heap.scratch(patchLength + linesLength);
-    for (let first = 0; first < batchSize; first += plan.images) {
-      const images = Math.min(plan.images, batchSize - first);
-      const atX = address(x) + 4 * first * inHeight * inWidth * inChannels;
-      const atY = address(y) + 4 * first * outHeight * outWidth * n;
-      // The lines of a single image are in the right order as they are.
-      const lines = images === 1 ? atY : patches + 4 * patchLength;
-      if (images > 1 && result !== "y") reorder(plan, atY, lines, images, true);
-      if (result === "x") heap.floats(patches, patchLength).fill(0);
-      else eachLine(plan, unfold, atX, patches, images);
-      for (let group = 0; group < groups; group++) {
-        const slot = (group % strideHeight) * linesPerPhase + Math.floor(group / strideHeight);
-        product(
-          patches + 4 * slot * images * outWidth * k,
-          lines,
-          address(filter) + 4 * group * k * n,
-          images * outHeight * outWidth,
-          group,
-        );
+  return {
+    plan(inShape, filterShape, attrs) {
+      const { strides, pad, dataFormat, dimRoundingMode, dilations = 1 } = attrs;
+      if (dataFormat !== "NHWC" || !tf.backend_util.tupleValuesAreOne(dilations)) return;
+      const info = tf.backend_util.computeConv2DInfo(
+        inShape as Shape4D,
+        filterShape as Shape4D,
+        strides,
+        dilations,
+        pad,
+        dimRoundingMode,
+      );
+      const { filterHeight, filterWidth, inChannels, outHeight, outWidth, strideHeight } = info;
+      const { top, left, right, bottom } = info.padInfo;
+      // Short rows of the filter would make thin products: then patches are of the whole filter.
+      const rows = filterWidth * inChannels < 32 ? filterHeight : 1;
+      const groups = filterHeight / rows;
+      const phases = Math.min(strideHeight, groups);
+      const linesPerPhase = outHeight + Math.floor((groups - 1) / strideHeight);
+      const k = rows * filterWidth * inChannels;
+      const perImage = phases * linesPerPhase * outWidth * k;
+      return {
+        info,
+        rows,
+        groups,
+        phases,
+        linesPerPhase,
+        k,
+        n: info.outChannels,
+        images: Math.max(1, Math.min(info.batchSize, Math.floor(PATCHES / perImage))),
+        plain: filterHeight * filterWidth * strideHeight * info.strideWidth === 1 &&
+          top + left + right + bottom === 0,
+      };
+    },
+    walk(plan, x, y, filter, result, product) {
+      const { info, groups, phases, linesPerPhase, k, n } = plan;
+      const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, strideHeight } = info;
+      if (plan.plain) {
+        product(address(x), address(y), address(filter), batchSize * outHeight * outWidth, 0);
+        return;
       }
-      if (images > 1 && result === "y") reorder(plan, atY, lines, images, false);
-      if (result === "x") eachLine(plan, fold, atX, patches, images);
-    }
-  }
-
-  return { plan, walk };
+      const patchLength = phases * linesPerPhase * plan.images * outWidth * k;
+      const linesLength = plan.images * outHeight * outWidth * n;
+      const patches = heap.scratch(patchLength + linesLength);
+      for (let first = 0; first < batchSize; first += plan.images) {
+        const images = Math.min(plan.images, batchSize - first);
+        const atX = address(x) + 4 * first * inHeight * inWidth * inChannels;
+        const atY = address(y) + 4 * first * outHeight * outWidth * n;
+        // The lines of a single image are in the right order as they are.
+        const lines = images === 1 ? atY : patches + 4 * patchLength;
+        if (images > 1 && result !== "y") reorder(plan, atY, lines, images, true);
+        if (result === "x") heap.floats(patches, patchLength).fill(0);
+        else eachLine(plan, unfold, atX, patches, images);
+        for (let group = 0; group < groups; group++) {
+          const slot = (group % strideHeight) * linesPerPhase + Math.floor(group / strideHeight);
+          product(
+            patches + 4 * slot * images * outWidth * k,
+            lines,
+            address(filter) + 4 * group * k * n,
+            images * outHeight * outWidth,
+            group,
+          );
+        }
+        if (images > 1 && result === "y") reorder(plan, atY, lines, images, false);
+        if (result === "x") eachLine(plan, fold, atX, patches, images);
+      }
+    },
+  };
 }
