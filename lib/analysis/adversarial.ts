@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { norm as l2 } from "./vectors.ts";
+import { norm as l2 } from "../compute/vectors.ts";
 import type { Random } from "../random.ts";
 import type { LossSurface } from "../surface.ts";
 
@@ -143,7 +143,7 @@ const clip = (value: number, most: number): number => Math.min(most, Math.max(-m
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
  * import { addNoise } from "lib/analysis/adversarial.ts";
- * import { distance } from "lib/analysis/vectors.ts";
+ * import { distance } from "lib/compute/vectors.ts";
  * import { random } from "lib/random.ts";
  *
  * const x = new Float32Array(100).fill(0.5);

@@ -4,7 +4,7 @@
  * @module
  */
 import { symmetricEigenvalues } from "./eigenvalues.ts";
-import { dot, norm } from "./vectors.ts";
+import { dot, norm } from "../compute/vectors.ts";
 import type { SmoothFunction } from "../surface.ts";
 
 /** Settings of {@linkcode criticalPoint} and {@linkcode saddleFreeNewton}. */

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { combine, distance } from "./vectors.ts";
+import { combine, distance } from "../compute/vectors.ts";
 import { createArena } from "../compute/memory.ts";
 import type { Random } from "../random.ts";
 import type { LossSurface } from "../surface.ts";

@@ -1,5 +1,5 @@
 import { symmetricEigenvalues } from "./eigenvalues.ts";
-import { norm } from "./vectors.ts";
+import { norm } from "../compute/vectors.ts";
 import type { SmoothFunction } from "../surface.ts";
 
 /** How a function curves at a point. */

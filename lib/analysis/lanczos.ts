@@ -1,4 +1,4 @@
-import { dot, norm } from "./vectors.ts";
+import { dot, norm } from "../compute/vectors.ts";
 import { applyFinite, type SymmetricOperator } from "./operator.ts";
 import { tridiagonalEigen } from "../compute/symmetric_eigen.ts";
 import { UserError } from "../errors.ts";

@@ -1,5 +1,5 @@
 import { controlPoints, curveLosses } from "./curve.ts";
-import { removePart } from "./vectors.ts";
+import { removePart } from "../compute/vectors.ts";
 import type { LossSurface } from "../surface.ts";
 import type { Optimizer } from "../training/optimizers.ts";
 import { train, type TrainOptions } from "../training/train.ts";

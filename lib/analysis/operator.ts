@@ -1,4 +1,4 @@
-import { norm } from "./vectors.ts";
+import { norm } from "../compute/vectors.ts";
 import { UserError } from "../errors.ts";
 import type { Batch, LossSurface } from "../surface.ts";
 

@@ -1,4 +1,4 @@
-import { dot, norm } from "./vectors.ts";
+import { dot, norm } from "../compute/vectors.ts";
 import { applyFinite, type SymmetricOperator } from "./operator.ts";
 import type { Random } from "../random.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { checkDimensions, type Subspace } from "./subspace.ts";
-import { norm } from "./vectors.ts";
+import { norm } from "../compute/vectors.ts";
 import { gemm } from "../compute/blas.ts";
 import { createArena } from "../compute/memory.ts";
 import type { Random } from "../random.ts";
@@ -20,7 +20,7 @@ import type { Random } from "../random.ts";
  * @example Usage
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { norm } from "lib/analysis/vectors.ts";
+ * import { norm } from "lib/compute/vectors.ts";
  * import { denseSubspace } from "lib/analysis/projections.ts";
  * import { random } from "lib/random.ts";
  *
@@ -69,7 +69,7 @@ export function denseSubspace(dim: number, ambient: number, rng: Random): Subspa
  * @example Usage
  * ```ts
  * import { assertAlmostEquals, assertEquals } from "@std/assert";
- * import { norm } from "lib/analysis/vectors.ts";
+ * import { norm } from "lib/compute/vectors.ts";
  * import { sparseSubspace } from "lib/analysis/projections.ts";
  * import { random } from "lib/random.ts";
  *
@@ -123,7 +123,7 @@ export function sparseSubspace(dim: number, ambient: number, rng: Random): Subsp
  * @example Usage
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { norm } from "lib/analysis/vectors.ts";
+ * import { norm } from "lib/compute/vectors.ts";
  * import { fastfoodSubspace } from "lib/analysis/projections.ts";
  * import { random } from "lib/random.ts";
  *

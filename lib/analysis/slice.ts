@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { dot, norm, removePart } from "./vectors.ts";
+import { dot, norm, removePart } from "../compute/vectors.ts";
 import { UserError } from "../errors.ts";
 import type { Layout } from "../models/layout.ts";
 import type { LossSurface } from "../surface.ts";

@@ -1,6 +1,6 @@
 import type { AttackOptions } from "./adversarial.ts";
 import { minimizeAllInBox } from "./box_lbfgs.ts";
-import { norm } from "./vectors.ts";
+import { norm } from "../compute/vectors.ts";
 import type { InputSurface } from "../surface.ts";
 
 /** Settings of {@linkcode smallestChanges}. */

@@ -1,4 +1,4 @@
-import { combine, dot, norm } from "./vectors.ts";
+import { combine, dot, norm } from "../compute/vectors.ts";
 import { createArena } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
 import type { Optimizer } from "../training/optimizers.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { checkLengths, combine } from "./vectors.ts";
+import { checkLengths, combine } from "../compute/vectors.ts";
 import { kernels } from "../compute/kernels.ts";
 import { address, createArena, isResident } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
@@ -137,7 +137,7 @@ export function inSubspace(
  * @example Usage
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import { norm } from "lib/analysis/vectors.ts";
+ * import { norm } from "lib/compute/vectors.ts";
  * import { hashSubspace } from "lib/analysis/subspace.ts";
  * import { random } from "lib/random.ts";
  *

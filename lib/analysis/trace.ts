@@ -1,4 +1,4 @@
-import { dot } from "./vectors.ts";
+import { dot } from "../compute/vectors.ts";
 import { applyFinite, type SymmetricOperator } from "./operator.ts";
 import { UserError } from "../errors.ts";
 import type { Random } from "../random.ts";

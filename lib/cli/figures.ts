@@ -10,7 +10,7 @@ import { expectedSeconds, type Result } from "./result.ts";
 import { statusLine } from "./status_line.ts";
 import { UserError } from "../errors.ts";
 import { projectRoot } from "../files.ts";
-import { duration } from "../notebook/progress.ts";
+import { duration } from "../notebook/progress_line.ts";
 import { asScale, type Scale } from "../notebook/session.ts";
 
 const usage = `Executes the notebooks and collects their figures in out/index.html.

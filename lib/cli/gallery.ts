@@ -3,7 +3,7 @@ import type { Execution } from "./execution.ts";
 import { writeFileAtomic } from "../files.ts";
 import type { JudgedClaim, Verdict } from "../notebook/claims.ts";
 import { escapeHtml } from "../notebook/display.ts";
-import { duration } from "../notebook/progress.ts";
+import { duration } from "../notebook/progress_line.ts";
 import type { Scale } from "../notebook/session.ts";
 
 const style = `

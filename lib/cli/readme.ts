@@ -3,7 +3,7 @@ import { notebooksDir, text, title } from "./catalogue.ts";
 import { projectRoot, writeFileAtomic } from "../files.ts";
 import type { JudgedClaim } from "../notebook/claims.ts";
 import { png } from "../notebook/png.ts";
-import { duration } from "../notebook/progress.ts";
+import { duration } from "../notebook/progress_line.ts";
 
 const thumbnail = ({ stem }: Notebook): string => `thumbnails/${stem}.png`;
 
@@ -29,12 +29,13 @@ export async function figuresTable(): Promise<string> {
     const claim = title(file).replace(/^Figure [\d.]+: /, "");
     const link = `notebooks/${notebook.stem}.ipynb`;
     const image = `<img src="notebooks/${thumbnail(notebook)}" width="160" alt="${claim}">`;
-    const supported = claims.filter(({ verdict }) => verdict === "supported").length;
+    const telling = claims.filter(({ kind }) => kind !== "check");
+    const supported = telling.filter(({ verdict }) => verdict === "supported").length;
     const cells = [
       `[${notebook.figure}](${link})`,
       claim,
       `[${image}](${link})`,
-      `${supported} of ${claims.length}`,
+      `${supported} of ${telling.length}`,
       duration(seconds ?? 0),
     ];
     return `| ${cells.join(" | ")} |`;

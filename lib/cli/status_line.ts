@@ -1,5 +1,5 @@
 import type { Execution } from "./execution.ts";
-import { duration } from "../notebook/progress.ts";
+import { duration } from "../notebook/progress_line.ts";
 
 /** Seconds until all notebooks are done, `jobs` at a time; undefined while it cannot be told. */
 export function secondsLeft(

@@ -1,4 +1,4 @@
-import { dot } from "../analysis/vectors.ts";
+import { dot } from "../compute/vectors.ts";
 import { UserError } from "../errors.ts";
 import type { Random } from "../random.ts";
 import type { SmoothFunction } from "../surface.ts";

@@ -1,7 +1,7 @@
 import config from "../../deno.json" with { type: "json" };
 import { blasBackend } from "../compute/blas.ts";
 import { display, factsMime } from "./display.ts";
-import { duration } from "./progress.ts";
+import { duration } from "./progress_line.ts";
 import { session } from "./session.ts";
 import { sweepTotals } from "./sweep.ts";
 

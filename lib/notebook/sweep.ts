@@ -1,7 +1,7 @@
 import { type LiveAxes, liveChart } from "./live_chart.ts";
-import { progress } from "./progress.ts";
+import { progressLine } from "./progress_line.ts";
 import { stopSignal } from "./stop.ts";
-import { sweep as compute, type SweepFunction } from "../sweep/sweep.ts";
+import { runPoints, type SweepFunction } from "../sweep/run_points.ts";
 
 const totals = { cached: 0, total: 0 };
 
@@ -11,10 +11,11 @@ export function sweepTotals(): { readonly cached: number; readonly total: number
 }
 
 /**
- * Runs `fn` at every point, on all cores, with a progress line under the cell, and returns the
- * results in the order of the points. Finished points are cached; Stop ends the sweep, and the cell
- * run again goes on from there. `fn` is sent to other processes as text: it gets what it needs as
- * arguments (its point, the library, and a context to report to) and captures nothing around it.
+ * Runs `fn` at every point, on all cores, with a progress line under the cell, and returns a row for
+ * each, in the order of the points: the fields of the point, and those that `fn` returned for it.
+ * Finished points are cached; Stop ends the sweep, and the cell run again goes on from there. `fn` is
+ * sent to other processes as text: it gets what it needs as arguments (its point, the library, and a
+ * context to report to) and captures nothing around it.
  *
  * @param options `name` names the sweep's folder in the cache; `live` gives the axes of a chart of
  * what `fn` hands to `context.report(series, x, y)`.
@@ -24,22 +25,23 @@ export function sweepTotals(): { readonly cached: number; readonly total: number
  * import { assertEquals } from "@std/assert";
  * import { sweep } from "lib/notebook/sweep.ts";
  *
- * const squares = await sweep([1, 2, 3], (x) => x * x, { name: "example-squares" });
- * assertEquals(squares, [1, 4, 9]);
+ * const points = [{ side: 1 }, { side: 2 }];
+ * const squares = await sweep(points, ({ side }) => ({ area: side * side }), { name: "squares" });
+ * assertEquals(squares, [{ side: 1, area: 1 }, { side: 2, area: 4 }]);
  * ```
  *
  * @throws {UserError} If `fn` captures a name, or a point or result cannot be stored.
  * @throws {Error} If `fn` throws at a point; the message names the point.
  * @throws {Stopped} If the Stop button was pressed.
  */
-export async function sweep<P, R>(
+export async function sweep<P extends object, R extends object>(
   points: readonly P[],
   fn: SweepFunction<P, R>,
   { name, live }: { readonly name: string; readonly live?: LiveAxes },
-): Promise<R[]> {
-  const line = await progress(name);
+): Promise<(P & R)[]> {
+  const line = await progressLine(name);
   const chart = live && liveChart(live);
-  const results = await compute(points, fn, {
+  const results = await runPoints(points, fn, {
     name,
     signal: stopSignal(),
     onProgress: ({ done, total, fraction }) =>
@@ -51,5 +53,5 @@ export async function sweep<P, R>(
     },
   });
   await line.done(`${name}: ${results.length} runs done.`);
-  return results;
+  return results.map((result, i) => ({ ...points[i]!, ...result }));
 }

@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import { createContext } from "./context.ts";
 import { decode, encode } from "./encoding.ts";
 import { type FromWorker, locks, type Start, type Task, type ToWorker } from "./messages.ts";
-import type { SweepFunction } from "./sweep.ts";
+import type { SweepFunction } from "./run_points.ts";
 
 /** The worker's own global scope, which the type checker takes for that of the main thread. */
 const scope = globalThis as unknown as {
@@ -58,7 +58,7 @@ async function compute(start: Start, task: Task, signal: AbortSignal): Promise<F
   let lib: object = {};
   try {
     const started = performance.now();
-    const library = await import("../mod.ts");
+    const library = await import("../experiment.ts");
     lib = library;
     const fn = compile(start);
     signal.throwIfAborted();

@@ -1,7 +1,7 @@
 import { kernels } from "../compute/kernels.ts";
 import { createArena } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
-import { createVectorRunner, type VectorKernel } from "./vectors.ts";
+import { createVectorRunner, type VectorKernel } from "./vector_runner.ts";
 
 /** What an optimizer remembers of its steps, to go on from there. */
 export interface OptimizerState {
@@ -25,10 +25,18 @@ export interface Optimizer {
   restore(state: OptimizerState): void;
 }
 
-/** Settings of {@linkcode sgd}. */
+/** A learning rate γ > 0: one for all steps, or a function of the number of steps taken before. */
+export type LearningRate = number | ((step: number) => number);
+
+/** The learning rate of step t = 1, 2, … */
+function rateAt(rate: LearningRate, t: number): number {
+  return typeof rate === "number" ? rate : rate(t - 1);
+}
+
+/** How {@linkcode sgd} steps. */
 export interface SgdOptions {
-  /** Learning rate γ > 0. */
-  learningRate: number;
+  /** Learning rate γ. */
+  learningRate: LearningRate;
   /** Momentum μ in [0, 1), 0 by default. */
   momentum?: number;
   /** Whether the momentum is Nesterov's; false by default. */
@@ -53,24 +61,28 @@ export interface SgdOptions {
  * ```
  */
 export function sgd(options: SgdOptions): Optimizer {
-  const { learningRate: rate, momentum = 0, nesterov = false, weightDecay = 0 } = options;
+  const { learningRate, momentum = 0, nesterov = false, weightDecay = 0 } = options;
   const { sgdStep, momentumStep } = kernels();
   if (momentum === 0) {
-    return optimizer(0, () => ([phi, gradient], length) => {
-      sgdStep(phi!, gradient!, length, rate, weightDecay);
+    return optimizer(0, (t) => {
+      const rate = rateAt(learningRate, t);
+      return ([phi, gradient], length) => sgdStep(phi!, gradient!, length, rate, weightDecay);
     });
   }
   const [gradientShare, velocityShare] = nesterov ? [1, momentum] : [0, 1];
-  return optimizer(1, () => ([phi, gradient, velocity], length) => {
+  return optimizer(1, (t) => {
+    const rate = rateAt(learningRate, t);
     const shares = [gradientShare, velocityShare] as const;
-    momentumStep(phi!, gradient!, velocity!, length, rate, momentum, weightDecay, ...shares);
+    return ([phi, gradient, velocity], length) => {
+      momentumStep(phi!, gradient!, velocity!, length, rate, momentum, weightDecay, ...shares);
+    };
   });
 }
 
-/** Settings of {@linkcode adam}. */
+/** How {@linkcode adam} steps. */
 export interface AdamOptions {
-  /** Learning rate γ > 0, 0.001 by default. */
-  learningRate?: number;
+  /** Learning rate γ, 0.001 by default. */
+  learningRate?: LearningRate;
   /** Decay β₁ in [0, 1) of the mean of the gradients, 0.9 by default. */
   beta1?: number;
   /** Decay β₂ in [0, 1) of the mean of their squares, 0.999 by default. */
@@ -79,7 +91,7 @@ export interface AdamOptions {
   epsilon?: number;
 }
 
-/** Settings of {@linkcode adamw}. */
+/** How {@linkcode adamw} steps. */
 export interface AdamwOptions extends AdamOptions {
   /** Decoupled weight decay λ ≥ 0, 0.01 by default. */
   weightDecay?: number;
@@ -123,8 +135,9 @@ export function adamw(options: AdamwOptions = {}): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   const { adamStep } = kernels();
   return optimizer(2, (t) => {
-    const rate = learningRate / (1 - beta1 ** t);
-    const keep = 1 - learningRate * weightDecay;
+    const gamma = rateAt(learningRate, t);
+    const rate = gamma / (1 - beta1 ** t);
+    const keep = 1 - gamma * weightDecay;
     const scale = 1 / (1 - beta2 ** t);
     const decays = [beta1, 1 - beta1, beta2, 1 - beta2] as const;
     return ([phi, gradient, m, v], length) => {

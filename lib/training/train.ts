@@ -1,11 +1,8 @@
-import { createArena, isResident } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
 import type { Random } from "../random.ts";
 import type { Batch, LossSurface } from "../surface.ts";
 import type { Optimizer } from "./optimizers.ts";
-
-// Milliseconds of computing between two pauses, in which a stop button and the display get through.
-const PAUSE_EVERY = 50;
+import { checkLoss, takeSteps } from "./steps.ts";
 
 /** Settings of {@linkcode train}. */
 export interface TrainOptions {
@@ -39,8 +36,7 @@ export interface TrainResult {
 
 /**
  * Trains: takes steps of the optimizer down the surface, updating `phi` in place. It pauses for
- * other work about every 50 ms. Between calls of `onStep`, φ, gradient and the optimizer's state are
- * in the compute memory, where nothing has to be copied.
+ * other work about every 50 ms.
  *
  * Calling it again with the same optimizer goes on from where it ended; mini-batches begin a new
  * epoch.
@@ -77,40 +73,24 @@ export async function train(
 ): Promise<TrainResult> {
   const { steps, batch, every = 1, onStep, signal } = options;
   const nextBatch = batch ? batches(batch, surface.examples) : () => undefined;
-  const arena = createArena();
-  const gradient = arena.float32(surface.dim);
-  const working = isResident(phi) ? phi : arena.float32(surface.dim);
-  if (working !== phi) working.set(phi);
-  let pause = performance.now() + PAUSE_EVERY;
-  try {
-    for (let step = 0;; step++) {
-      if (performance.now() > pause) {
-        // A timer of 0 ms would take 2 ms.
-        await new Promise((resolve) => setImmediate(resolve));
-        pause = performance.now() + PAUSE_EVERY;
-      }
-      signal?.throwIfAborted();
-      const last = step >= steps;
-      const loss = last
-        ? surface.loss(working, nextBatch())
-        : surface.gradient(working, gradient, nextBatch());
-      if (!Number.isFinite(loss)) {
-        throw new UserError(
-          `The loss is ${loss} after ${step} steps.`,
-          step === 0 ? "Check the data and the first parameters." : "Lower the learning rate.",
-        );
-      }
-      if (onStep && (step % every === 0 || last)) {
-        if (working !== phi) phi.set(working);
-        if (onStep(step, loss, phi) === "stop") return { steps: step, loss };
-      }
-      if (last) return { steps: step, loss };
-      optimizer.step(working, gradient);
-    }
-  } finally {
-    if (working !== phi) phi.set(working);
-    arena.release();
-  }
+  let stopped: TrainResult | undefined;
+  await takeSteps(surface, phi, optimizer, {
+    first: 0,
+    end: steps,
+    batchOf: nextBatch,
+    before(step, loss, phi) {
+      if (!onStep || step % every !== 0 || onStep(step, loss, phi) !== "stop") return;
+      stopped = { steps: step, loss };
+      return "stop";
+    },
+    signal,
+  });
+  if (stopped) return stopped;
+  signal?.throwIfAborted();
+  const loss = surface.loss(phi, nextBatch());
+  checkLoss(loss, steps);
+  onStep?.(steps, loss, phi);
+  return { steps, loss };
 }
 
 /** Returns a function that gives batch after batch, each example once an epoch. */

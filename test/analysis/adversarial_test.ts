@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { addNoise, fastGradientSign, projectedGradient } from "lib/analysis/adversarial.ts";
-import { distance, norm } from "lib/analysis/vectors.ts";
+import { distance, norm } from "lib/compute/vectors.ts";
 import { random } from "lib/random.ts";
 import { logistic, weights } from "./logistic.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { barrier, curveLosses } from "lib/analysis/curve.ts";
 import { autoNeb } from "lib/analysis/neb.ts";
-import { norm } from "lib/analysis/vectors.ts";
+import { norm } from "lib/compute/vectors.ts";
 import type { LossSurface } from "lib/surface.ts";
 import { sgd } from "lib/training/optimizers.ts";
 import { ring } from "./ring.ts";

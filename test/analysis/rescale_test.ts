@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { norm } from "lib/analysis/vectors.ts";
+import { norm } from "lib/compute/vectors.ts";
 import { rescaleLayers } from "lib/analysis/rescale.ts";
 import { mlp } from "lib/models/mlp.ts";
 import { random } from "lib/random.ts";

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
-import { distance, norm } from "lib/analysis/vectors.ts";
+import { distance, norm } from "lib/compute/vectors.ts";
 import { smallestChanges } from "lib/analysis/smallest_change.ts";
 import { logistic, weights, z } from "./logistic.ts";
 

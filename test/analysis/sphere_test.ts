@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { dot, norm } from "lib/analysis/vectors.ts";
+import { dot, norm } from "lib/compute/vectors.ts";
 import { atRadius, onSphere } from "lib/analysis/sphere.ts";
 import { UserError } from "lib/errors.ts";
 import { random } from "lib/random.ts";

@@ -6,7 +6,7 @@ import { random } from "lib/random.ts";
 import { symmetricEigenvalues } from "lib/analysis/eigenvalues.ts";
 import { onSphere } from "lib/analysis/sphere.ts";
 import { hashSubspace, inSubspace } from "lib/analysis/subspace.ts";
-import { norm } from "lib/analysis/vectors.ts";
+import { norm } from "lib/compute/vectors.ts";
 import type { LossSurface } from "lib/surface.ts";
 import { magnitudeMask, masked, prune } from "lib/training/masks.ts";
 import { adam, adamw, type Optimizer, sgd } from "lib/training/optimizers.ts";

@@ -3,7 +3,7 @@ import { criticalPoint } from "lib/analysis/critical_point.ts";
 import { hessianIndex } from "lib/analysis/hessian_index.ts";
 import { mean, pearson } from "lib/analysis/correlation.ts";
 import { semicircleBelow } from "lib/analysis/curvature.ts";
-import { dot } from "lib/analysis/vectors.ts";
+import { dot } from "lib/compute/vectors.ts";
 import { UserError } from "lib/errors.ts";
 import { spinGlass } from "lib/models/spin_glass.ts";
 import { random } from "lib/random.ts";

@@ -1,105 +1,145 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { AssertionError } from "@std/assert";
+import { assertEquals, AssertionError, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "lib/errors.ts";
 import { type Claim, claims, claimsTable, judge } from "lib/notebook/claims.ts";
 import { setup } from "lib/notebook/session.ts";
 
-function claim(id: string, holds: boolean | undefined, rest: Partial<Claim> = {}): Claim {
-  return { id, statement: `${id} is true.`, measured: "2 s", threshold: "< 3 s", holds, ...rest };
+function claim(id: string, holds: boolean, rest: Partial<Claim> = {}): Claim {
+  return {
+    id,
+    kind: "statement",
+    statement: `${id} is true.`,
+    measured: "2 s",
+    threshold: "< 3 s",
+    holds: () => holds,
+    ...rest,
+  };
 }
-const reason = "one seed cannot tell";
+const declared = { expected: "not supported", reason: "small data" } as const;
+const untested = "one seed cannot tell";
+
+/** Id, verdict and expected verdict of each claim. */
+function verdicts(list: readonly Claim[], scale: "quick" | "standard" | "paper"): string[][] {
+  return judge(list, scale, untested).map(({ id, verdict, expected }) => [id, verdict, expected]);
+}
 
 Deno.test("judge() gives each claim its verdict and what was expected", () => {
-  const list = [
-    claim("good", true),
-    claim("bad", false),
-    claim("declared", false, { expected: "not supported", reason }),
-    claim("untested", undefined, { expected: "not tested", reason }),
-  ];
-  assertEquals(
-    judge(list, "standard").map(({ id, verdict, expected }) => [id, verdict, expected]),
-    [
-      ["good", "supported", "supported"],
-      ["bad", "not supported", "supported"],
-      ["declared", "not supported", "not supported"],
-      ["untested", "not tested", "not tested"],
-    ],
-  );
-});
-
-Deno.test("judge() keeps what was said and measured", () => {
-  const { statement, measured, threshold } = claim("good", true);
-  assertEquals(judge([claim("good", true)], "paper"), [
-    { id: "good", statement, measured, threshold, verdict: "supported", expected: "supported" },
+  const list = [claim("good", true), claim("bad", false), claim("declared", false, declared)];
+  assertEquals(verdicts(list, "standard"), [
+    ["good", "supported", "supported"],
+    ["bad", "not supported", "supported"],
+    ["declared", "not supported", "not supported"],
   ]);
 });
 
-Deno.test("judge() lets a claim be untested without a declaration at quick scale alone", () => {
-  const list = [claim("untested", undefined, { reason })];
-  assertEquals(judge(list, "quick")[0]!.expected, "not tested");
-  assertEquals(judge(list, "standard")[0]!.expected, "supported");
-  assertEquals(judge(list, "paper")[0]!.expected, "supported");
-});
-
-Deno.test("judge() does not excuse at quick scale a claim that was tested and failed", () => {
-  assertEquals(judge([claim("bad", false, { reason })], "quick")[0]!.expected, "supported");
-});
-
-Deno.test("judge() asks for a reason wherever a claim is untested or not expected to hold", () => {
-  const without = [
-    claim("a", undefined),
-    claim("a", undefined, { reason: "" }),
-    claim("a", undefined, { expected: "not tested" }),
-    claim("a", false, { expected: "not supported" }),
+Deno.test("judge() tests statements and controls at standard and paper scale, checks at all", () => {
+  const list = [
+    claim("statement", false),
+    claim("control", true, { kind: "control" }),
+    claim("check", false, { kind: "check" }),
+    claim("standard", true, { scales: ["standard"] }),
+    claim("always", true, { scales: ["quick", "standard", "paper"] }),
   ];
-  for (const claim of without) {
+  const shown = (scale: "quick" | "paper") =>
+    verdicts(list, scale).map(([id, verdict]) => `${id} ${verdict}`);
+  assertEquals(shown("quick"), [
+    "statement not tested",
+    "control not tested",
+    "check not supported",
+    "standard not tested",
+    "always supported",
+  ]);
+  assertEquals(shown("paper"), [
+    "statement not supported",
+    "control supported",
+    "check not supported",
+    "standard not tested",
+    "always supported",
+  ]);
+});
+
+Deno.test("judge() does not compute what the scale cannot tell, and says why", () => {
+  const failing = claim("a", true, {
+    holds: () => {
+      throw new Error("there are no rows");
+    },
+    scales: ["standard"],
+  });
+  const reasons = (["quick", "paper"] as const).map((scale) => judge([failing], scale, untested))
+    .map(([judged]) => judged!.reason);
+  assertEquals(reasons, ["one seed cannot tell", "run at standard scale"]);
+});
+
+Deno.test("judge() shows the values of the seeds with their mean and its 95 % interval", () => {
+  const measured = (values: number[], rest: Partial<Claim> = {}) =>
+    judge([claim("a", true, { values, ...rest })], "standard", untested)[0]!.measured;
+  // Half the interval is 4.3027 / √3 = 2.48, by Student's t with two degrees of freedom.
+  const mean = "mean −2.0 (95 % interval −4.5 to 0.5)";
+  assertEquals(measured([-1, -2, -3], { digits: 1 }), `2 s; ${mean}`);
+  const { measured: _, ...wordless } = claim("a", true, { values: [-1, -2, -3], digits: 1 });
+  assertEquals(
+    judge([wordless], "standard", untested)[0]!.measured,
+    `−1.0, −2.0, −3.0; ${mean}`,
+  );
+  assertEquals(measured([1]), "2 s");
+  assertEquals(measured([1, Infinity]), "2 s");
+});
+
+Deno.test("judge() asks for a reason wherever a claim is expected to fail", () => {
+  for (const reason of [{}, { reason: "" }]) {
+    const list = [claim("a", false, { expected: "not supported", ...reason })];
     for (const scale of ["quick", "standard"] as const) {
-      assertThrows(() => judge([claim], scale), TypeError, 'The claim "a" needs a reason');
+      assertThrows(() => judge(list, scale, untested), TypeError, 'The claim "a" needs a reason');
     }
   }
 });
 
 Deno.test("judge() refuses two claims with one id", () => {
-  const message = 'Two claims have the id "a".';
-  assertThrows(() => judge([claim("a", true), claim("a", true)], "quick"), TypeError, message);
+  const list = [claim("a", true), claim("a", true)];
+  assertThrows(() => judge(list, "quick", untested), TypeError, 'Two claims have the id "a".');
 });
 
-Deno.test("claimsTable() has a row a claim, with the verdict and the reason", () => {
-  const list = judge([
-    claim("good", true),
-    claim("bad", false, { expected: "not supported", reason: "small data" }),
-    claim("untested", undefined, { reason }),
-  ], "quick");
+Deno.test("claimsTable() has a row a claim, with its kind, the verdict and the reason", () => {
+  const list = judge(
+    [
+      claim("good", true),
+      claim("bad", false, declared),
+      claim("control", true, { kind: "control" }),
+      claim("check", true, { kind: "check" }),
+      claim("paper", true, { scales: ["paper"] }),
+    ],
+    "standard",
+    untested,
+  );
   assertEquals(claimsTable(list).split("\n"), [
     "| Claim | Measured | Threshold | Verdict |",
     "|:--|:--|:--|:--|",
     "| good is true. | 2 s | < 3 s | ✓\u00a0supported |",
     "| bad is true. | 2 s | < 3 s | ✗\u00a0not supported: small data |",
-    "| untested is true. | 2 s | < 3 s | –\u00a0not tested: one seed cannot tell |",
+    "| _Control._ control is true. | 2 s | < 3 s | ✓\u00a0supported |",
+    "| _Check._ check is true. | 2 s | < 3 s | ✓\u00a0supported |",
+    "| paper is true. | 2 s | < 3 s | –\u00a0not tested: run at paper scale |",
   ]);
 });
 
 Deno.test("claimsTable() keeps a text with a bar or a line break in its cell", () => {
   const odd = claim("norm", true, { measured: "|v| = 1", threshold: "first\nsecond" });
-  const row = claimsTable(judge([odd], "standard")).split("\n").at(-1);
+  const row = claimsTable(judge([odd], "standard", untested)).split("\n").at(-1);
   assertEquals(row, "| norm is true. | \\|v\\| = 1 | first second | ✓\u00a0supported |");
 });
 
 Deno.test("claims() fails the cell unless every verdict is the declared one", async () => {
-  await assertRejects(() => claims([claim("good", true)]), UserError, "not set up");
+  const options = { untested };
+  await assertRejects(() => claims([claim("good", true)], options), UserError, "not set up");
   await setup({ figure: "20.2", seed: 1, scale: "standard" });
-  await claims([
-    claim("good", true),
-    claim("declared", false, { expected: "not supported", reason }),
-  ]);
+  await claims([claim("good", true), claim("declared", false, declared)], options);
   const message = "The verdicts differ from the declared ones: ";
   await assertRejects(
-    () => claims([claim("good", true), claim("bad", false)]),
+    () => claims([claim("good", true), claim("bad", false)], options),
     AssertionError,
     message + '"bad" is not supported (declared: supported)',
   );
   await assertRejects(
-    () => claims([claim("surprise", true, { expected: "not supported", reason })]),
+    () => claims([claim("surprise", true, declared)], options),
     AssertionError,
     message + '"surprise" is supported (declared: not supported)',
   );

@@ -7,7 +7,7 @@ async function startNotebook(): Promise<Kernel> {
   const kernel = await startKernel(notebooksDir);
   await kernel.outputs(`
     import { claims, Plot, setup, sgd, show, showTable, stopSignal, sweep, train } from "lib/mod.ts";
-    import { progress } from "lib/notebook/progress.ts";
+    import { progressLine } from "lib/notebook/progress_line.ts";
     void await setup({ figure: "20.3", seed: 0 });
     const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   `);
@@ -109,15 +109,17 @@ Deno.test("show(), claims(), showTable() and text arrive before the kernel is id
       String(claims!["text/markdown"]),
       `| ${time} < 30 | ${time} | 30 | ✓\u00a0supp`,
     );
-    const [line] = await kernel.outputs(`await (await progress("Work")).done("all ${time} done");`);
+    const [line] = await kernel.outputs(
+      `await (await progressLine("Work")).done("all ${time} done");`,
+    );
     assert(line);
   }
 });
 
-Deno.test("progress() says how far the work is and how long it still takes", async () => {
+Deno.test("progressLine() says how far the work is and how long it still takes", async () => {
   await using kernel = await startNotebook();
   const outputs = await kernel.outputs(`
-    const line = await progress("Work <1>");
+    const line = await progressLine("Work <1>");
     await line.update(0.5, "first half was cached");
     await wait(400);
     await line.update(0.6, "a tenth", () => "<img>");

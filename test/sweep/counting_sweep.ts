@@ -1,6 +1,6 @@
 import type { SweepContext } from "lib/sweep/context.ts";
-import type { SweepProgress } from "lib/sweep/progress.ts";
-import { sweep, type SweepOptions } from "lib/sweep/sweep.ts";
+import type { SweepProgress } from "lib/sweep/track_progress.ts";
+import { runPoints, type SweepOptions } from "lib/sweep/run_points.ts";
 
 /** What the counting sweep gives: the step at which each point started, and points from the cache. */
 export interface Counts {
@@ -14,7 +14,7 @@ export async function countingSweep(
   options: Partial<SweepOptions> = {},
 ): Promise<Counts> {
   let cached = 0;
-  const starts = await sweep(
+  const starts = await runPoints(
     [0, 1, 2, 3, 4].map((index) => ({ index, go: `${folder}/go` })),
     async ({ index, go }, _lib, context: SweepContext) => {
       const start = await context.checkpoint.load<Float32Array>() ?? new Float32Array([0]);

@@ -1,12 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { SweepContext } from "lib/sweep/context.ts";
-import { sweep } from "lib/sweep/sweep.ts";
+import { runPoints } from "lib/sweep/run_points.ts";
 import { countingSweep, waiting } from "./counting_sweep.ts";
 
 /** What the counting sweep gives when it goes on after two points finished and two were stopped. */
 const resumed = { starts: [0, 0, 4, 4, 0], cached: 2 };
 
-Deno.test("sweep() stopped by its signal goes on from finished points and checkpoints", async () => {
+Deno.test("runPoints() stopped by its signal goes on from finished points and checkpoints", async () => {
   const folder = await Deno.makeTempDir();
   const stop = new AbortController();
   const reason = new Error("stopped by the user");
@@ -22,7 +22,7 @@ Deno.test("sweep() stopped by its signal goes on from finished points and checkp
   assertEquals([...Deno.readDirSync(`${folder}/count`)].length, 5);
 });
 
-Deno.test("sweep() goes on after its process was killed", async () => {
+Deno.test("runPoints() goes on after its process was killed", async () => {
   const folder = await Deno.makeTempDir();
   const script = new URL("./counting_sweep.ts", import.meta.url).href;
   const command = new Deno.Command(Deno.execPath(), {
@@ -43,9 +43,9 @@ Deno.test("sweep() goes on after its process was killed", async () => {
   assertEquals(JSON.parse(new TextDecoder().decode(stdout).trim().split("\n").at(-1)!), resumed);
 });
 
-Deno.test("sweep() ends a point that computes without a pause", async () => {
+Deno.test("runPoints() ends a point that computes without a pause", async () => {
   const stop = new AbortController();
-  const work = sweep([1], (_point, _lib, context) => {
+  const work = runPoints([1], (_point, _lib, context) => {
     for (;;) context.progress(0.1);
   }, {
     name: "endless",
@@ -56,12 +56,12 @@ Deno.test("sweep() ends a point that computes without a pause", async () => {
   await assertRejects(() => work, DOMException, "aborted");
 });
 
-Deno.test("sweep() does not start if its signal is aborted already", async () => {
+Deno.test("runPoints() does not start if its signal is aborted already", async () => {
   const options = { name: "none", signal: AbortSignal.abort() };
-  await assertRejects(() => sweep([1], () => 1, options), DOMException, "aborted");
+  await assertRejects(() => runPoints([1], () => 1, options), DOMException, "aborted");
 });
 
-Deno.test("sweep() starts a point anew if its checkpoint is damaged or results are not wanted", async () => {
+Deno.test("runPoints() starts a point anew if its checkpoint is damaged or results are not wanted", async () => {
   for (const how of ["kept", "damaged", "fresh"]) {
     const cacheDir = await Deno.makeTempDir();
     const fn = async (go: string, _lib: unknown, { checkpoint }: SweepContext) => {
@@ -71,11 +71,11 @@ Deno.test("sweep() starts a point anew if its checkpoint is damaged or results a
       throw new Error("no go");
     };
     const options = { name: "half", cacheDir, fresh: how === "fresh" };
-    await assertRejects(() => sweep([`${cacheDir}/go`], fn, options), Error, "no go");
+    await assertRejects(() => runPoints([`${cacheDir}/go`], fn, options), Error, "no go");
     const [file] = [...Deno.readDirSync(`${cacheDir}/half`)];
     if (how === "damaged") await Deno.writeTextFile(`${cacheDir}/half/${file!.name}`, '"ha');
     await Deno.writeTextFile(`${cacheDir}/go`, "");
-    const runs = await sweep([`${cacheDir}/go`], fn, options);
+    const runs = await runPoints([`${cacheDir}/go`], fn, options);
     assertEquals(runs, [how === "kept" ? "half" : "nothing"]);
   }
 });

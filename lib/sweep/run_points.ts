@@ -4,12 +4,12 @@ import { codeHash, createJob, dropCheckpoint, type Job, readResult, writeResult 
 import type { SweepContext } from "./context.ts";
 import { decode } from "./encoding.ts";
 import { computeJobs } from "./pool.ts";
-import { type SweepProgress, trackProgress } from "./progress.ts";
+import { type SweepProgress, trackProgress } from "./track_progress.ts";
 
 /** The experiment of a sweep: computes the result of one point with the library `lib`. */
 export type SweepFunction<P, R> = (
   point: P,
-  lib: typeof import("../mod.ts"),
+  lib: typeof import("../experiment.ts"),
   context: SweepContext,
 ) => R | Promise<R>;
 
@@ -23,7 +23,7 @@ export interface SweepStatistics {
   readonly seconds: number;
 }
 
-/** Options of {@linkcode sweep}. */
+/** Options of {@linkcode runPoints}. */
 export interface SweepOptions {
   /** Name of the sweep, which is also that of its folder in the cache, such as `"fig-20-13"`. */
   readonly name: string;
@@ -78,17 +78,17 @@ function workerCount(asked: number | undefined): number {
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { sweep } from "lib/sweep/sweep.ts";
+ * import { runPoints } from "lib/sweep/run_points.ts";
  *
  * const points = [1, 2, 3].map((base) => ({ base, power: 2 }));
- * const squares = await sweep(points, ({ base, power }) => base ** power, {
+ * const squares = await runPoints(points, ({ base, power }) => base ** power, {
  *   name: "squares",
  *   cacheDir: await Deno.makeTempDir(),
  * });
  * assertEquals(squares, [1, 4, 9]);
  * ```
  */
-export async function sweep<P, R>(
+export async function runPoints<P, R>(
   points: readonly P[],
   fn: SweepFunction<P, R>,
   options: SweepOptions,

@@ -7,8 +7,9 @@ import {
 } from "@std/assert";
 import { UserError } from "lib/errors.ts";
 import type { SweepContext } from "lib/sweep/context.ts";
-import { sweep, type SweepStatistics } from "lib/sweep/sweep.ts";
-import type { SweepProgress } from "lib/sweep/progress.ts";
+import { random } from "lib/random.ts";
+import { runPoints, type SweepStatistics } from "lib/sweep/run_points.ts";
+import type { SweepProgress } from "lib/sweep/track_progress.ts";
 
 /** Options of a sweep with its own cache, and the statistics that it left last. */
 async function freshCache() {
@@ -24,14 +25,14 @@ function resultFiles(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map((entry) => `${folder}/${entry.name}`);
 }
 
-Deno.test("sweep() returns the results in the order of the points for any number of workers", async () => {
+Deno.test("runPoints() returns the results in the order of the points for any number of workers", async () => {
   const points = [40, 0, 20, 10, 0, 30].map((delay, index) => ({ delay, index }));
   const all: unknown[] = [];
   for (const workers of [1, 2, 3]) {
     const { options } = await freshCache();
-    const runs = await sweep(points, async ({ delay, index }, lib) => {
+    const runs = await runPoints(points, async ({ delay, index }, lib) => {
       await new Promise((resolve) => setTimeout(resolve, delay));
-      return { index, square: index ** 2, library: typeof lib.sweep };
+      return { index, square: index ** 2, library: typeof lib.random };
     }, { ...options, workers });
     all.push(runs);
   }
@@ -43,32 +44,32 @@ Deno.test("sweep() returns the results in the order of the points for any number
   assertEquals(all, [expected, expected, expected]);
 });
 
-Deno.test("sweep() computes a point once and then reads it from the cache", async () => {
+Deno.test("runPoints() computes a point once and then reads it from the cache", async () => {
   const { options, state } = await freshCache();
   // The result is new at each computation, so equal ones come from the cache.
   const fn = ({ seed }: { seed: number }) => ({ seed, id: crypto.randomUUID() });
-  const first = await sweep([{ seed: 1 }, { seed: 2 }], fn, options);
+  const first = await runPoints([{ seed: 1 }, { seed: 2 }], fn, options);
   assertEquals(state, { cached: 0, total: 2 });
-  const second = await sweep([{ seed: 2 }, { seed: 3 }, { seed: 2 }], fn, options);
+  const second = await runPoints([{ seed: 2 }, { seed: 3 }, { seed: 2 }], fn, options);
   assertEquals(state, { cached: 1, total: 2 });
   assertEquals([second[0], second[2]], [first[1]!, first[1]!]);
-  const fresh = await sweep([{ seed: 1 }], fn, { ...options, fresh: true });
+  const fresh = await runPoints([{ seed: 1 }], fn, { ...options, fresh: true });
   assertEquals(state, { cached: 0, total: 1 });
   assert(fresh[0]!.id !== first[0]!.id);
 });
 
-Deno.test("sweep() computes again when the function's source differs", async () => {
+Deno.test("runPoints() computes again when the function's source differs", async () => {
   const { options, state } = await freshCache();
-  assertEquals(await sweep([3], (x) => x + 1, options), [4]);
-  assertEquals(await sweep([3], (x) => x + 2, options), [5]);
+  assertEquals(await runPoints([3], (x) => x + 1, options), [4]);
+  assertEquals(await runPoints([3], (x) => x + 2, options), [5]);
   assertEquals(state.cached, 0);
 });
 
-Deno.test("sweep() computes a point again if its file is cut off or holds something else", async () => {
+Deno.test("runPoints() computes a point again if its file is cut off or holds something else", async () => {
   const { options, state } = await freshCache();
   const points = [1, 2, 3];
   const fn = (x: number) => new Float64Array([x]);
-  await sweep(points, fn, options);
+  await runPoints(points, fn, options);
   const [first, second] = resultFiles(`${options.cacheDir}/test`);
   const text = await Deno.readTextFile(first!);
   await Deno.writeTextFile(first!, text.slice(0, text.length / 2));
@@ -77,50 +78,50 @@ Deno.test("sweep() computes a point again if its file is cut off or holds someth
   const warnings: string[] = [];
   const warn = console.warn;
   console.warn = (line: string) => warnings.push(line);
-  const runs = await sweep(points, fn, options).finally(() => console.warn = warn);
+  const runs = await runPoints(points, fn, options).finally(() => console.warn = warn);
   assertEquals(runs, points.map(fn));
   assertEquals(state, { cached: 1, total: 3 });
   assertEquals(warnings.length, 2);
   assertMatch(warnings[0]!, /is damaged and will be computed again/);
 });
 
-Deno.test("sweep() gives the same values whether computed or read from the cache", async () => {
+Deno.test("runPoints() gives the same values whether computed or read from the cache", async () => {
   const { options, state } = await freshCache();
   const point = { phi: new Float32Array([1, NaN, -Infinity]), rate: NaN, z: 1, a: undefined };
   const fn = (p: typeof point) => ({ back: p, losses: [Infinity, -0], keys: Object.keys(p) });
   const expected = [fn(point)];
-  assertEquals(await sweep([point], fn, options), expected);
-  assertEquals(await sweep([point], fn, options), expected);
+  assertEquals(await runPoints([point], fn, options), expected);
+  assertEquals(await runPoints([point], fn, options), expected);
   assertEquals(state.cached, 1);
 });
 
-Deno.test("sweep() says which name of the notebook its function captures", async () => {
+Deno.test("runPoints() says which name of the notebook its function captures", async () => {
   const { options } = await freshCache();
   const learningRate = 0.1;
   const error = await assertRejects(
-    () => sweep([1], (x) => x * learningRate, options),
+    () => runPoints([1], (x) => x * learningRate, options),
     UserError,
     "captures `learningRate`",
   );
   assertStringIncludes(error.message, "Put it into the points");
   await assertRejects(
     // deno-lint-ignore require-await
-    () => sweep([1], async (x) => [x].map((y) => sweep([y], () => 1, options)), options),
+    () => runPoints([1], async (x) => [x].map((y) => random(y, "init")), options),
     UserError,
-    "Take it from the second argument, as `lib.sweep`.",
+    "Take it from the second argument, as `lib.random`.",
   );
 });
 
-Deno.test("sweep() does not blame the function for a reference error elsewhere", async () => {
+Deno.test("runPoints() does not blame the function for a reference error elsewhere", async () => {
   const { options } = await freshCache();
   const source = "data:text/javascript,export const f = () => notThere";
   const error = await assertRejects(() =>
-    sweep([source], async (source) => (await import(source)).f(), options)
+    runPoints([source], async (source) => (await import(source)).f(), options)
   );
   assertMatch(String(error), /^Error: Point .* failed: notThere is not defined$/);
 });
 
-Deno.test("sweep() stops at a point that throws, names it and keeps what was finished", async () => {
+Deno.test("runPoints() stops at a point that throws, names it and keeps what was finished", async () => {
   const { options, state } = await freshCache();
   const points = [1, 2, 3, 4];
   const fn = (x: number) => {
@@ -128,7 +129,7 @@ Deno.test("sweep() stops at a point that throws, names it and keeps what was fin
     return 2 * x;
   };
   Deno.env.set("UDL_TEST_SWEEP", "bad");
-  const error = await assertRejects(() => sweep(points, fn, { ...options, workers: 1 }));
+  const error = await assertRejects(() => runPoints(points, fn, { ...options, workers: 1 }));
   Deno.env.delete("UDL_TEST_SWEEP");
   assertEquals(
     (error as Error).message,
@@ -137,15 +138,15 @@ Deno.test("sweep() stops at a point that throws, names it and keeps what was fin
   const cause = (error as Error).cause as Error;
   assertEquals([cause.name, cause.message], ["RangeError", "too large"]);
   assertMatch(cause.stack!, /sweep-test\.js.*:2:/);
-  assertEquals(await sweep(points, fn, options), [2, 4, 6, 8]);
+  assertEquals(await runPoints(points, fn, options), [2, 4, 6, 8]);
   assertEquals(state, { cached: 2, total: 4 });
 });
 
-Deno.test("sweep() passes on what is to be mended by the user as a UserError", async () => {
+Deno.test("runPoints() passes on what is to be mended by the user as a UserError", async () => {
   const { options } = await freshCache();
   await assertRejects(
     () =>
-      sweep([{ seed: 1 }], () => {
+      runPoints([{ seed: 1 }], () => {
         throw Object.assign(new Error("The data set is not there. Fetch it."), {
           name: "UserError",
         });
@@ -153,25 +154,25 @@ Deno.test("sweep() passes on what is to be mended by the user as a UserError", a
     UserError,
     'Point {"seed":1} of the sweep "test" failed. The data set is not there. Fetch it.',
   );
-  await assertRejects(() => sweep([1], () => new Map(), options), UserError, "kind Map");
-  await assertRejects(() => sweep([() => 1], () => 1, options), UserError, "kind function");
+  await assertRejects(() => runPoints([1], () => new Map(), options), UserError, "kind Map");
+  await assertRejects(() => runPoints([() => 1], () => 1, options), UserError, "kind function");
 });
 
-Deno.test("sweep() refuses names that are no folder names and counts that are no counts", async () => {
+Deno.test("runPoints() refuses names that are no folder names and counts that are no counts", async () => {
   for (const name of ["", "../up", ".hidden", "a/b"]) {
-    await assertRejects(() => sweep([1], () => 1, { name }), UserError, "name of a sweep");
+    await assertRejects(() => runPoints([1], () => 1, { name }), UserError, "name of a sweep");
   }
   const { options } = await freshCache();
-  await assertRejects(() => sweep([1], () => 1, { ...options, workers: 0 }), UserError);
+  await assertRejects(() => runPoints([1], () => 1, { ...options, workers: 0 }), UserError);
 });
 
-Deno.test("sweep() tries a point again on a new worker if its worker closes or crashes", async () => {
+Deno.test("runPoints() tries a point again on a new worker if its worker closes or crashes", async () => {
   const { options } = await freshCache();
   const points = ["close", "exit", "crash", "fine"].map((how) => ({
     how,
     mark: `${options.cacheDir}/${how}`,
   }));
-  const runs = await sweep(points, async ({ how, mark }) => {
+  const runs = await runPoints(points, async ({ how, mark }) => {
     const attempts = await Deno.readTextFile(mark).catch(() => "");
     if (how === "fine" || attempts.length === 2) return how + attempts.length;
     await Deno.writeTextFile(mark, attempts + "x");
@@ -187,19 +188,19 @@ Deno.test("sweep() tries a point again on a new worker if its worker closes or c
   assertEquals(runs, ["close2", "exit2", "crash2", "fine0"]);
 });
 
-Deno.test("sweep() gives up a point whose third worker died", async () => {
+Deno.test("runPoints() gives up a point whose third worker died", async () => {
   const { options, state } = await freshCache();
   await assertRejects(
-    () => sweep([{ seed: 7 }], () => Deno.exit(1), options),
+    () => runPoints([{ seed: 7 }], () => Deno.exit(1), options),
     Error,
     'Point {"seed":7} of the sweep "test" failed: its worker died 3 times (it ended itself).',
   );
   assertEquals(state.cached, -1);
 });
 
-Deno.test("sweep() reports progress that never falls and ends with all points done", async () => {
+Deno.test("runPoints() reports progress that never falls and ends with all points done", async () => {
   const { options } = await freshCache();
-  await sweep([1, 2], (x) => x, options);
+  await runPoints([1, 2], (x) => x, options);
   const seen: SweepProgress[] = [];
   const fn = async (steps: number, _lib: unknown, context: SweepContext) => {
     for (let step = 1; step <= steps; step++) {
@@ -208,7 +209,7 @@ Deno.test("sweep() reports progress that never falls and ends with all points do
     }
     return steps;
   };
-  await sweep([12, 15, 0], fn, { ...options, onProgress: (progress) => seen.push(progress) });
+  await runPoints([12, 15, 0], fn, { ...options, onProgress: (progress) => seen.push(progress) });
   const fractions = seen.map((progress) => progress.fraction);
   assertEquals(fractions, fractions.toSorted((a, b) => a - b));
   assertEquals(seen[0], { done: 0, total: 3, cached: 0, fraction: 0, notes: [] });
@@ -218,22 +219,22 @@ Deno.test("sweep() reports progress that never falls and ends with all points do
   );
 });
 
-Deno.test("sweep() hands on all live data in order", async () => {
+Deno.test("runPoints() hands on all live data in order", async () => {
   const { options } = await freshCache();
   const seen: [string, number, number][] = [];
-  await sweep([1], (rate, _lib, context) => {
+  await runPoints([1], (rate, _lib, context) => {
     for (let step = 0; step < 500; step++) context.report("loss", step, rate / (step + 1));
   }, { ...options, onReport: (...report) => seen.push(report) });
   const expected = Array.from({ length: 500 }, (_, step) => ["loss", step, 1 / (step + 1)]);
   assertEquals(seen as unknown[], expected);
 });
 
-Deno.test("sweep() fails with the error of a callback", async () => {
+Deno.test("runPoints() fails with the error of a callback", async () => {
   const { options } = await freshCache();
   const onReport = () => {
     throw new Error("no chart");
   };
-  const work = sweep([1], async (_x, _lib, context) => {
+  const work = runPoints([1], async (_x, _lib, context) => {
     context.report("loss", 0, 0);
     await new Promise(() => {});
   }, { ...options, onReport });

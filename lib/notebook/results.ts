@@ -1,5 +1,5 @@
 import { stringify } from "@std/csv";
-import { type Column, readTable, type Row } from "./table.ts";
+import { type Column, readTable, type Row } from "./read_table.ts";
 import { UserError } from "../errors.ts";
 import { projectRoot, writeFileAtomic } from "../files.ts";
 
@@ -17,7 +17,7 @@ const resultsDir = `${projectRoot}data/results/`;
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { savedResults, saveResults } from "lib/datasets/results.ts";
+ * import { savedResults, saveResults } from "lib/notebook/results.ts";
  *
  * const folder = `${await Deno.makeTempDir()}/`;
  * await saveResults("20_13_grokking", [{ seed: 1, steps: 100_000, seconds: 300 }], folder);
@@ -45,7 +45,7 @@ export async function saveResults(
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { savedResults } from "lib/datasets/results.ts";
+ * import { savedResults } from "lib/notebook/results.ts";
  *
  * assertEquals(await savedResults("20_99_not_run_yet", { date: "text", loss: "integer" }), []);
  * ```

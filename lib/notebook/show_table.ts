@@ -9,7 +9,7 @@ import { display, escapeHtml } from "./display.ts";
  *
  * @example Usage
  * ```ts
- * import { showTable } from "lib/notebook/table.ts";
+ * import { showTable } from "lib/notebook/show_table.ts";
  *
  * const rows = [{ model: "ResNet-50", params: 25.6 }];
  * await showTable(rows, {

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { combine, distance, dot, norm, removePart } from "lib/analysis/vectors.ts";
+import { combine, distance, dot, norm, removePart } from "lib/compute/vectors.ts";
 import { createArena } from "lib/compute/memory.ts";
 import { random } from "lib/random.ts";
 

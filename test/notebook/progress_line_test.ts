@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { duration } from "lib/notebook/progress.ts";
+import { duration } from "lib/notebook/progress_line.ts";
 
 Deno.test("duration() is in seconds, minutes and hours, rounded to the second", () => {
   const texts = [

@@ -10,7 +10,7 @@ export function duration(seconds: number): string {
 }
 
 /** A line under the running cell that shows how far the work is. */
-export interface Progress {
+export interface ProgressLine {
   /**
    * Shows the finished share of the work, in [0, 1], 4 times a second at most, and what is being
    * done; below it a picture of the results so far (`live` gives its HTML), drawn anew more seldom.
@@ -44,14 +44,14 @@ function bar(
  *
  * @example Usage
  * ```ts
- * import { progress } from "lib/notebook/progress.ts";
+ * import { progressLine } from "lib/notebook/progress_line.ts";
  *
- * const line = await progress("Training");
+ * const line = await progressLine("Training");
  * for (let step = 1; step <= 3; step++) await line.update(step / 3, `step ${step}`);
  * await line.done("Trained for 3 steps.");
  * ```
  */
-export async function progress(label: string): Promise<Progress> {
+export async function progressLine(label: string): Promise<ProgressLine> {
   const started = performance.now();
   let [firstFraction, shown] = [Number.NaN, -Infinity];
   let [picture, nextPicture] = ["", 0];

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { savedResults, saveResults } from "lib/datasets/results.ts";
+import { savedResults, saveResults } from "lib/notebook/results.ts";
 import { UserError } from "lib/errors.ts";
 
 const columns = {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { readTable } from "lib/datasets/table.ts";
+import { readTable } from "lib/notebook/read_table.ts";
 import { UserError } from "lib/errors.ts";
 
 const columns = { model: "text", year: "integer", params: { min: 0.1, max: 2000 } } as const;

@@ -1,5 +1,5 @@
-import { kernels } from "../compute/kernels.ts";
-import { address, isResident } from "../compute/memory.ts";
+import { kernels } from "./kernels.ts";
+import { address, isResident } from "./memory.ts";
 
 /**
  * The ℓ₂ norm ‖a‖ of a vector: its distance from the origin, summed in double precision.
@@ -7,7 +7,7 @@ import { address, isResident } from "../compute/memory.ts";
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { norm } from "lib/analysis/vectors.ts";
+ * import { norm } from "lib/compute/vectors.ts";
  *
  * assertEquals(norm(new Float32Array([3, 4])), 5);
  * ```
@@ -40,7 +40,7 @@ export function dot(a: Float32Array | Float64Array, b: Float32Array | Float64Arr
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { distance } from "lib/analysis/vectors.ts";
+ * import { distance } from "lib/compute/vectors.ts";
  *
  * assertEquals(distance(new Float32Array([1, 1]), new Float32Array([4, 5])), 5);
  * ```

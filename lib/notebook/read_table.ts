@@ -33,7 +33,7 @@ function problem(field: string, column: Column): string | undefined {
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { readTable } from "lib/datasets/table.ts";
+ * import { readTable } from "lib/notebook/read_table.ts";
  *
  * const nets = await readTable("overparameterization.csv", {
  *   model: "text",

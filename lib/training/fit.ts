@@ -1,0 +1,212 @@
+import { UserError } from "../errors.ts";
+import type { Random } from "../random.ts";
+import type { Batch, LossSurface } from "../surface.ts";
+import type { Optimizer, OptimizerState } from "./optimizers.ts";
+import { checkLoss, takeSteps } from "./steps.ts";
+
+// Milliseconds of computing between two checkpoints, which also go to disk when the work is stopped.
+const SAVE_EVERY = 10_000;
+
+/** How far a training is at a look. */
+export interface Look {
+  /** Number of steps taken. */
+  readonly step: number;
+  /** Number of epochs taken, fractions included; without mini-batches, a step is an epoch. */
+  readonly epoch: number;
+  /** Mean loss of the steps since the last look, each over its batch; at step 0 that of the first. */
+  readonly loss: number;
+}
+
+/** A look at a training, where φ is measured. */
+export interface Measured extends Look {
+  /** φ after these steps, to be copied if kept, not to be changed. */
+  readonly phi: Float32Array;
+}
+
+/** What a training is part of, as far as it is used: the context of a sweep's point is one. */
+export interface FitContext {
+  /** Ends the training when aborted. */
+  readonly signal?: AbortSignal;
+  /** Where the training is kept while it runs, and found again. A place holds one training. */
+  readonly checkpoint?: {
+    load<T>(): Promise<T | undefined>;
+    save(value: unknown): Promise<void>;
+  };
+  /** Is told the finished share, in [0, 1], and what is being done. */
+  progress?(fraction: number, note?: string): void;
+}
+
+/** How {@linkcode fit} trains and what it notes. */
+export interface FitOptions<Row extends object> {
+  /** Number of epochs, with a look after each; or `at` says where to look. */
+  readonly epochs?: number;
+  /** Numbers of steps after which to look, ascending; the last one ends the training. */
+  readonly at?: readonly number[];
+  /** Mini-batches; without, each step uses all examples. */
+  readonly batch?: {
+    /** Examples a step; the last batch of an epoch has fewer if the data are no multiple of it. */
+    readonly size: number;
+    /** Source of the order of the examples in an epoch, counted from 0. */
+    order(epoch: number): Random;
+  };
+  /** Measures φ at a look. What it returns goes into a row, with the place of the look. */
+  look(place: Measured): Row;
+  /** Whether the training ends before its last step, by the rows so far. */
+  until?(rows: readonly (Look & Row)[]): boolean;
+  /** Receives each row, those of an interrupted training before its first new one. */
+  report?(row: Look & Row): void;
+  /** The finished share by the last row, where the steps alone do not tell it. */
+  finished?(row: Look & Row): number;
+  /** Name of the training beside the progress bar. */
+  readonly name?: string;
+  /** The context of the point; none where the training is short. */
+  readonly context?: FitContext;
+}
+
+/** What a training left beside φ. */
+export interface Fitted<Row extends object> {
+  /** A row a look. */
+  readonly rows: (Look & Row)[];
+  /** Computing time, that before an interruption included. */
+  readonly seconds: number;
+}
+
+/** A training that can go on. */
+interface Saved<Row extends object> {
+  phi: Float32Array;
+  state: OptimizerState;
+  step: number;
+  rows: (Look & Row)[];
+  /** Sum of the losses of the steps since the last look. */
+  lossSum: number;
+  seconds: number;
+}
+
+/** Numbers of the steps after which to look. */
+function looksOf<Row extends object>(options: FitOptions<Row>, stepsPerEpoch: number): number[] {
+  const { epochs, at } = options;
+  const looks = at
+    ? [...at]
+    : Array.from({ length: (epochs ?? 0) + 1 }, (_, epoch) => epoch * stepsPerEpoch);
+  const ascend = looks.every((step, i) =>
+    Number.isInteger(step) && step >= (looks[i - 1] ?? -1) + 1
+  );
+  if ((epochs === undefined) !== (at === undefined) && looks.length > 0 && ascend) return looks;
+  throw new UserError(
+    "It is not clear when to look at the training.",
+    "Give `epochs`, a whole number, or `at`, whole numbers of steps that ascend.",
+  );
+}
+
+/**
+ * The batch of any step, by the order that its epoch has: so a training can go on from any step, and
+ * where one looks at it does not change it.
+ */
+function batchesBy<Row extends object>(
+  { size, order }: NonNullable<FitOptions<Row>["batch"]>,
+  examples: number,
+): (step: number) => Batch {
+  const perEpoch = Math.ceil(examples / size);
+  let [known, permutation]: [number, Batch] = [-1, new Uint32Array(0)];
+  return (step) => {
+    const epoch = Math.floor(step / perEpoch);
+    if (epoch !== known) [known, permutation] = [epoch, order(epoch).permutation(examples)];
+    const first = step % perEpoch * size;
+    return permutation.subarray(first, first + size);
+  };
+}
+
+/**
+ * Trains from one look to the next, updating `phi` in place, and notes a row at each. With a context
+ * it reports how far it is, and can be stopped, or killed, at any step: it goes on from its checkpoint,
+ * and ends bit for bit as without the interruption.
+ *
+ * @throws {UserError} If the loss is not finite, or it is not clear when to look.
+ * @throws The signal's reason if it is aborted; what was trained so far is then in the checkpoint.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { fit } from "lib/training/fit.ts";
+ * import { sgd } from "lib/training/optimizers.ts";
+ *
+ * const parabola = {
+ *   dim: 1,
+ *   examples: 1,
+ *   loss: (phi: Float32Array) => phi[0]! ** 2,
+ *   gradient(phi: Float32Array, out: Float32Array) {
+ *     out[0] = 2 * phi[0]!;
+ *     return phi[0]! ** 2;
+ *   },
+ * };
+ * const { rows } = await fit(parabola, new Float32Array([1]), sgd({ learningRate: 0.25 }), {
+ *   at: [0, 1, 3],
+ *   look: ({ phi }) => ({ x: phi[0]! }),
+ * });
+ * assertEquals(rows.map(({ step, x }) => [step, x]), [[0, 1], [1, 0.5], [3, 0.125]]);
+ * ```
+ */
+export async function fit<Row extends object>(
+  surface: LossSurface,
+  phi: Float32Array,
+  optimizer: Optimizer,
+  options: FitOptions<Row>,
+): Promise<Fitted<Row>> {
+  const { batch, look, until, report, finished, name, context } = options;
+  const stepsPerEpoch = batch ? Math.ceil(surface.examples / batch.size) : 1;
+  const batchOf = batch ? batchesBy(batch, surface.examples) : () => undefined;
+  const looks = looksOf(options, stepsPerEpoch);
+  const last = looks.at(-1)!;
+  const start = { phi, state: optimizer.state(), step: 0, rows: [], lossSum: 0, seconds: 0 };
+  const run: Saved<Row> = await context?.checkpoint?.load<Saved<Row>>() ?? start;
+  if (run.phi !== phi) phi.set(run.phi);
+  run.phi = phi;
+  optimizer.restore(run.state);
+  run.rows.forEach((row) => report?.(row));
+  let started = performance.now();
+  let saved = started;
+
+  async function save(): Promise<void> {
+    const now = performance.now();
+    run.seconds += (now - started) / 1000;
+    started = saved = now;
+    run.state = optimizer.state();
+    await context?.checkpoint?.save(run);
+  }
+
+  function note(step: number): void {
+    const since = step - (run.rows.at(-1)?.step ?? 0);
+    const loss = since === 0 ? surface.loss(phi, batchOf(0)) : run.lossSum / since;
+    const place = { step, epoch: step / stepsPerEpoch, loss };
+    const row = { ...place, ...look({ ...place, phi }) };
+    run.rows.push(row);
+    run.lossSum = 0;
+    report?.(row);
+    const done = options.at ? `step ${step}` : `epoch ${step / stepsPerEpoch}`;
+    const share = finished ? finished(row) : step / last;
+    context?.progress?.(share, name === undefined ? done : `${name}: ${done}`);
+  }
+
+  try {
+    for (const step of looks.slice(run.rows.length)) {
+      if (run.rows.length > 0 && until?.(run.rows)) break;
+      run.step = await takeSteps(surface, phi, optimizer, {
+        first: run.step,
+        end: step,
+        batchOf,
+        before(step, loss) {
+          run.step = step + 1;
+          run.lossSum += loss;
+        },
+        signal: context?.signal,
+      });
+      note(step);
+      if (performance.now() - saved > SAVE_EVERY) await save();
+    }
+  } catch (error) {
+    if (context?.signal?.aborted) await save();
+    throw error;
+  }
+  checkLoss(surface.loss(phi, batchOf(run.step)), run.step);
+  return { rows: run.rows, seconds: run.seconds + (performance.now() - started) / 1000 };
+}

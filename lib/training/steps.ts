@@ -1,0 +1,72 @@
+import { createArena, isResident } from "../compute/memory.ts";
+import { UserError } from "../errors.ts";
+import type { Batch, LossSurface } from "../surface.ts";
+import type { Optimizer } from "./optimizers.ts";
+
+// Milliseconds of computing between two pauses, in which a stop button and the display get through.
+const PAUSE_EVERY = 50;
+
+/** What {@linkcode takeSteps} needs beside the surface, φ and the optimizer. */
+export interface StepOptions {
+  /** The number of the first step; steps are counted from 0. */
+  first: number;
+  /** The step before which to end. */
+  end: number;
+  /** The examples of a step; undefined for all. */
+  batchOf(step: number): Batch | undefined;
+  /**
+   * Receives, before a step is taken, its number, the loss there over the batch of the step, and φ as
+   * it is then. Returning `"stop"` ends the work before that step.
+   */
+  before(step: number, loss: number, phi: Float32Array): "stop" | void;
+  /** Ends the work when aborted. */
+  signal: AbortSignal | undefined;
+}
+
+/** Throws unless the loss after so many steps is a finite number. */
+export function checkLoss(loss: number, steps: number): void {
+  if (Number.isFinite(loss)) return;
+  throw new UserError(
+    `The loss is ${loss} after ${steps} steps.`,
+    steps === 0 ? "Check the data and the first parameters." : "Lower the learning rate.",
+  );
+}
+
+/**
+ * Takes steps of the optimizer down the surface, updating `phi` in place, and returns the number of
+ * the step that would come next. It pauses for other work about every 50 ms. In between, φ, gradient
+ * and the optimizer's state are in the compute memory, where nothing has to be copied.
+ *
+ * @throws {UserError} If the loss is not finite.
+ * @throws The signal's reason if it is aborted; `phi` is then as the last whole step left it.
+ */
+export async function takeSteps(
+  surface: LossSurface,
+  phi: Float32Array,
+  optimizer: Pick<Optimizer, "step">,
+  { first, end, batchOf, before, signal }: StepOptions,
+): Promise<number> {
+  const arena = createArena();
+  const gradient = arena.float32(surface.dim);
+  const working = isResident(phi) ? phi : arena.float32(surface.dim);
+  if (working !== phi) working.set(phi);
+  let pause = performance.now() + PAUSE_EVERY;
+  try {
+    for (let step = first; step < end; step++) {
+      if (performance.now() > pause) {
+        // A timer of 0 ms would take 2 ms.
+        await new Promise((resolve) => setImmediate(resolve));
+        pause = performance.now() + PAUSE_EVERY;
+      }
+      signal?.throwIfAborted();
+      const loss = surface.gradient(working, gradient, batchOf(step));
+      checkLoss(loss, step);
+      if (before(step, loss, working) === "stop") return step;
+      optimizer.step(working, gradient);
+    }
+    return end;
+  } finally {
+    if (working !== phi) phi.set(working);
+    arena.release();
+  }
+}
