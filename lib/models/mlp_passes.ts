@@ -42,10 +42,13 @@ export function createPasses(shape: MlpShape, loss: Loss, most: number, arena: A
   const { forward, backward } = createActivation(activation);
   const kernel = kernels();
   const { sgemm } = sharedBlas();
+  let finite = true;
   return {
     units,
     deltas,
     forward({ layers }, x, rows) {
+      // No product writes to the columns that only fill up a row: a NaN there would stay for ever.
+      if (!finite) outputs.fill(0);
       let [a, lda] = [x, columns[0]!];
       for (let i = 0; i < depth; i++) {
         const { weight, bias, rows: k, columns: n } = layers[i]!;
@@ -56,7 +59,11 @@ export function createPasses(shape: MlpShape, loss: Loss, most: number, arena: A
         [a, lda] = [c, ldc];
       }
     },
-    value: (labels, rows) => loss.value(address(outputs), address(labels), rows, outputColumns),
+    value(labels, rows) {
+      const sum = loss.value(address(outputs), address(labels), rows, outputColumns);
+      finite = Number.isFinite(sum);
+      return sum;
+    },
     backward({ layers }, gradient, x, labels, rows, scale, first) {
       const last = address(deltas[depth - 1]!);
       const sums = address(gradient.layers[depth - 1]!.bias);

@@ -17,12 +17,6 @@ export interface Look {
   readonly loss: number;
 }
 
-/** A look at a training, where φ is measured. */
-export interface Measured extends Look {
-  /** φ after these steps, to be copied if kept, not to be changed. */
-  readonly phi: Float32Array;
-}
-
 /** What a training is part of, as far as it is used: the context of a sweep's point is one. */
 export interface FitContext {
   /** Ends the training when aborted. */
@@ -49,8 +43,8 @@ export interface FitOptions<Row extends object> {
     /** Source of the order of the examples in an epoch, counted from 0. */
     order(epoch: number): Random;
   };
-  /** Measures φ at a look. What it returns goes into a row, with the place of the look. */
-  look(place: Measured): Row;
+  /** Measures φ, which is as these steps left it. What it returns goes into a row, with the place. */
+  look(place: Look): Row;
   /** Whether the training ends before its last step, by the rows so far. */
   until?(rows: readonly (Look & Row)[]): boolean;
   /** Receives each row, those of an interrupted training before its first new one. */
@@ -139,9 +133,10 @@ function batchesBy<Row extends object>(
  *     return phi[0]! ** 2;
  *   },
  * };
- * const { rows } = await fit(parabola, new Float32Array([1]), sgd({ learningRate: 0.25 }), {
+ * const phi = new Float32Array([1]);
+ * const { rows } = await fit(parabola, phi, sgd({ learningRate: 0.25 }), {
  *   at: [0, 1, 3],
- *   look: ({ phi }) => ({ x: phi[0]! }),
+ *   look: () => ({ x: phi[0]! }),
  * });
  * assertEquals(rows.map(({ step, x }) => [step, x]), [[0, 1], [1, 0.5], [3, 0.125]]);
  * ```
@@ -178,7 +173,7 @@ export async function fit<Row extends object>(
     const since = step - (run.rows.at(-1)?.step ?? 0);
     const loss = since === 0 ? surface.loss(phi, batchOf(0)) : run.lossSum / since;
     const place = { step, epoch: step / stepsPerEpoch, loss };
-    const row = { ...place, ...look({ ...place, phi }) };
+    const row = { ...place, ...look(place) };
     run.rows.push(row);
     run.lossSum = 0;
     report?.(row);

@@ -319,3 +319,22 @@ Deno.test("surface().gradient() allocates no arrays for data from call to call",
   }
   assertEquals(lengths, []);
 });
+
+Deno.test("an MLP's loss that was not finite leaves nothing behind", () => {
+  for (const loss of ["crossEntropy", "mse"] as const) {
+    const net = mlp([8, 6, 3], { loss });
+    const rng = random(1, "data");
+    const x = Float32Array.from({ length: 50 * 8 }, () => rng.normal());
+    const y = Uint8Array.from({ length: 50 }, () => rng.integer(3));
+    const surface = net.surface({ name: "noise", x, y, size: 50, shape: [8], classes: 3 });
+    const phi = net.init(random(1, "init"));
+    const [expected, gradient] = [new Float32Array(net.dim), new Float32Array(net.dim)];
+    const value = surface.gradient(phi, expected);
+    for (const bad of [phi.map((w) => 1e25 * w), phi.map(() => NaN)]) {
+      assertEquals(Number.isFinite(surface.gradient(bad, gradient)), false);
+      assertEquals(surface.loss(phi), value);
+      assertEquals(surface.gradient(phi, gradient), value);
+      assertEquals(gradient, expected);
+    }
+  }
+});
