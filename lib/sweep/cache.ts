@@ -1,10 +1,7 @@
-import { blasBackend } from "../compute/blas.ts";
-import { projectRoot, writeFileAtomic } from "../files.ts";
+import { hash } from "node:crypto";
+import { writeFileAtomic } from "../files.ts";
 import { canonical, decode, encode } from "./encoding.ts";
 import type { Task } from "./messages.ts";
-
-/** Parts of lib/ on which no result depends. */
-const displayOnly = /^(cli|notebook|std|sweep)\/|^(mod|errors|files|version)\.ts$/;
 
 /** A point with the paths of its files, whose names are a hash of all that its result depends on. */
 export interface Job extends Task {
@@ -12,38 +9,9 @@ export interface Job extends Task {
   readonly path: string;
 }
 
-async function sha256(text: string): Promise<string> {
-  const bytes = new TextEncoder().encode(text);
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-}
-
-/** Paths of the files below a folder, sorted, relative to it. */
-function filesBelow(folder: string, prefix = ""): string[] {
-  return [...Deno.readDirSync(folder + prefix)].flatMap(({ name, isDirectory }) =>
-    isDirectory ? filesBelow(folder, `${prefix}${name}/`) : [prefix + name]
-  ).sort();
-}
-
-/**
- * Hash of the code that results depend on: the files of `folder`, by default lib/, without those
- * that only display, and the matrix product in use. Read anew for each sweep, since workers load
- * the files as they are then.
- */
-export async function codeHash(folder: string = `${projectRoot}lib/`): Promise<string> {
-  const files = filesBelow(folder)
-    .filter((path) => /\.(ts|wasm)$/.test(path) && !displayOnly.test(path))
-    .map((path) => [path, Deno.readFileSync(folder + path)]);
-  return await sha256(encode([files, blasBackend()]));
-}
-
-/** The job of a point: its key is a hash of the code, the function's source and the point. */
-export async function createJob(
-  folder: string,
-  code: string,
-  source: string,
-  point: unknown,
-): Promise<Job> {
-  const key = await sha256(encode([code, source, canonical(point)]));
+/** The job of a point: its key is a hash of the code's hash, the canonical source and the point. */
+export function createJob(folder: string, code: string, source: string, point: unknown): Job {
+  const key = hash("sha256", encode([code, source, canonical(point)]));
   const path = `${folder}/${key.slice(0, 32)}`;
   return { point: encode(point), path: `${path}.json`, checkpoint: `${path}.checkpoint.json` };
 }

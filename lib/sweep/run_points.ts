@@ -1,6 +1,8 @@
 import { UserError } from "../errors.ts";
 import { cacheDir } from "../files.ts";
-import { codeHash, createJob, dropCheckpoint, type Job, readResult, writeResult } from "./cache.ts";
+import { createJob, dropCheckpoint, type Job, readResult, writeResult } from "./cache.ts";
+import { canonicalSource } from "./canonical_code.ts";
+import { codeHash } from "./code_hash.ts";
 import type { SweepContext } from "./context.ts";
 import { decode } from "./encoding.ts";
 import { computeJobs } from "./pool.ts";
@@ -65,7 +67,8 @@ function workerCount(asked: number | undefined): number {
 /**
  * Computes `fn` at every point, in parallel workers, and returns the results in the order of the
  * points. A finished point is kept in the cache, under a hash of the function's source, the point
- * and the library's code; a sweep that was stopped, or killed, goes on from there.
+ * and the code of the library that the function can reach, in which comments, types and formatting
+ * do not count; a sweep that was stopped, or killed, goes on from there.
  *
  * The source of `fn` is sent to the workers, so it can use its arguments and what it defines itself,
  * but no name from around it. Points and results are plain JSON-like values in which typed arrays,
@@ -96,11 +99,12 @@ export async function runPoints<P, R>(
   const { name, signal } = options;
   signal?.throwIfAborted();
   const started = performance.now();
-  const [folder, source, code] = [folderOf(options), fn.toString(), await codeHash()];
+  const folder = folderOf(options);
+  const source = fn.toString();
   const fresh = options.fresh ?? Deno.env.get("UDL_FRESH") === "1";
 
-  const jobs: Job[] = [];
-  for (const point of points) jobs.push(await createJob(folder, code, source, point));
+  const [code, keySource] = [codeHash(), canonicalSource(source)];
+  const jobs = points.map((point) => createJob(folder, code, keySource, point));
   // Equal points have one path, so they are computed once.
   const waiting = new Map<string, Job>();
   const results = new Map<string, unknown>();

@@ -2,6 +2,7 @@ import {
   assert,
   assertEquals,
   assertMatch,
+  assertNotEquals,
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
@@ -63,6 +64,16 @@ Deno.test("runPoints() computes again when the function's source differs", async
   assertEquals(await runPoints([3], (x) => x + 1, options), [4]);
   assertEquals(await runPoints([3], (x) => x + 2, options), [5]);
   assertEquals(state.cached, 0);
+});
+
+Deno.test("runPoints() does not compute again when a comment in the function differs", async () => {
+  const { options, state } = await freshCache();
+  const plain = (x: number) => x + 1;
+  const commented = (x: number) => /* one more */ x + 1;
+  assertNotEquals(commented.toString(), plain.toString());
+  assertEquals(await runPoints([3], plain, options), [4]);
+  assertEquals(await runPoints([3], commented, options), [4]);
+  assertEquals(state, { cached: 1, total: 1 });
 });
 
 Deno.test("runPoints() computes a point again if its file is cut off or holds something else", async () => {
