@@ -99,7 +99,11 @@ export function signSharpness(
 ): number {
   const box = unitBox(surface, phi);
   const highest = projectedGradient(box, new Float32Array(phi.length), {
-    ...{ norm: "max", radius: epsilon, steps, lower: -Infinity, upper: Infinity },
+    norm: "max",
+    radius: epsilon,
+    steps,
+    lower: -Infinity,
+    upper: Infinity,
   });
   return percentage(surface.loss(phi), box.loss(highest));
 }

@@ -49,9 +49,15 @@ export interface NotebookFile {
   readonly cells: readonly {
     readonly cell_type: string;
     readonly source: string | readonly string[];
+    readonly metadata: CellMetadata;
     readonly execution_count?: number | null;
     readonly outputs?: readonly Output[];
   }[];
+}
+
+interface CellMetadata {
+  readonly tags?: readonly string[];
+  readonly jupyter?: { readonly source_hidden?: boolean };
 }
 
 interface Output {

@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import queue
+import re
 import signal
 import sys
 
@@ -70,6 +71,16 @@ def clean(notebook):
             cell.execution_count = None
 
 
+def page(notebook):
+    """The notebook as HTML. Its title is the first heading, as lib/cli/catalogue.ts reads it."""
+    text = "\n".join(cell.source for cell in notebook.cells)
+    heading = re.search(r"^# (.*)$", text, re.MULTILINE)
+    exporter = HTMLExporter(template_file=os.path.join(os.path.dirname(__file__), "page.html.j2"))
+    resources = {"metadata": {"name": heading[1] if heading else ""}}
+    html, _ = exporter.from_notebook_node(notebook, resources)
+    return html
+
+
 def main(path, folder):
     notebook = nbformat.read(path, as_version=4)
     clean(notebook)
@@ -87,11 +98,7 @@ def main(path, folder):
         raise
     os.makedirs(folder, exist_ok=True)
     write(os.path.join(folder, "notebook.ipynb"), nbformat.writes(notebook) + "\n")
-    # The pages need no script; a page without the network would wait for these.
-    exporter = HTMLExporter(require_js_url="", jquery_url="")
-    name = os.path.splitext(os.path.basename(path))[0]
-    page, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": name}})
-    write(os.path.join(folder, "index.html"), page)
+    write(os.path.join(folder, "index.html"), page(notebook))
     return int(any(o.output_type == "error" for c in notebook.cells for o in c.get("outputs", [])))
 
 

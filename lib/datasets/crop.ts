@@ -14,8 +14,12 @@ import { UserError } from "../errors.ts";
  * import { centerCrop } from "lib/datasets/crop.ts";
  *
  * const image = {
- *   ...{ name: "one", x: Float32Array.from({ length: 16 }, (_, i) => i), y: new Uint8Array(1) },
- *   ...{ size: 1, shape: [4, 4], classes: 2 },
+ *   name: "one",
+ *   x: Float32Array.from({ length: 16 }, (_, i) => i),
+ *   y: new Uint8Array(1),
+ *   size: 1,
+ *   shape: [4, 4],
+ *   classes: 2,
  * };
  * assertEquals([...centerCrop(image, 2).x], [5, 6, 9, 10]);
  * ```

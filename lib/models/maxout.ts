@@ -91,7 +91,11 @@ function maxoutSurface({ parameters, dim }: Layout, pieces: number, data: Datase
     const [weight, bias] = [parameters[2 * i]!, parameters[2 * i + 1]!];
     const columns = Math.ceil(bias.size / 4) * 4; // as the kernels need it
     return {
-      ...{ weight, bias, columns, inputs: weight.shape[0]!, outputs: bias.size },
+      weight,
+      bias,
+      columns,
+      inputs: weight.shape[0]!,
+      outputs: bias.size,
       biases: arena.float32(columns),
       sums: arena.float32(columns),
       z: arena.float32(TILE * columns), // what comes out of the pieces, then its derivative

@@ -83,7 +83,12 @@ export function imageGrid(
     y: { domain: [rows.length - 0.5, -0.5] },
     marks: [
       Plot.image(tiles, {
-        ...{ x: "x", y: "y", src: "src", dy: -10, width: size, height: size },
+        x: "x",
+        y: "y",
+        src: "src",
+        dy: -10,
+        width: size,
+        height: size,
         imageRendering: "pixelated",
       }),
       Plot.text(tiles, { ...place, text: "text", dy: size / 2 }),

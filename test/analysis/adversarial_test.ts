@@ -37,7 +37,10 @@ Deno.test("projectedGradient() in ℓ₂ goes the radius along the weights, for 
   close(moved.subarray(0, 4), unit.map((u, i) => inputs[i]! - u));
   assertAlmostEquals(distance(moved.subarray(4), inputs.subarray(4)), radius, 1e-6);
   const targeted = projectedGradient(two, inputs, {
-    ...{ norm: "l2", radius, examples: 2, targeted: true },
+    norm: "l2",
+    radius,
+    examples: 2,
+    targeted: true,
   });
   close(targeted.subarray(0, 4), unit.map((u, i) => inputs[i]! + u));
 });
@@ -45,7 +48,9 @@ Deno.test("projectedGradient() in ℓ₂ goes the radius along the weights, for 
 Deno.test("projectedGradient() finds the corner that a bent loss has inside the ball", () => {
   // (x₀ − 0.6)² + (x₁ − 0.55)²: its minimum is inside, so a targeted attack goes there and no further.
   const bowl = {
-    ...{ dim: 2, examples: 1, loss: () => 0 },
+    dim: 2,
+    examples: 1,
+    loss: () => 0,
     gradient(x: Float32Array, out: Float32Array) {
       out.set([2 * (x[0]! - 0.6), 2 * (x[1]! - 0.55)]);
       return (x[0]! - 0.6) ** 2 + (x[1]! - 0.55) ** 2;

@@ -6,7 +6,11 @@ import { logistic, weights, z } from "./logistic.ts";
 Deno.test("smallestChanges() takes the shortest way to the plane where the target is certain", () => {
   const x = new Float32Array([0.5, 0.5, 0.5, 0.5, 0.4, 0.3, 0.2, 0.1]);
   const { inputs, sizes } = smallestChanges(logistic, x, new Uint8Array(2), {
-    ...{ rounds: 24, maxIterations: 100, certainty: 0.9, lower: -2, upper: 2 },
+    rounds: 24,
+    maxIterations: 100,
+    certainty: 0.9,
+    lower: -2,
+    upper: 2,
   });
   for (const start of [0, 4]) {
     const [from, to] = [x, inputs].map((all) => all.subarray(start, start + 4)) as Float32Array[];

@@ -15,8 +15,11 @@ function small(settings: Settings): Settings {
       return { kind: "gemm", size: 8 };
     case "train":
       return {
-        ...{ ...settings, widths, examples: 20 },
-        ...{ ...(settings.batch && { batch: 7 }), ...(settings.keep && { keep: 0.5 }) },
+        ...settings,
+        widths,
+        examples: 20,
+        ...(settings.batch && { batch: 7 }),
+        ...(settings.keep && { keep: 0.5 }),
       };
     case "sphere":
       return { ...settings, widths, examples: 20, batch: 7 };

@@ -10,7 +10,12 @@ async function drawn(src: string) {
   const size = { width: 80, height: 80, frameAnchor: "middle" } as const;
   const picture = { src: () => src, imageRendering: "pixelated", ...size } as const;
   const { svg } = drawing({
-    ...{ width: 100, height: 100, marginTop: 0, marginRight: 0, marginBottom: 0, marginLeft: 0 },
+    width: 100,
+    height: 100,
+    marginTop: 0,
+    marginRight: 0,
+    marginBottom: 0,
+    marginLeft: 0,
     marks: [Plot.image([0], picture)],
   });
   return decodePng(await png(svg, 1));

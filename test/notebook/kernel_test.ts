@@ -102,7 +102,11 @@ Deno.test("show(), claims(), showTable() and text arrive before the kernel is id
     assertMatch(shown(table), new RegExp(`<summary>${time} rows.*<th>A<.*<td>&lt;1&gt;<`));
     const [claims] = await kernel.outputs(`
       await claims([{
-        ...{ id: "a", statement: "${time} < 30", measured: "${time}", threshold: "30", holds: true },
+        id: "a",
+        statement: "${time} < 30",
+        measured: "${time}",
+        threshold: "30",
+        holds: true,
       }]);
     `);
     assertStringIncludes(

@@ -1,0 +1,106 @@
+import { assert, assertEquals } from "@std/assert";
+import { parse } from "@babel/parser";
+import { catalogue, readNotebook, text } from "lib/cli/catalogue.ts";
+import { projectRoot } from "lib/files.ts";
+
+/** A node of a syntax tree. */
+interface Node {
+  readonly type: string;
+  readonly loc: { readonly start: { readonly line: number } };
+  readonly argument?: Node | null;
+}
+
+/** All nodes of a syntax tree. */
+function* nodesBelow(tree: unknown): Generator<Node> {
+  if (typeof tree !== "object" || tree === null) return;
+  if ("type" in tree) yield tree as Node;
+  for (const child of Object.values(tree)) yield* nodesBelow(child);
+}
+
+/** All nodes of a piece of TypeScript. */
+function nodes(code: string): Node[] {
+  const tree = parse(code, { sourceType: "module", plugins: ["typescript"], attachComment: false });
+  return [...nodesBelow(tree.program)];
+}
+
+/** The lines that spread an object literal, each with its number. */
+function spreadLiterals(code: string): string[] {
+  const lines = code.split("\n");
+  return nodes(code)
+    .filter(({ type, argument }) =>
+      type === "SpreadElement" && argument?.type === "ObjectExpression"
+    )
+    .map(({ loc }) => `line ${loc.start.line}: ${lines[loc.start.line - 1]!.trim()}`);
+}
+
+function assertNone(found: readonly string[], remedy: string): void {
+  assert(found.length === 0, `${remedy}\n${found.join("\n")}`);
+}
+
+const plainProperties = "Write the properties of a spread literal as plain properties, one a line:";
+
+Deno.test("spreadLiterals() finds a literal that is spread, and no other spread or text", () => {
+  const code = `const text = "...{ a: 1 }"; // ...{ a: 1 }
+const some = { ...text, ...(text && { b: 1 }) };
+await run({
+  ...{ c: 1, d: 2 },
+});`;
+  assertEquals(spreadLiterals(code), ["line 4: ...{ c: 1, d: 2 },"]);
+});
+
+/** Paths of all TypeScript files below a folder, from the root of the repository. */
+async function scripts(folder: string): Promise<string[]> {
+  const paths: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(projectRoot + folder)) {
+    if (isDirectory) paths.push(...await scripts(`${folder}/${name}`));
+    else if (name.endsWith(".ts")) paths.push(`${folder}/${name}`);
+  }
+  return paths.sort();
+}
+
+for (const folder of ["lib", "test"]) {
+  Deno.test(`no file in ${folder}/ spreads an object literal`, async () => {
+    const found: string[] = [];
+    for (const path of await scripts(folder)) {
+      const code = await Deno.readTextFile(projectRoot + path);
+      found.push(...spreadLiterals(code).map((line) => `${path}, ${line}`));
+    }
+    assertNone(found, plainProperties);
+  });
+}
+
+for (const { figure, stem, path } of await catalogue()) {
+  const { cells } = await readNotebook(path);
+  const numbered = cells.map((cell, i) => ({
+    cell,
+    code: cell.cell_type === "code" ? text(cell.source) : "",
+    place: `${stem}, cell ${i + 1}`,
+  }));
+
+  Deno.test(`the notebook of figure ${figure} spreads no object literal`, () => {
+    const found = numbered.flatMap(({ code, place }) =>
+      spreadLiterals(code).map((line) => `${place}, ${line}`)
+    );
+    assertNone(found, plainProperties);
+  });
+
+  Deno.test(`the notebook of figure ${figure} has at most one static import`, () => {
+    const found = numbered.flatMap(({ code, place }) =>
+      nodes(code)
+        .filter(({ type }) => type === "ImportDeclaration")
+        .map(({ loc }) => `${place}, line ${loc.start.line}`)
+    );
+    if (found.length > 1) assertNone(found, "Join these import statements:");
+  });
+
+  Deno.test(`the notebook of figure ${figure} folds the same cells in every program`, () => {
+    const found = numbered
+      .filter(({ cell: { metadata } }) => {
+        const onThePage = metadata.tags?.includes("hide-input") ?? false;
+        const inJupyterLab = metadata.jupyter?.source_hidden ?? false;
+        return onThePage !== inJupyterLab;
+      })
+      .map(({ place }) => place);
+    assertNone(found, 'Give these cells both the tag "hide-input" and jupyter.source_hidden:');
+  });
+}
