@@ -4,6 +4,7 @@
  * @module
  */
 export * from "./experiment.ts";
+/** Observable Plot, which draws the charts. */
 export * as Plot from "@observablehq/plot";
 export { type Claim, claims } from "./notebook/claims.ts";
 export { imageGrid } from "./notebook/image.ts";
@@ -15,5 +16,6 @@ export { savedResults, saveResults } from "./notebook/results.ts";
 export { type Scale, setup } from "./notebook/session.ts";
 export { show } from "./notebook/show.ts";
 export { showTable } from "./notebook/show_table.ts";
+export { stopSignal } from "./notebook/stop.ts";
 export { sweep } from "./notebook/sweep.ts";
 export { palette } from "./notebook/theme.ts";

@@ -1,8 +1,18 @@
 import * as Plot from "@observablehq/plot";
 import type { PlotOptions } from "@observablehq/plot";
 import { parseHTML } from "linkedom";
+import {
+  type Block,
+  column,
+  escapeText,
+  gap,
+  type Panel,
+  row,
+  sideBySide,
+  textBlock,
+  translated,
+} from "./blocks.ts";
 import { createCanvas } from "./canvas.ts";
-import { textWidth } from "./text_width.ts";
 import { fontFamily, fontSize, ink, palette, paper, theme } from "./theme.ts";
 
 /** The part of a DOM element that is read here. */
@@ -18,15 +28,6 @@ interface Element {
   querySelectorAll(selector: string): Iterable<Element>;
   remove(): void;
 }
-
-/** A drawing with its size in pixels. */
-interface Block {
-  readonly width: number;
-  readonly height: number;
-  readonly markup: string;
-}
-
-const gap = 8;
 
 interface Document {
   createElement(name: string): unknown;
@@ -55,21 +56,9 @@ function render(options: PlotOptions): Element {
   return Plot.plot({ ...complete, color }) as unknown as Element;
 }
 
-const escapeText = (text: string): string =>
-  text.replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c] as string);
-
 /** The numbers in a text, such as a path, with at most two decimals. */
 const rounded = (text: string): string =>
   text.replace(/-?\d+\.\d{3,}(?![\de])/g, (number) => String(Number(Number(number).toFixed(2))));
-
-function textBlock(text: string, size: number, weight: string): Block {
-  const attributes = `y="${size}" font-size="${size}" font-weight="${weight}" text-anchor="start"`;
-  return {
-    width: textWidth(text, size, weight),
-    height: Math.ceil(size * 1.35),
-    markup: `<text ${attributes}>${escapeText(text)}</text>`,
-  };
-}
 
 /** Rounds the numbers of an element's attributes, and escapes them: the document does not. */
 function tidyAttributes(element: Element): void {
@@ -94,31 +83,6 @@ function svgBlock(svg: Element): Block {
   };
 }
 
-const translated = (block: Block, x: number, y: number): string =>
-  x === 0 && y === 0 ? block.markup : `<g transform="translate(${x},${y})">${block.markup}</g>`;
-
-/** Blocks side by side; `drop` is the share of a lower one's free height that lies above it. */
-function row(blocks: Block[], spacing: number, drop: number): Block {
-  const height = Math.max(0, ...blocks.map((block) => block.height));
-  let width = 0;
-  let markup = "";
-  for (const block of blocks) {
-    markup += translated(block, width, drop * (height - block.height));
-    width += block.width + spacing;
-  }
-  return { width: width - spacing, height, markup };
-}
-
-function column(blocks: Block[]): Block {
-  let height = 0;
-  let markup = "";
-  for (const block of blocks) {
-    markup += translated(block, 0, height);
-    height += block.height + gap;
-  }
-  return { width: Math.max(...blocks.map(({ width }) => width)), height: height - gap, markup };
-}
-
 /** A legend of swatches, which Plot makes of HTML, as a row of keys and labels. */
 function swatches(legend: Element): Block {
   const entries = [...legend.children].filter(({ localName }) => localName === "span");
@@ -126,10 +90,9 @@ function swatches(legend: Element): Block {
     entries.map((entry) => {
       const keys = [...entry.querySelectorAll("svg")].map(svgBlock);
       const label = textBlock(entry.textContent.trim(), fontSize, "normal");
-      return row([...keys, label], 5, 0.5);
+      return row([...keys, label], 5);
     }),
     16,
-    0.5,
   );
 }
 
@@ -151,6 +114,17 @@ function block(element: Element): Block[] {
     default:
       return [];
   }
+}
+
+/** A panel of charts stacked; the title, subtitle and legend of the first one are its head. */
+function panelOf(charts: readonly PlotOptions[]): Panel {
+  const [first, ...others] = charts.map(render);
+  const parts = first!.localName === "figure" ? [...first!.children] : [first!];
+  const chart = parts.findLastIndex(({ localName }) => localName === "svg");
+  return {
+    head: column(parts.slice(0, chart).flatMap(block)),
+    body: column([...parts.slice(chart), ...others].flatMap(block)),
+  };
 }
 
 /** Numbers clips from 1 in this drawing, so that a rerun gives equal text. */
@@ -191,10 +165,7 @@ export interface Drawing {
  * ```
  */
 export function drawing(charts: Charts): Drawing {
-  const blocks = (options: PlotOptions): Block[] => block(render(options));
-  const panels = [charts].flat().map((panel) => column([panel].flat().flatMap(blocks)));
-  // Panels stand on one line, so that their horizontal axes align.
-  const content = row(panels, 2 * gap, 1);
+  const content = sideBySide([charts].flat().map((panel) => panelOf([panel].flat())));
   const width = content.width + 2 * gap;
   const height = content.height + 2 * gap;
   const markup = translated(content, gap, gap);

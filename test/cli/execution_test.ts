@@ -39,8 +39,15 @@ async function run(execution: Execution): Promise<string> {
 const setup = `import { claims, provenance, setup, show, Plot } from "lib/mod.ts";
 void await setup({ figure: "20.0", seed: 7 });`;
 const figure = `await show({ marks: [Plot.lineY([1, 2])] }, { alt: "A <rising> line." });`;
-const claim = (holds: boolean) =>
-  `await claims([{ id: "a", statement: "1 < 2", measured: "1 | 2", threshold: "<", holds: ${holds} }]);`;
+const claim = (holds: boolean) => `
+await claims([{
+  id: "a",
+  kind: "check",
+  statement: "1 < 2",
+  measured: "1 | 2",
+  threshold: "<",
+  holds: () => ${holds},
+}], { untested: "one run" });`;
 const end = `await provenance({ deviations: ["Everything."] });`;
 
 Deno.test("execute() writes the notebook, its page and its result", async () => {

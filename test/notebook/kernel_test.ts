@@ -36,11 +36,12 @@ const training = `
 `;
 
 const sweeping = `
-  await sweep([1, 2, 3], async (_point, _lib, context) => {
+  await sweep([{ seed: 1 }, { seed: 2 }, { seed: 3 }], async (_point, _lib, context) => {
     while (!context.signal.aborted) {
       context.progress(0.3);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+    return {};
   }, { name: "endless" });
 `;
 
@@ -69,11 +70,12 @@ Deno.test({
     }
     await kernel.interrupt();
     const results = await kernel.outputs(`
-      const squares = await sweep([1, 2, 3], (x) => x * x, { name: "squares" });
-      console.log(squares.join(), phi.length);
+      const points = [1, 2, 3].map((x) => ({ x }));
+      const rows = await sweep(points, ({ x }) => ({ square: x * x }), { name: "squares" });
+      console.log(rows.map(({ x, square }) => [x, square]).join(), phi.length);
       await wait(25);
     `);
-    assertStringIncludes(shown(results), "1,4,9 1\\n");
+    assertStringIncludes(shown(results), "1,1,2,4,3,9 1\\n");
   },
 });
 
@@ -103,15 +105,16 @@ Deno.test("show(), claims(), showTable() and text arrive before the kernel is id
     const [claims] = await kernel.outputs(`
       await claims([{
         id: "a",
+        kind: "check",
         statement: "${time} < 30",
         measured: "${time}",
         threshold: "30",
-        holds: true,
-      }]);
+        holds: () => true,
+      }], { untested: "one run" });
     `);
     assertStringIncludes(
       String(claims!["text/markdown"]),
-      `| ${time} < 30 | ${time} | 30 | ✓\u00a0supp`,
+      `| _Check._ ${time} < 30 | ${time} | 30 | ✓\u00a0supp`,
     );
     const [line] = await kernel.outputs(
       `await (await progressLine("Work")).done("all ${time} done");`,

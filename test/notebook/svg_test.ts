@@ -132,13 +132,12 @@ Deno.test("drawing() stacks the charts of a list within the list", () => {
   assertMatch(svg, /<g transform="translate\(0,208\)"><svg[^>]*height="100"/);
 });
 
-Deno.test("drawing() lets the horizontal axes of panels align", () => {
-  const { svg } = drawing([lines, { ...lines, title: "Raises its panel" }]);
-  // Offset of the chart inside of its panel: the left one is moved down by the title of the right.
-  assertMatch(
-    svg,
-    /<g transform="translate\(0,(\d+)\)"><svg.*<g transform="translate\(0,\1\)"><svg/,
-  );
+Deno.test("drawing() puts the titles of panels at the top and their horizontal axes on one line", () => {
+  const { svg } = drawing([lines, { ...lines, height: 150, title: "Small" }]);
+  // The tall panel has 400 pixels; the other begins at 640 + 16, its chart ends at 400, too.
+  assertMatch(svg, /<g transform="translate\(8,8\)"><svg [^>]*height="400"/);
+  assertMatch(svg, /<g transform="translate\(656,0\)"><text [^>]*>Small/);
+  assertMatch(svg, /<g transform="translate\(656,250\)"><svg [^>]*height="150"/);
 });
 
 Deno.test("drawing() is as wide as the labels of its legend, and hardly wider", async () => {
