@@ -5,7 +5,8 @@
  * @module
  */
 export { addNoise, fastGradientSign, projectedGradient } from "./analysis/adversarial.ts";
-export { pearson, spearman } from "./analysis/correlation.ts";
+export { alignUnits } from "./analysis/align.ts";
+export { pearson, slope, spearman } from "./analysis/correlation.ts";
 export { criticalPoint, saddleFreeNewton } from "./analysis/critical_point.ts";
 export { firstCrossing } from "./analysis/crossing.ts";
 export {
@@ -60,4 +61,5 @@ export type { Batch, ClassifierSurface, LossSurface } from "./surface.ts";
 export { fit } from "./training/fit.ts";
 export { countWeights, magnitudeMask, masked, prune } from "./training/masks.ts";
 export { adam, adamw, type Optimizer, sgd } from "./training/optimizers.ts";
+export { sharpnessAware } from "./training/sharpness_aware.ts";
 export { train } from "./training/train.ts";

@@ -28,9 +28,7 @@ export function mean(values: readonly number[]): number {
  * @throws {RangeError} If the lists differ in length.
  */
 export function pearson(x: readonly number[], y: readonly number[]): number {
-  if (x.length !== y.length) {
-    throw new RangeError(`The lists differ in length: ${x.length} and ${y.length}.`);
-  }
+  checkLengths(x, y);
   const [meanX, meanY] = [mean(x), mean(y)];
   let [xx, xy, yy] = [0, 0, 0];
   for (let i = 0; i < x.length; i++) {
@@ -40,6 +38,36 @@ export function pearson(x: readonly number[], y: readonly number[]): number {
     yy += dy * dy;
   }
   return xy / Math.sqrt(xx * yy);
+}
+
+/**
+ * Slope of the least-squares line of y against x: the rise of y for a rise of x by 1.
+ *
+ * @throws {RangeError} If the lists differ in length.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { slope } from "lib/analysis/correlation.ts";
+ *
+ * assertEquals(slope([0, 1, 2], [5, 8, 11]), 3);
+ * ```
+ */
+export function slope(x: readonly number[], y: readonly number[]): number {
+  checkLengths(x, y);
+  const [meanX, meanY] = [mean(x), mean(y)];
+  let [xx, xy] = [0, 0];
+  for (let i = 0; i < x.length; i++) {
+    xx += (x[i]! - meanX) ** 2;
+    xy += (x[i]! - meanX) * (y[i]! - meanY);
+  }
+  return xy / xx;
+}
+
+/** Throws unless the lists belong together. */
+function checkLengths(x: readonly number[], y: readonly number[]): void {
+  if (x.length === y.length) return;
+  throw new RangeError(`The lists differ in length: ${x.length} and ${y.length}.`);
 }
 
 /** Ranks from 1; equal values share the mean of their ranks. */

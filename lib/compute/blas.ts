@@ -50,7 +50,7 @@ export function sharedBlas(): Blas {
 }
 
 /**
- * Name of the matrix product in use, such as `"OpenBLAS 0.3.34, 1 thread"` or
+ * Name of the matrix product in use, such as `"OpenBLAS 0.3.34 (Haswell), 1 thread"` or
  * `"built-in WASM SIMD"`.
  *
  * @example Usage

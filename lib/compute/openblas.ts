@@ -17,16 +17,18 @@ const sgemm = {
   optional: true,
 } as const;
 const setThreads = { parameters: ["i32"], result: "void", optional: true } as const;
-const getConfig = { parameters: [], result: "pointer", optional: true } as const;
+const getText = { parameters: [], result: "pointer", optional: true } as const;
 
 /** The wheel `scipy-openblas32` puts a prefix before every name; a system's OpenBLAS does not. */
 const symbols = {
   cblas_sgemm: sgemm,
   openblas_set_num_threads: setThreads,
-  openblas_get_config: getConfig,
+  openblas_get_config: getText,
+  openblas_get_corename: getText,
   scipy_cblas_sgemm: sgemm,
   scipy_openblas_set_num_threads: setThreads,
-  scipy_openblas_get_config: getConfig,
+  scipy_openblas_get_config: getText,
+  scipy_openblas_get_corename: getText,
 } as const;
 
 /** Opens one library; throws if it cannot be loaded or is no OpenBLAS. */
@@ -36,14 +38,17 @@ function open(path: string): Blas {
   const gemm = found.scipy_cblas_sgemm ?? found.cblas_sgemm;
   const threads = found.scipy_openblas_set_num_threads ?? found.openblas_set_num_threads;
   const config = (found.scipy_openblas_get_config ?? found.openblas_get_config)?.();
-  if (!gemm || !threads || !config) {
+  const core = (found.scipy_openblas_get_corename ?? found.openblas_get_corename)?.();
+  if (!gemm || !threads || !config || !core) {
     library.close();
     throw new Error("it lacks the functions of OpenBLAS");
   }
   threads(1);
   const version = Deno.UnsafePointerView.getCString(config).match(/\d+\.\d+\.\d+/)?.[0] ?? "";
+  // The last digits of results depend on the kernel that OpenBLAS chooses for the processor.
+  const kernel = Deno.UnsafePointerView.getCString(core);
   return {
-    name: `OpenBLAS ${version}, 1 thread`,
+    name: `OpenBLAS ${version} (${kernel}), 1 thread`,
     sgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
       const opA = transA ? TRANSPOSE : NO_TRANSPOSE;
       const opB = transB ? TRANSPOSE : NO_TRANSPOSE;
