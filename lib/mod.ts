@@ -4,11 +4,12 @@
  * @module
  */
 export * from "./experiment.ts";
+/** Observable Plot, whose marks the figures are drawn with. */
 export * as Plot from "@observablehq/plot";
 export { type Claim, claims } from "./notebook/claims.ts";
 export { imageGrid } from "./notebook/image.ts";
 export { labelMarks } from "./notebook/labels.ts";
-export { fromTo, numbers, powerOfTen } from "./notebook/numbers.ts";
+export { fromTo, numbers } from "./notebook/numbers.ts";
 export { provenance } from "./notebook/provenance.ts";
 export { readTable } from "./notebook/read_table.ts";
 export { savedResults, saveResults } from "./notebook/results.ts";

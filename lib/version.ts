@@ -1,12 +1,12 @@
 import { UserError } from "./errors.ts";
 
 /** The oldest Deno whose kernel reports errors and interrupts as the notebooks need. */
-export const oldestDeno = "2.9.4";
+const oldestDeno = "2.9.4";
 
 /**
  * Throws unless a version of Deno, by default the running one, is recent enough.
  *
- * @throws {UserError} If it is older than {@linkcode oldestDeno}.
+ * @throws {UserError} If it is older than 2.9.4.
  */
 export function requireDeno(version: string = Deno.version.deno): void {
   const parts = (text: string): number[] => text.split(/[.+-]/, 3).map(Number);

@@ -5,7 +5,6 @@
  */
 import { dot, norm, removePart } from "../compute/vectors.ts";
 import { UserError } from "../errors.ts";
-import type { Layout } from "../models/layout.ts";
 import type { LossSurface } from "../surface.ts";
 
 /** The straight path between two points: (1 − δ)·from + δ·to, written into `out`. */
@@ -112,44 +111,4 @@ export function planeThrough(
     directions: [u!.map((x) => x / length), v!.map((x) => x / height)],
     coordinates: [[0, 0], [length, 0], [along, height]],
   };
-}
-
-/**
- * The direction with each filter scaled to the length of the same filter in φ, and zeros for biases:
- * slices along it do not change with the scale of the weights (Li et al. 2018b, section 4). A filter
- * is all that leads to one output, the last axis of a weight array.
- *
- * @example Usage
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { filterNormalized } from "lib/analysis/slice.ts";
- * import { layout } from "lib/models/layout.ts";
- *
- * const network = layout([["weight", [2, 1]], ["bias", [1]]]); // one filter of two numbers
- * const [direction, phi] = [new Float32Array([0, 2, 1]), new Float32Array([6, 8, 3])];
- * assertEquals([...filterNormalized(direction, phi, network)], [0, 10, 0]);
- * ```
- */
-export function filterNormalized(
-  direction: Float32Array,
-  phi: Float32Array,
-  layout: Layout,
-): Float32Array {
-  const result = new Float32Array(layout.dim);
-  for (const { shape, offset, size } of layout.parameters) {
-    if (shape.length === 1) continue;
-    const filters = shape.at(-1)!;
-    for (let filter = 0; filter < filters; filter++) {
-      let [own, wanted] = [0, 0];
-      for (let i = offset + filter; i < offset + size; i += filters) {
-        own += direction[i]! ** 2;
-        wanted += phi[i]! ** 2;
-      }
-      const factor = own === 0 ? 0 : Math.sqrt(wanted / own);
-      for (let i = offset + filter; i < offset + size; i += filters) {
-        result[i] = factor * direction[i]!;
-      }
-    }
-  }
-  return result;
 }

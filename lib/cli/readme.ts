@@ -45,7 +45,7 @@ export async function figuresTable(): Promise<string> {
 }
 
 /** A README with its table, between two comments, replaced by `table`. */
-export function withTable(readme: string, table: string): string {
+function withTable(readme: string, table: string): string {
   const [start, end] = ["<!-- deno-fmt-ignore-start -->", "<!-- deno-fmt-ignore-end -->"];
   const [from, to] = [readme.indexOf(start), readme.indexOf(end)];
   if (from === -1 || to === -1) throw new Error("README.md has no place for the table of figures.");

@@ -43,25 +43,3 @@ export function fromTo(values: readonly number[], digits = 0): string {
   const [least, most] = [Math.min(...values), Math.max(...values)].map((x) => one(x, digits));
   return values.length === 0 ? "–" : least === most ? least! : `${least} to ${most}`;
 }
-
-const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
-/**
- * A very small or large number with a power of ten.
- *
- * @example Usage
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { powerOfTen } from "lib/notebook/numbers.ts";
- *
- * assertEquals(powerOfTen(6.71e-8), "6.7 · 10⁻⁸");
- * ```
- */
-export function powerOfTen(value: number): string {
-  if (value === 0) return "0";
-  const [mantissa, exponent] = value.toExponential(1).split("e");
-  const digits = [...String(Math.abs(Number(exponent)))].map((digit) =>
-    superscripts[Number(digit)]
-  );
-  return `${numbers(Number(mantissa), 1)} · 10${Number(exponent) < 0 ? "⁻" : ""}${digits.join("")}`;
-}
