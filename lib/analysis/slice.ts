@@ -1,5 +1,5 @@
 /**
- * Cuts through a loss surface: the loss along a line and on a plane.
+ * Slices through a loss surface: the loss along a line and on a plane.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { dot, norm, removePart } from "../compute/vectors.ts";
 import { UserError } from "../errors.ts";
 import type { LossSurface } from "../surface.ts";
 
-/** The straight path between two points: (1 − δ)·from + δ·to, written into `out`. */
+/** Writes (1 − δ)·from + δ·to into `out`. */
 function interpolate(
   from: Float32Array,
   to: Float32Array,
@@ -19,10 +19,10 @@ function interpolate(
 }
 
 /**
- * Losses along the straight line (1 − δ)·from + δ·to, which passes `from` at δ = 0 and `to` at
- * δ = 1, over all examples (Goodfellow, Vinyals and Saxe 2015, section 3).
+ * Losses along the straight line (1 − δ)·from + δ·to, which passes through `from` at δ = 0 and `to`
+ * at δ = 1, over all examples (Goodfellow, Vinyals and Saxe 2015, section 3).
  *
- * @param deltas Places on the line; those outside [0, 1] lie beyond its ends.
+ * @param deltas Positions on the line; those outside [0, 1] lie beyond the two points.
  *
  * @example Usage
  * ```ts
@@ -46,7 +46,7 @@ export function lineSlice(
 }
 
 /**
- * Losses on the plane origin + a·u + b·v, over all examples: a row for each b, in it a number for
+ * Losses on the plane origin + a·u + b·v, over all examples: a row for each b, with a number for
  * each a.
  *
  * @example Usage
@@ -80,10 +80,10 @@ export function planeSlice(
 }
 
 /**
- * The plane through three points, for {@linkcode planeSlice}: its origin is the first, u points to the
- * second, v is orthogonal to u on the side of the third, and both have length 1.
+ * The plane through three points, for {@linkcode planeSlice}: its origin is the first point, u
+ * points to the second, v is orthogonal to u and on the side of the third, and both have length 1.
  *
- * @returns The plane, and the coordinates (a, b) of the three points in it.
+ * @returns The plane, and the coordinates (a, b) of the three points.
  * @throws {UserError} If the points lie on one line.
  *
  * @example Usage
@@ -105,7 +105,7 @@ export function planeThrough(
   removePart(v!, u!);
   const height = norm(v!);
   if (!(length > 0 && height > 1e-6 * length)) {
-    throw new UserError("Three points on a line span no plane.", "Give another third point.");
+    throw new UserError("Three points on a line span no plane.", "Choose another third point.");
   }
   return {
     directions: [u!.map((x) => x / length), v!.map((x) => x / height)],
