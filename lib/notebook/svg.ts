@@ -5,7 +5,7 @@ import { createCanvas } from "./canvas.ts";
 import { textWidth } from "./text_width.ts";
 import { fontFamily, fontSize, ink, palette, paper, theme } from "./theme.ts";
 
-/** The part of a DOM element that is read here. */
+/** The parts of a DOM element that are used here. */
 interface Element {
   readonly localName: string;
   readonly children: Iterable<Element>;
@@ -19,7 +19,7 @@ interface Element {
   remove(): void;
 }
 
-/** A drawing with its size in pixels. */
+/** SVG markup with its size in pixels. */
 interface Block {
   readonly width: number;
   readonly height: number;
@@ -32,7 +32,7 @@ interface Document {
   createElement(name: string): unknown;
 }
 
-/** A document for Plot to build in, whose canvases are ours. */
+/** A document for Plot to draw in, with canvases from this library. */
 function makeDocument(): Document {
   const page: unknown = parseHTML("<!doctype html><html><body></body></html>");
   const { document } = page as { document: Document };
@@ -41,13 +41,14 @@ function makeDocument(): Document {
   return document;
 }
 
-/** Plot's own rendering: an `<svg>`, or a `<figure>` around it where there is a title or legend. */
+/** Plot's own rendering: an `<svg>`, inside a `<figure>` if there is a title or legend. */
 function render(options: PlotOptions): Element {
   const complete = { ...theme, ...options, document: makeDocument() } as PlotOptions;
   const plot = Plot.plot(complete);
   const { scheme, range } = options.color ?? {};
   if (scheme !== undefined || range !== undefined) return plot as unknown as Element;
-  // Only Plot knows the type of a color scale, so the theme's colors need a second rendering.
+  // Only Plot can tell the type of a color scale, so applying the theme's colors takes a second
+  // rendering.
   const type = plot.scale("color")?.type;
   if (type === undefined || type === "identity") return plot as unknown as Element;
   const colors = /^(ordinal|categorical)$/.test(type) ? { range: palette } : { scheme: "cividis" };
@@ -58,7 +59,7 @@ function render(options: PlotOptions): Element {
 const escapeText = (text: string): string =>
   text.replace(/[&<>]/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[c] as string);
 
-/** The numbers in a text, such as a path, with at most two decimals. */
+/** Rounds the numbers in a text, such as a path, to at most two decimals. */
 const rounded = (text: string): string =>
   text.replace(/-?\d+\.\d{3,}(?![\de])/g, (number) => String(Number(Number(number).toFixed(2))));
 
@@ -71,7 +72,10 @@ function textBlock(text: string, size: number, weight: string): Block {
   };
 }
 
-/** Rounds the numbers of an element's attributes, and escapes them: the document does not. */
+/**
+ * Rounds the numbers in an element's attributes, and escapes the attributes, as the document does
+ * not.
+ */
 function tidyAttributes(element: Element): void {
   element.removeAttribute("class");
   for (const { name, value } of [...element.attributes]) {
@@ -83,7 +87,7 @@ function tidyAttributes(element: Element): void {
 
 function svgBlock(svg: Element): Block {
   for (const style of svg.querySelectorAll("style")) style.remove();
-  // The numbers at the ends of a continuous legend stick out; Plot's style sheet lets them.
+  // The numbers at the ends of a continuous legend stick out; Plot's style sheet allows for that.
   if (svg.getAttribute("class")?.includes("ramp")) svg.setAttribute("overflow", "visible");
   for (const name of ["style", "font-family", "font-size"]) svg.removeAttribute(name);
   for (const element of [svg, ...svg.querySelectorAll("*")]) tidyAttributes(element);
@@ -97,7 +101,7 @@ function svgBlock(svg: Element): Block {
 const translated = (block: Block, x: number, y: number): string =>
   x === 0 && y === 0 ? block.markup : `<g transform="translate(${x},${y})">${block.markup}</g>`;
 
-/** Blocks side by side; `drop` is the share of a lower one's free height that lies above it. */
+/** Blocks side by side; `drop` is the share of a smaller block's free height that is above it. */
 function row(blocks: Block[], spacing: number, drop: number): Block {
   const height = Math.max(0, ...blocks.map((block) => block.height));
   let width = 0;
@@ -119,7 +123,7 @@ function column(blocks: Block[]): Block {
   return { width: Math.max(...blocks.map(({ width }) => width)), height: height - gap, markup };
 }
 
-/** A legend of swatches, which Plot makes of HTML, as a row of keys and labels. */
+/** Plot's swatch legend, which is HTML, as a row of keys and labels. */
 function swatches(legend: Element): Block {
   const entries = [...legend.children].filter(({ localName }) => localName === "span");
   return row(
@@ -153,7 +157,7 @@ function block(element: Element): Block[] {
   }
 }
 
-/** Numbers clips from 1 in this drawing, so that a rerun gives equal text. */
+/** Numbers the clips of a drawing from 1, so that a rerun yields the same text. */
 function numberClips(svg: string): string {
   const ids = new Map<string, string>();
   return svg.replace(/plot-clip-\d+/g, (id) => {
@@ -162,7 +166,7 @@ function numberClips(svg: string): string {
   });
 }
 
-/** One chart, or several panels side by side; a list in the list is one panel, of charts stacked. */
+/** One chart, or several panels side by side; a nested list is one panel of stacked charts. */
 export type Charts = PlotOptions | readonly (PlotOptions | readonly PlotOptions[])[];
 
 /** An SVG drawing with its size in pixels. */
@@ -177,8 +181,8 @@ export interface Drawing {
 
 /**
  * Renders one chart, or several side by side or stacked, as one SVG document that needs no style
- * sheet, script or canvas: titles, legends and captions are drawn in, the ground is white, and equal
- * data give equal text. A chart is given by the options of `Plot.plot`.
+ * sheet, script or canvas: titles, legends and captions are included, the background is white, and
+ * equal data yield equal text. A chart is given by the options of `Plot.plot`.
  *
  * @example Usage
  * ```ts
@@ -193,7 +197,7 @@ export interface Drawing {
 export function drawing(charts: Charts): Drawing {
   const blocks = (options: PlotOptions): Block[] => block(render(options));
   const panels = [charts].flat().map((panel) => column([panel].flat().flatMap(blocks)));
-  // Panels stand on one line, so that their horizontal axes align.
+  // Panels are aligned at the bottom, so that their horizontal axes line up.
   const content = row(panels, 2 * gap, 1);
   const width = content.width + 2 * gap;
   const height = content.height + 2 * gap;
