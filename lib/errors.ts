@@ -1,6 +1,6 @@
 /**
- * A problem that the user can mend: its message is one sentence that says what is wrong and one
- * that says what to do. The command line prints it without a stack trace and exits with code 2.
+ * A problem that the user can fix. Its message has one sentence that says what is wrong and one
+ * that says what to do; the command line prints it without a stack trace and exits with code 2.
  *
  * @example Usage
  * ```ts

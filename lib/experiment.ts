@@ -1,6 +1,6 @@
 /**
- * All that an experiment is made of: data sets, models, training and analyses. The function of a
- * sweep gets this module as its second argument, on whatever machine it runs.
+ * Everything that an experiment is made of: data sets, models, training and analyses. A sweep's
+ * function receives this module as its second argument.
  *
  * @module
  */

@@ -3,12 +3,12 @@ import { fileURLToPath } from "node:url";
 /** Root folder of the project, with a trailing separator. */
 export const projectRoot: string = fileURLToPath(new URL("../", import.meta.url));
 
-/** Folder of downloaded and computed files; git ignores it. */
+/** Folder for downloaded and computed files; ignored by git. */
 export const cacheDir: string = Deno.env.get("UDL_CACHE") ?? `${projectRoot}data/cache`;
 
 /**
- * Writes a file so that a reader sees the old content or the whole new one, never a part: the
- * content goes to a temporary name in the same folder, which is made if need be, and is renamed.
+ * Writes a file atomically: a reader sees either the old content or all of the new. The content is
+ * written to a temporary file in the same folder, which is created if necessary, and renamed.
  *
  * @example Usage
  * ```ts
@@ -35,8 +35,9 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
 }
 
 /**
- * Runs `work` while holding an exclusive lock on the file at `path`; another process that asks for
- * the same lock waits. The lock ends with its process, so a killed one leaves nothing to clean up.
+ * Runs `work` while holding an exclusive lock on the file at `path`; other processes that ask for
+ * the same lock wait. The lock ends with its process, so a killed process leaves nothing to clean
+ * up.
  *
  * @example Usage
  * ```ts

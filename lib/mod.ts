@@ -1,10 +1,10 @@
 /**
- * The one import of every notebook: the words of an experiment, and those of its page.
+ * The one import of every notebook: everything for an experiment and for its page.
  *
  * @module
  */
 export * from "./experiment.ts";
-/** Observable Plot, which draws the charts. */
+/** Observable Plot, which draws the figures. */
 export * as Plot from "@observablehq/plot";
 export { type Claim, claims } from "./notebook/claims.ts";
 export { imageGrid } from "./notebook/image.ts";

@@ -1,16 +1,16 @@
 /**
- * Seeded random numbers: NumPy's legacy `RandomState`, number for number, so that data sets and
- * experiments made with NumPy can be repeated here.
+ * Seeded random numbers that equal those of NumPy's legacy `RandomState`, so that data sets and
+ * experiments made with NumPy can be reproduced.
  *
  * @module
  */
 import { UserError } from "./errors.ts";
 
-/** A stream of random numbers; each call moves it on. */
+/** A stream of random numbers; each call advances it. */
 export interface Random {
   /** A number uniform in [0, 1), a multiple of 2⁻⁵³. */
   uniform(): number;
-  /** A number of the standard normal distribution. */
+  /** A number from the standard normal distribution. */
   normal(): number;
   /**
    * An integer uniform in [0, n), for an integer n in [1, 2³²].
@@ -18,7 +18,7 @@ export interface Random {
    * @throws {RangeError} If n is anything else.
    */
   integer(n: number): number;
-  /** The integers 0 to n − 1 in random order, each order as likely as any other. */
+  /** The integers 0 to n − 1 in random order, all orders equally likely. */
   permutation(n: number): Uint32Array;
 }
 
@@ -62,7 +62,7 @@ function stateFromWords(key: readonly number[]): Uint32Array {
   return state;
 }
 
-/** Replaces the state of MT19937 by the next 624 words, not yet tempered. */
+/** Replaces the state of MT19937 with the next 624 words, not yet tempered. */
 function nextState(state: Uint32Array): void {
   let next = state[0]!;
   for (let i = 0; i < stateLength; i++) {
@@ -85,10 +85,10 @@ function tempered(word: number): number {
  * The stream of `numpy.random.RandomState(seed)`: `uniform` is its `random_sample`, `normal` its
  * `randn`, `integer(n)` its `randint(n)` and `permutation` its `permutation`.
  *
- * The generator is MT19937 (Matsumoto and Nishimura 1998), the normal numbers are Marsaglia's polar
- * method, integers are drawn by masking and rejection.
+ * The generator is MT19937 (Matsumoto and Nishimura 1998), normal numbers come from Marsaglia's
+ * polar method, and integers from masking and rejection.
  *
- * @param seed An integer in [0, 2³²), or an array of at least one of them.
+ * @param seed An integer in [0, 2³²), or a non-empty array of them.
  * @throws {UserError} If the seed is anything else.
  *
  * @example Usage
@@ -111,7 +111,7 @@ export function numpyRandom(seed: number | readonly number[]): Random {
   }
   const state = typeof seed === "number" ? stateFromWord(seed) : stateFromWords(seed);
   let used = stateLength;
-  let spare: number | undefined; // the polar method makes normal numbers in pairs
+  let spare: number | undefined; // the polar method yields normal numbers in pairs
 
   const word = (): number => {
     if (used === stateLength) {
@@ -168,9 +168,9 @@ function fnv1a32(text: string): number {
 }
 
 /**
- * A stream of its own for each seed and purpose, so that drawing more numbers for one purpose (such
- * as `"data"`, `"labels"`, `"init"`, `"order"`, `"noise"`) changes no other: the stream of
- * {@linkcode numpyRandom} with the seed and the 32-bit FNV-1a hash of the purpose.
+ * A separate stream for each seed and purpose (such as `"data"`, `"labels"`, `"init"`, `"order"` or
+ * `"noise"`), so that drawing more numbers for one purpose does not affect the others: the stream
+ * of {@linkcode numpyRandom} with the seed and the 32-bit FNV-1a hash of the purpose.
  *
  * @param seed An integer in [0, 2³²).
  * @throws {UserError} If the seed is anything else.

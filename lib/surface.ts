@@ -1,6 +1,7 @@
 /**
- * The one abstraction of the chapter: every figure asks a question about L(φ), a scalar function of
- * one flat vector of parameters. Models make surfaces; optimizers and analyses use nothing else.
+ * The abstraction behind the whole chapter: every figure asks a question about L(φ), a scalar
+ * function of one flat vector of parameters. Models create surfaces; optimizers and analyses use
+ * nothing else.
  *
  * @module
  */
@@ -12,9 +13,12 @@ export type Batch = Uint32Array;
 export interface ProjectedHessian {
   /** PᵀHP, k×k, row-major. */
   readonly hessian: Float64Array;
-  /** Its part PᵀGP, with the Gauss–Newton matrix G = JᵀSJ (S: the loss's Hessian by the outputs). */
+  /**
+   * Its part PᵀGP, with the Gauss–Newton matrix G = JᵀSJ (S: the Hessian of the loss in the
+   * outputs).
+   */
   readonly gaussNewton: Float64Array;
-  /** The rest, which comes from the second derivatives of the model. */
+  /** The remainder, due to the second derivatives of the model. */
   readonly residual: Float64Array;
 }
 
@@ -22,13 +26,13 @@ export interface ProjectedHessian {
 export interface LossSurface {
   /** Number of parameters D, the length of every `phi`. */
   readonly dim: number;
-  /** Size of the data set; 1 if the loss is no mean over examples. */
+  /** Size of the data set; 1 if the loss is not a mean over examples. */
   readonly examples: number;
   /** Mean loss at `phi` (length D) over the batch, or over all examples. */
   loss(phi: Float32Array, batch?: Batch): number;
   /** Writes ∂L/∂φ into `out` (length D) and returns the mean loss, as {@linkcode loss} does. */
   gradient(phi: Float32Array, out: Float32Array, batch?: Batch): number;
-  /** Writes the product Hv of the Hessian at `phi` with `v` into `out` (all of length D), exactly. */
+  /** Writes the exact product Hv of the Hessian at `phi` with `v` into `out` (all of length D). */
   hvp?(phi: Float32Array, v: Float32Array, out: Float32Array, batch?: Batch): void;
   /** The exact Hessian at `phi` in the given directions (each of length D). */
   projectedHessian?(
@@ -40,10 +44,10 @@ export interface LossSurface {
 
 /**
  * A smooth function in double precision with its exact Hessian, for critical points: in single
- * precision a small eigenvalue cannot be told from 0.
+ * precision a small eigenvalue cannot be distinguished from 0.
  */
 export interface SmoothFunction {
-  /** Number of directions D that a point can move in: the length of gradients and steps. */
+  /** Number of directions D in which a point can move: the length of gradients and steps. */
   readonly dim: number;
   /** Writes the gradient at `phi` into `out` (length D) and returns the function's value. */
   gradient(phi: Float64Array, out: Float64Array): number;
@@ -53,26 +57,26 @@ export interface SmoothFunction {
    */
   hessian(phi: Float64Array, gradient: Float64Array, out: Float64Array): number;
   /**
-   * The point that a step (length D) from `phi` leads to, in a new array; `phi` + step if not given.
-   * On a constraint surface, such as a sphere, gradients, Hessians and steps are in coordinates of
-   * the tangent space, and points may have more numbers than D.
+   * The point reached by a step (length D) from `phi`, in a new array; `phi` + step by default. On
+   * a constraint surface, such as a sphere, gradients, Hessians and steps are in coordinates of the
+   * tangent space, and points may have more than D coordinates.
    */
   move?(phi: Float64Array, step: Float64Array): Float64Array;
 }
 
-/** The loss surface of a classifier, which can also say how many examples it gets right. */
+/** The loss surface of a classifier, which also measures accuracy. */
 export interface ClassifierSurface extends LossSurface {
-  /** Fraction of the examples whose largest output is at their label, in [0, 1]. */
+  /** Fraction of the examples whose label has the largest output, in [0, 1]. */
   accuracy(phi: Float32Array): number;
-  /** Loss and accuracy over all examples, at the cost of one of them. */
+  /** Loss and accuracy over all examples, for the cost of computing one of them. */
   evaluate(phi: Float32Array): { loss: number; accuracy: number };
 }
 
 /** The mean loss of examples as a function of their inputs: one vector, example after example. */
 export interface InputSurface extends LossSurface {
   /**
-   * Writes the gradient of each example's own loss into its part of `out`, and returns these losses.
-   * The examples must not act on each other, as batch normalization makes them do.
+   * Writes the gradient of each example's own loss into its part of `out`, and returns these
+   * losses. Examples must not affect each other, as they do with batch normalization.
    */
   gradients(inputs: Float32Array, out: Float32Array): Float32Array;
 }

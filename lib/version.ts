@@ -1,12 +1,12 @@
 import { UserError } from "./errors.ts";
 
-/** The oldest Deno whose kernel reports errors and interrupts as the notebooks need. */
-export const oldestDeno = "2.9.4";
+/** The oldest Deno whose kernel handles errors and interrupts as the notebooks need. */
+const oldestDeno = "2.9.4";
 
 /**
- * Throws unless a version of Deno, by default the running one, is recent enough.
+ * Throws unless the version of Deno, by default the running one, is recent enough.
  *
- * @throws {UserError} If it is older than {@linkcode oldestDeno}.
+ * @throws {UserError} If it is older than 2.9.4.
  */
 export function requireDeno(version: string = Deno.version.deno): void {
   const parts = (text: string): number[] => text.split(/[.+-]/, 3).map(Number);
@@ -15,6 +15,6 @@ export function requireDeno(version: string = Deno.version.deno): void {
   if (at === -1 || (have[at] as number) > (need[at] as number)) return;
   throw new UserError(
     `Deno ${version} is too old: ${oldestDeno} or newer is needed.`,
-    "Update it with `deno upgrade`, or put `npx -y deno@2.9.6` in place of `deno`.",
+    "Update it with `deno upgrade`, or use `npx -y deno@2.9.6` instead of `deno`.",
   );
 }

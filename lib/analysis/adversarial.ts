@@ -1,7 +1,7 @@
 /**
- * Adversarial examples: small changes of a network's inputs that change its mind. Each method takes
- * the loss as a function of the inputs; it raises the loss, or, targeted, lowers the loss of a
- * label that is wrong.
+ * Adversarial examples: small changes to a network's inputs that change its prediction. Each method
+ * takes the loss as a function of the inputs and raises it; a targeted attack instead lowers the
+ * loss of a chosen wrong label.
  *
  * @module
  */
@@ -9,9 +9,9 @@ import { norm as l2 } from "../compute/vectors.ts";
 import type { Random } from "../random.ts";
 import type { LossSurface } from "../surface.ts";
 
-/** The values that an input may have, and the direction of an attack. */
+/** The range of the inputs, and whether an attack raises or lowers the loss. */
 export interface AttackOptions {
-  /** Whether to lower the loss: its labels are then the classes to be taken for. False by default. */
+  /** Whether to lower the loss, whose labels are then the target classes; false by default. */
   targeted?: boolean;
   /** Smallest value of an input, 0 by default. */
   lower?: number;
@@ -23,8 +23,8 @@ export interface AttackOptions {
  * The fast gradient sign method: x + ε sign(∇L), clipped to the range of inputs (Goodfellow et al.
  * 2015, "Explaining and harnessing adversarial examples"); x − ε sign(∇L) if targeted.
  *
- * @param x Inputs, left as they are.
- * @param options `epsilon` is the largest change of a number.
+ * @param x Inputs, not changed.
+ * @param options `epsilon` is the largest change to any one value.
  *
  * @example Usage
  * ```ts
@@ -58,24 +58,27 @@ export function fastGradientSign(
   );
 }
 
-/** Settings of {@linkcode projectedGradient}. */
+/**
+ * How far and in which norm {@linkcode projectedGradient} may move each example, and in how many
+ * steps.
+ */
 export interface ProjectedGradientOptions extends AttackOptions {
-  /** How a change is measured: by its largest number, or by its ℓ₂ norm. */
+  /** How a change is measured: by its largest entry, or by its ℓ₂ norm. */
   norm: "max" | "l2";
-  /** Largest change of each example. */
+  /** Largest change to each example, in this norm. */
   radius: number;
   /** How many examples the inputs hold, 1 by default. */
   examples?: number;
-  /** How many steps to take, 20 by default, each of 2.5 radius / steps. */
+  /** How many steps to take, 20 by default, each of length 2.5 radius / steps. */
   steps?: number;
 }
 
 /**
- * Projected gradient: steps along the sign of the gradient, or for ℓ₂ along the gradient with length
- * 1, each followed by the projection on the ball around x and on the range of inputs (Madry et al.
- * 2018, "Towards deep learning models resistant to adversarial attacks"). It starts at x.
+ * Projected gradient: steps along the sign of the gradient or, for ℓ₂, along the normalized
+ * gradient, each followed by projection onto the ball around x and onto the range of inputs (Madry
+ * et al. 2018, "Towards deep learning models resistant to adversarial attacks"). It starts at x.
  *
- * @param x Inputs, example after example, within their range; left as they are.
+ * @param x Inputs within their range, example after example; not changed.
  *
  * @example Usage
  * ```ts
@@ -123,7 +126,7 @@ export function projectedGradient(
         for (let i = 0; i < length; i++) r[i] = scale * r[i]!;
       }
     }
-    // Cutting a change off at the ends of the range leaves it in the ball.
+    // Clipping to the range keeps the change inside the ball.
     input = x.map((value, i) => Math.min(upper, Math.max(lower, value + change[i]!)));
     for (let i = 0; i < x.length; i++) change[i] = input[i]! - x[i]!;
   }
@@ -133,10 +136,10 @@ export function projectedGradient(
 const clip = (value: number, most: number): number => Math.min(most, Math.max(-most, value));
 
 /**
- * The control of an attack: each example with Gaussian noise of a given ℓ₂ norm, cut off at the ends
- * of the range.
+ * The control for an attack: each example with Gaussian noise of a given ℓ₂ norm, clipped to the
+ * range.
  *
- * @param x Inputs, example after example; left as they are.
+ * @param x Inputs, example after example; not changed.
  * @param sizes The norm for each example.
  *
  * @example Usage

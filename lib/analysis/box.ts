@@ -1,22 +1,22 @@
 import { UserError } from "../errors.ts";
 
-/** The bounds of each variable, and the projection on them. */
+/** The bounds of each variable, and the projection onto them. */
 export interface Box {
   /** Smallest value of each variable. */
   readonly lower: Float64Array;
-  /** Largest value of each. */
+  /** Largest value of each variable. */
   readonly upper: Float64Array;
-  /** The value of variable i that is nearest to x and within its bounds. */
+  /** The value nearest to x within the bounds of variable i. */
   inside(x: number, i: number): number;
 }
 
-/** A lower or an upper bound, one for all or one for each variable. */
+/** A lower or upper bound: one for all variables, or one for each. */
 export type Bound = number | ArrayLike<number>;
 
 /**
- * The box of n variables between two bounds.
+ * The box that two bounds define for n variables.
  *
- * @throws {UserError} If the bounds cross or do not fit.
+ * @throws {UserError} If a lower bound exceeds its upper bound, or the number of bounds is not n.
  *
  * @example Usage
  * ```ts
@@ -34,7 +34,7 @@ export function boxOf(n: number, least: Bound, most: Bound): Box {
   if (lower.length !== n || upper.length !== n) {
     throw new UserError(
       `${n} variables cannot have ${lower.length} lower and ${upper.length} upper bounds.`,
-      "Give one bound for all, or one for each variable.",
+      "Give one bound for all variables, or one for each.",
     );
   }
   if (!lower.every((low, i) => low <= upper[i]!)) {

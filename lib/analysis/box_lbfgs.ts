@@ -1,5 +1,5 @@
 /**
- * Minimization in a box by projected L-BFGS: the method for Szegedy's adversarial examples and for
+ * Minimization in a box by projected L-BFGS, used for Szegedy's adversarial examples and for
  * Keskar's sharpness.
  *
  * @module
@@ -11,21 +11,21 @@ import { type Pair, quasiNewtonStep, type Step } from "./quasi_newton.ts";
 /** A function's value and gradient at a point. */
 export interface Evaluation {
   readonly value: number;
-  /** As long as the point; copied. */
+  /** Has the length of the point; copied. */
   readonly gradient: Float32Array | Float64Array;
 }
 
-/** Settings of {@linkcode minimizeInBox}. */
+/** The box that {@linkcode minimizeInBox} searches, and when the search ends. */
 export interface BoxOptions {
-  /** Lower bounds, one for all or one for each variable; −∞ by default. */
+  /** Lower bounds, one for all variables or one for each; −∞ by default. */
   lower?: Bound;
-  /** Upper bounds, likewise; ∞ by default. */
+  /** Upper bounds, in the same form; ∞ by default. */
   upper?: Bound;
-  /** How many steps the approximation of the Hessian remembers, 10 by default. */
+  /** How many steps the approximation of the Hessian is built from, 10 by default. */
   memory?: number;
-  /** Most steps, 100 by default. */
+  /** Maximum number of steps, 100 by default. */
   maxIterations?: number;
-  /** Ends the search once the residual is at most this, 1e-5 by default. */
+  /** The search ends once the residual is at most this; 1e-5 by default. */
   tolerance?: number;
 }
 
@@ -33,9 +33,9 @@ export interface BoxOptions {
 export interface BoxMinimum {
   /** The best point, within the bounds. */
   readonly point: Float64Array;
-  /** The function there. */
+  /** Value of the function there. */
   readonly value: number;
-  /** max |P(x − g) − x|, with the projection P on the box: 0 exactly where x is stationary. */
+  /** max |P(x − g) − x| with the projection P onto the box: 0 if and only if x is stationary. */
   readonly residual: number;
   /** How many steps were taken. */
   readonly iterations: number;
@@ -43,22 +43,25 @@ export interface BoxMinimum {
   readonly evaluations: number;
 }
 
-/** Share of the slope that a step must realize, and share of it that may be left (Wolfe). */
+/**
+ * Wolfe conditions: the share of the slope that a step must realize, and the share that may remain.
+ */
 const DECREASE = 1e-4;
 const SLOPE_LEFT = 0.9;
 const MOST_TRIALS = 25;
 
 /**
- * Minimizes a smooth function over a box by L-BFGS with projection: variables at a bound that the
- * gradient pushes outwards are held, the others take a limited-memory BFGS step, and the line search
- * follows the projection of the step on the box (Bertsekas 1982, "Projected Newton methods for
- * optimization problems with simple constraints"). It solves the problems of L-BFGS-B without its generalized Cauchy point.
+ * Minimizes a smooth function over a box by projected L-BFGS: variables at a bound that descent
+ * would cross are held fixed, the others take a limited-memory BFGS step, and the line search
+ * follows the projection of the step onto the box (Bertsekas 1982, "Projected Newton methods for
+ * optimization problems with simple constraints"). It solves the same problems as L-BFGS-B without
+ * computing a generalized Cauchy point.
  *
- * It ends at a stationary point, after `maxIterations`, or where rounding errors hide any decrease.
+ * It stops at a stationary point, after `maxIterations`, or when rounding errors hide any decrease.
  *
- * @param f Returns the value and the gradient at a point, which it may not keep.
- * @param start First point, projected on the box; left as it is.
- * @throws {UserError} If the bounds cross or do not fit, or the function is not finite at the start.
+ * @param f Returns the value and the gradient at a point; it must not keep the point.
+ * @param start First point, projected onto the box; not changed.
+ * @throws {UserError} If the bounds are invalid, or the function is not finite at the start.
  *
  * @example Usage
  * ```ts
@@ -83,10 +86,11 @@ export function minimizeInBox(
 }
 
 /**
- * {@linkcode minimizeInBox} for several independent problems of one size, side by side: each round
- * evaluates one point of every unfinished problem, so that a model can do them in one batch.
+ * {@linkcode minimizeInBox} for several independent problems of the same size, in parallel: each
+ * round evaluates one point of every unfinished problem, so that a model can process them as one
+ * batch.
  *
- * @param f Returns an evaluation for each of the points; `which` are the numbers of their problems.
+ * @param f Returns an evaluation for each point; `which` has the index of each point's problem.
  * @param starts First point of each problem.
  * @throws {UserError} As {@linkcode minimizeInBox}.
  *
@@ -136,7 +140,7 @@ interface State {
   readonly gradient: Float64Array;
 }
 
-/** Yields the points at which it wants the function. */
+/** Yields the points at which it needs the function, and receives the evaluations. */
 function* search(
   start: ArrayLike<number>,
   options: BoxOptions,
@@ -147,7 +151,10 @@ function* search(
   const first = Float64Array.from(start, box.inside);
   let at = stateOf(first, yield first.slice());
   if (!Number.isFinite(at.value) || !at.gradient.every(Number.isFinite)) {
-    throw new UserError("The function is not finite at the start.", "Start elsewhere in the box.");
+    throw new UserError(
+      "The function is not finite at the start.",
+      "Start at another point of the box.",
+    );
   }
   let evaluations = 1;
   let iterations = 0;
@@ -155,7 +162,7 @@ function* search(
   let residual = residualOf(at, box);
   while (iterations < maxIterations && residual > tolerance) {
     const { x, gradient: g } = at;
-    // A variable almost at its bound is held, too: else the step has to be tiny to stay descending.
+    // A variable very near its bound is held, too; otherwise only tiny steps would descend.
     const free = x.map((xi, i) => {
       const near = Math.min(residual, 1e-6 * (box.upper[i]! - box.lower[i]!));
       return (g[i]! > 0 ? xi - box.lower[i]! : box.upper[i]! - xi) > near || g[i] === 0 ? 1 : 0;
@@ -170,20 +177,20 @@ function* search(
       iterations++;
       residual = residualOf(at, box);
     } else if (step.scaled) {
-      pairs = []; // the memory may be wrong about this place: once more along the gradient
+      pairs = []; // the memory may not fit this region: retry along the gradient
     } else break;
   }
   return { point: at.x, value: at.value, residual, iterations, evaluations };
 }
 
-/** Looks along the projection of a step for a point that meets the weak Wolfe conditions. */
+/** Searches along the projected step for a point that meets the weak Wolfe conditions. */
 function* lineSearch(
   from: State,
   { direction, scaled }: Step,
   { lower, upper, inside }: Box,
 ): Generator<Float64Array, { end: State | undefined; trials: number }, Evaluation> {
   const { x, value, gradient: g } = from;
-  // Without a memory the length of a step is unknown: the first trial changes x by at most 1.
+  // Without a memory the step has no natural length: the first trial changes x by at most 1.
   let t = scaled ? 1 : Math.min(1, 1 / direction.reduce((sum, d) => sum + Math.abs(d), 0));
   let high = Infinity;
   let low = 0;
@@ -193,7 +200,7 @@ function* lineSearch(
     if (point.every((xi, i) => xi === x[i])) return { end, trials };
     const at = stateOf(point, yield point.slice());
     let along = 0; // g·(x(t) − x)
-    let slope = 0; // the slopes at both ends, over the variables that no bound stops
+    let slope = 0; // the slope over the variables that no bound stops
     let slopeLeft = 0;
     for (let i = 0; i < x.length; i++) {
       along += g[i]! * (point[i]! - x[i]!);

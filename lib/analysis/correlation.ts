@@ -1,5 +1,5 @@
 /**
- * Mean of a list of numbers; NaN where it is empty.
+ * Mean of a list of numbers; NaN if it is empty.
  *
  * @example Usage
  * ```ts
@@ -14,8 +14,8 @@ export function mean(values: readonly number[]): number {
 }
 
 /**
- * Pearson's correlation coefficient of two lists of equal length, in [-1, 1]; NaN where one of them
- * is constant.
+ * Pearson's correlation coefficient of two lists of equal length, in [−1, 1]; NaN if one of them is
+ * constant.
  *
  * @example Usage
  * ```ts
@@ -82,7 +82,7 @@ function ranks(values: readonly number[]): number[] {
 }
 
 /**
- * Spearman's rank correlation of two lists of equal length, in [-1, 1], with mean ranks for ties.
+ * Spearman's rank correlation of two lists of equal length, in [−1, 1]; ties get their mean rank.
  *
  * @example Usage
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * Searches for critical points and minima of a smooth function, by its exact Hessian.
+ * Searches for critical points and minima of a smooth function, using its exact Hessian.
  *
  * @module
  */
@@ -7,38 +7,46 @@ import { symmetricEigenvalues } from "./eigenvalues.ts";
 import { dot, norm } from "../compute/vectors.ts";
 import type { SmoothFunction } from "../surface.ts";
 
-/** Settings of {@linkcode criticalPoint} and {@linkcode saddleFreeNewton}. */
+/**
+ * When {@linkcode criticalPoint} and {@linkcode saddleFreeNewton} stop, and who is told of each
+ * step.
+ */
 export interface SearchOptions {
-  /** Ends the search once ‖∇f‖ is at most this, 1e-10 by default. */
+  /** The search ends once ‖∇f‖ is at most this; 1e-10 by default. */
   tolerance?: number;
-  /** Most steps to take, 200 by default. */
+  /** Maximum number of steps, 200 by default. */
   maxIterations?: number;
-  /** Receives the number of steps taken and where they led, at the start too. */
+  /**
+   * Called at the start and after each step, with the number of steps taken and the point reached.
+   */
   onStep?(step: number, point: Float64Array, value: number, gradientNorm: number): void;
 }
 
-/** Where a search ended. */
+/** The point at which a search ended. */
 export interface SearchResult {
   /** The point. */
   readonly point: Float64Array;
-  /** The function there. */
+  /** Value of the function there. */
   readonly value: number;
   /** ‖∇f‖ there. */
   readonly gradientNorm: number;
-  /** Whether it is at most the tolerance: else it is no critical point, and to be rejected. */
+  /**
+   * Whether it is at most the tolerance; if not, the point is not critical and should be rejected.
+   */
   readonly converged: boolean;
   /** How many steps were taken. */
   readonly iterations: number;
 }
 
 /**
- * Searches a critical point of any kind near `start` by minimizing ½‖∇f‖² with the method of
- * Levenberg and Marquardt: steps −(H² + μI)⁻¹H∇f, with a damping μ that falls while ‖∇f‖ does, so that
- * they become Newton's (Nocedal and Wright 2006, section 10.3, with the Hessian H as the Jacobian).
+ * Searches for a critical point of any kind near `start` by minimizing ½‖∇f‖² with the
+ * Levenberg–Marquardt method: steps −(H² + μI)⁻¹H∇f with a damping μ that decreases as ‖∇f‖ does,
+ * so that they turn into Newton steps (Nocedal and Wright 2006, section 10.3, with the Hessian H as
+ * the Jacobian).
  *
- * It can end where ‖∇f‖ is smallest but not 0, as H∇f = 0 there; look at `converged`.
+ * It can end at a minimum of ‖∇f‖ that is not 0, where H∇f = 0; check `converged`.
  *
- * @param start First point; left as it is.
+ * @param start First point; not changed.
  *
  * @example Usage
  * ```ts
@@ -75,10 +83,10 @@ export function criticalPoint(
 
 /**
  * Descends by saddle-free Newton: steps −(|H| + μI)⁻¹∇f, where |H| has the absolute values of the
- * Hessian's eigenvalues, so that saddle points repel; a damping μ that falls while f does (Dauphin et
- * al. 2014, algorithm 1, in the full space).
+ * Hessian's eigenvalues, so that saddle points repel, and the damping μ decreases as f does
+ * (Dauphin et al. 2014, algorithm 1, in the full space).
  *
- * @param start First point; left as it is.
+ * @param start First point; not changed.
  *
  * @example Usage
  * ```ts
@@ -113,21 +121,21 @@ export function saddleFreeNewton(
   });
 }
 
-/** Smallest damping, and how often in turn a step may fail. */
+/** Smallest damping, and how many times in a row a step may fail. */
 const LEAST_DAMPING = 1e-14;
 const MOST_TRIALS = 12;
 
-/** A method of {@linkcode search}. */
+/** What distinguishes the two searches. */
 interface Method {
-  /** What the gradient's part along an eigenvector is multiplied by, to give minus the step's. */
+  /** Factor that turns the gradient's component along an eigenvector into minus the step's. */
   factor(eigenvalue: number, damping: number): number;
-  /** What each step must lower. */
+  /** The quantity that each step must lower. */
   merit(value: number, gradientNorm: number): number;
-  /** A step that lowers it by less than this share is the last one. */
+  /** A step that lowers it by a smaller share than this is the last one. */
   readonly leastGain: number;
 }
 
-/** Takes steps that lower the merit, with a damping that adapts, until the gradient is small. */
+/** Takes steps that lower the merit, adapting the damping, until the gradient is small. */
 function search(
   f: SmoothFunction,
   start: Float64Array,
@@ -169,7 +177,9 @@ function search(
   }
 }
 
-/** The step: minus the sum of the eigenvectors, each times the gradient's part and its factor. */
+/**
+ * The step: minus the sum of the eigenvectors, each times the gradient's component and its factor.
+ */
 function minusCombination(
   parts: Float64Array,
   values: Float64Array,

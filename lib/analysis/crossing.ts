@@ -1,10 +1,10 @@
 /**
- * The first place x where the running value y is at least the threshold; `Infinity` where it never
- * is. What comes later does not count: a run that reaches the threshold and falls back has reached
- * it. The answer is one of the places given, so it is as exact as they lie close, and never early.
+ * The first x at which y is at least the threshold; `Infinity` if it never is. Later values do not
+ * count: a run that reaches the threshold and falls back has reached it. The result is one of the
+ * given x, so it is never early, and late by at most their spacing.
  *
- * @param x Places in ascending order, such as steps of a training.
- * @param y The value at each of them; NaN reaches no threshold.
+ * @param x Positions in ascending order, such as training steps.
+ * @param y The value at each position; NaN reaches no threshold.
  * @throws {RangeError} If the lists differ in length.
  *
  * @example Usage

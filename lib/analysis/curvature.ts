@@ -1,6 +1,6 @@
 import { symmetricEigenvalues } from "./eigenvalues.ts";
 
-/** How far a symmetric d×d matrix H, such as a projected Hessian, curves up. */
+/** How positively curved a symmetric d×d matrix H is, such as a projected Hessian. */
 export interface Curvature {
   /** Fraction of the eigenvalues that are positive, in [0, 1]. */
   readonly positive: number;
@@ -9,10 +9,10 @@ export interface Curvature {
 }
 
 /**
- * Measures the positive curvature of a symmetric matrix in the two ways of Fort and Scherlis (2019).
+ * The two measures of positive curvature of Fort and Scherlis (2019) for a symmetric matrix.
  *
  * @param matrix d×d numbers, row-major.
- * @throws {UserError} If the matrix is not square, or has a number that is not finite.
+ * @throws {UserError} If the matrix is not square, or has an entry that is not finite.
  *
  * @example Usage
  * ```ts
@@ -48,8 +48,8 @@ export function trace(matrix: Float64Array): number {
 }
 
 /**
- * The part of a square matrix in its first `dim` rows and columns, row-major: the Hessian in the
- * first directions of a larger subspace.
+ * The first `dim` rows and columns of a square matrix, row-major: the Hessian in the first
+ * directions of a larger subspace.
  *
  * @throws {RangeError} If the matrix has fewer rows.
  *
@@ -74,10 +74,10 @@ export function leadingBlock(matrix: Float64Array, dim: number): Float64Array {
 /**
  * The fraction of positive eigenvalues that the trace ratio alone predicts.
  *
- * A random subspace turns any Hessian of many dimensions into about m·I + a symmetric Gaussian matrix,
- * whose eigenvalues fill a semicircle (Wigner 1958) of center m = Tr(H)/d and radius 2s, where
- * s² = ‖H‖²/d − m² is their variance. With t = Tr(H)/‖H‖ the fraction above zero is
- * ½ + (x√(1 − x²) + asin x)/π at x = m/2s = t / 2√(d − t²), cut to [−1, 1].
+ * In a random subspace, any Hessian of many dimensions becomes approximately m·I plus a symmetric
+ * Gaussian matrix, whose eigenvalues fill a semicircle (Wigner 1958) of center m = Tr(H)/d and
+ * radius 2s, where s² = ‖H‖²/d − m² is their variance. With t = Tr(H)/‖H‖ the fraction above zero
+ * is ½ + (x√(1 − x²) + asin x)/π at x = m/2s = t / 2√(d − t²), clipped to [−1, 1].
  *
  * @param traceRatio t, in [−√d, √d].
  * @param dim d.
@@ -96,8 +96,8 @@ export function semicirclePositive(traceRatio: number, dim: number): number {
 }
 
 /**
- * The share of Wigner's semicircle of radius 1 around 0 that lies below x: the limit, for symmetric
- * random matrices of many rows, of the fraction of eigenvalues below x (Wigner 1958).
+ * The share of Wigner's semicircle of radius 1 around 0 that lies below x: for large symmetric
+ * random matrices, the limit of the fraction of eigenvalues below x (Wigner 1958).
  *
  * @example Usage
  * ```ts

@@ -1,9 +1,9 @@
 /**
- * Curves between two minima that are trained to keep the loss low (Garipov et al. 2018, "Loss
- * surfaces, mode connectivity, and fast ensembling of DNNs", section 3).
+ * Curves between two minima, trained to keep the loss low (Garipov et al. 2018, "Loss surfaces,
+ * mode connectivity, and fast ensembling of DNNs", section 3).
  *
- * A curve is given by its control points: both ends, which stay where they are, and the bends
- * between them, which are free.
+ * A curve is defined by its control points: the two ends, which are fixed, and the bends between
+ * them, which are trained.
  *
  * @module
  */
@@ -13,14 +13,14 @@ import type { Random } from "../random.ts";
 import type { LossSurface } from "../surface.ts";
 
 /**
- * What a curve makes of its control points p₀, …, pₙ (each of length D), t in [0, 1]:
- * - `"bezier"`: the Bézier curve φ(t) = Σ (n over k) tᵏ(1 − t)ⁿ⁻ᵏ pₖ; with one bend θ it is
- *   φ(t) = (1 − t)²p₀ + 2t(1 − t)θ + t²p₂ (their eq. 4);
- * - `"chain"`: straight pieces from point to point, each for 1/n of t (their eq. 3).
+ * How control points p₀, …, pₙ (each of length D) define a curve over t in [0, 1]:
+ * - `"bezier"`: the Bézier curve φ(t) = Σ (n over k) tᵏ(1 − t)ⁿ⁻ᵏ pₖ; with one bend θ it is φ(t) =
+ * (1 − t)²p₀ + 2t(1 − t)θ + t²p₂ (their eq. 4);
+ * - `"chain"`: straight segments from point to point, each covering 1/n of t (their eq. 3).
  */
 export type CurveKind = "bezier" | "chain";
 
-/** The share of each of n + 1 control points in the point φ(t); the shares sum to 1. */
+/** The weight of each of the n + 1 control points in φ(t); the weights sum to 1. */
 function shares(kind: CurveKind, n: number, t: number): number[] {
   let binomial = 1;
   return Array.from({ length: n + 1 }, (_, k) => {
@@ -32,7 +32,7 @@ function shares(kind: CurveKind, n: number, t: number): number[] {
 }
 
 /**
- * The point φ(t) of a curve, written into `out` (length D), which is new by default.
+ * The point φ(t) of a curve, written into `out` (length D; a new array by default).
  *
  * @example Usage
  * ```ts
@@ -58,7 +58,7 @@ export function curvePoint(
 }
 
 /**
- * So many bends at equal distances on the straight line, one after another: where to start.
+ * Bends at equal distances on the straight line, one after another: where training starts.
  *
  * @example Usage
  * ```ts
@@ -82,7 +82,7 @@ export function bendsOnLine(
 }
 
 /**
- * All control points of a curve: its ends and, as views, the bends in `theta` between them.
+ * All control points of a curve: its ends and, between them, the bends as views of `theta`.
  *
  * @example Usage
  * ```ts
@@ -107,14 +107,15 @@ export function controlPoints(
 }
 
 /**
- * The expected loss E L(φ(t)), t uniform in (0, 1), as a function of the bends of a curve: what
- * training a curve minimizes (Garipov et al. 2018, eq. 2). Each call draws one t, so that loss and
- * gradient are estimates without bias, like those of a mini-batch; the gradient by a bend is its
- * share in φ(t) times the gradient at φ(t).
+ * The expected loss E L(φ(t)), t uniform in (0, 1), as a function of the bends of a curve: the
+ * objective of curve training (Garipov et al. 2018, eq. 2). Each call draws one t, so that loss and
+ * gradient are unbiased estimates, like those of a mini-batch; the gradient with respect to a bend
+ * is its weight in φ(t) times the gradient at φ(t).
  *
- * @param kind What the bends, one after another in a vector of length bends · D, make of the curve.
- * @param ends The two points that the curve joins; they are not changed.
- * @param options The number of bends, and the source of t.
+ * @param kind How the control points define the curve; the bends are one vector of length bends ·
+ * D.
+ * @param ends The two points that the curve joins; not changed.
+ * @param options The number of bends, and the random source of t.
  *
  * @example Usage
  * ```ts
@@ -166,17 +167,17 @@ export function onCurve(
   };
 }
 
-/** A place on a path, and the loss there. */
+/** A point on a path, and the loss there. */
 export interface PathLoss {
-  /** Length of the path up to here, as a share of the whole, in [0, 1]. */
+  /** Path length up to this point, as a share of the whole, in [0, 1]. */
   readonly position: number;
   /** Loss over all examples. */
   readonly loss: number;
 }
 
 /**
- * Losses along a curve, over all examples, at t = 0, 1/steps, 2/steps, …, 1. A chain of n pieces needs
- * many times n steps: a bump between its points is seen only if looked for there.
+ * Losses along a curve, over all examples, at t = 0, 1/steps, 2/steps, …, 1. A chain of n segments
+ * needs many times n steps, as a bump between two points shows only if sampled.
  *
  * @example Usage
  * ```ts
@@ -207,7 +208,7 @@ export function curveLosses(
 }
 
 /**
- * How far the highest loss of a path is above the higher one of its ends; 0 without a barrier.
+ * How far the highest loss on a path exceeds the higher loss of its ends; 0 without a barrier.
  *
  * @example Usage
  * ```ts

@@ -1,29 +1,32 @@
 import { type Lapack, loadLapack } from "../compute/lapack.ts";
 import { UserError } from "../errors.ts";
 
-/** Eigenvalues of a symmetric matrix, and its eigenvectors if they were asked for. */
+/** Eigenvalues of a symmetric matrix and, on request, its eigenvectors. */
 export interface SymmetricEigen {
   /** The n eigenvalues in ascending order. */
   readonly values: Float64Array;
-  /** Unit eigenvectors, n×n row-major: row i belongs to value i; empty if not asked for. */
+  /** Unit eigenvectors, n×n row-major: row i belongs to value i; empty if not requested. */
   readonly vectors: Float64Array;
 }
 
 let loaded: Lapack | undefined;
 
-/** Opens the library at first use, so that an import alone needs no permission and costs nothing. */
+/**
+ * Opens the library on first use, so that importing this module needs no permission and costs
+ * nothing.
+ */
 function sharedLapack(): Lapack {
   return loaded ??= loadLapack();
 }
 
 /**
- * All eigenvalues of a symmetric matrix in double precision: LAPACK's `dsyevd` where there is an
- * OpenBLAS, else Householder's reduction and the implicit QR method.
+ * All eigenvalues of a symmetric matrix in double precision: LAPACK's `dsyevd` if OpenBLAS is
+ * available, otherwise Householder reduction and the implicit QR method.
  *
- * @param matrix n×n numbers, row-major, left as they are. If rounding made it not quite symmetric,
- * its symmetric part ½(A + Aᵀ) is taken.
- * @param options With `vectors`, the eigenvectors too, for about three times the work.
- * @throws {UserError} If the matrix is not square, or has a number that is not finite.
+ * @param matrix n×n numbers, row-major; not changed. If rounding has made it slightly asymmetric,
+ * its symmetric part ½(A + Aᵀ) is used.
+ * @param options With `vectors`, also computes the eigenvectors, for about three times the work.
+ * @throws {UserError} If the matrix is not square, or has an entry that is not finite.
  *
  * @example Usage
  * ```ts
@@ -54,7 +57,7 @@ export function symmetricEigenvalues(
       if (!Number.isFinite(value)) {
         throw new UserError(
           `The matrix has no eigenvalues: the number in row ${i}, column ${j} is not finite.`,
-          "Check the loss and φ, which it was computed from.",
+          "Check the loss and the φ that it was computed from.",
         );
       }
       a[i * n + j] = a[j * n + i] = value;

@@ -2,27 +2,29 @@ import { symmetricEigenvalues } from "./eigenvalues.ts";
 import { norm } from "../compute/vectors.ts";
 import type { SmoothFunction } from "../surface.ts";
 
-/** How a function curves at a point. */
+/** The curvature of a function at a point. */
 export interface HessianIndex {
-  /** The function there. */
+  /** Value of the function there. */
   readonly value: number;
   /** ‖∇f‖ there, 0 at a critical point. */
   readonly gradientNorm: number;
   /** All eigenvalues of the Hessian, ascending. */
   readonly eigenvalues: Float64Array;
-  /** How many eigenvalues are negative, flat ones aside: at a critical point, its index. */
+  /** Number of negative eigenvalues, not counting flat ones: at a critical point, its index. */
   readonly negative: number;
-  /** How many are flat. */
+  /** Number of flat eigenvalues. */
   readonly flat: number;
-  /** Negative ones as a fraction of those that are not flat, in [0, 1]; NaN if all are flat. */
+  /**
+   * Negative eigenvalues as a fraction of those that are not flat, in [0, 1]; NaN if all are flat.
+   */
   readonly fraction: number;
 }
 
 /**
  * Counts the directions in which a function curves down at a point.
  *
- * @param flatness Eigenvalues of at most this times the largest, in absolute value, count as flat:
- * rounding gives them a sign at random. 0 by default.
+ * @param flatness Eigenvalues whose absolute value is at most this times the largest count as flat,
+ * since rounding makes their sign random. 0 by default.
  *
  * @example Usage
  * ```ts

@@ -1,6 +1,7 @@
 /**
- * 97.5 % quantiles of Student's t distribution with 1 to 30 degrees of freedom. With more, the normal
- * quantile and two terms of its expansion are exact to 0.001 (Abramowitz and Stegun, 26.7.5).
+ * 97.5 % quantiles of Student's t distribution with 1 to 30 degrees of freedom. Beyond 30, the
+ * normal quantile with two terms of its expansion is accurate to 0.001 (Abramowitz and Stegun,
+ * 26.7.5).
  */
 // deno-fmt-ignore
 const quantiles = [
@@ -26,10 +27,11 @@ export interface MeanInterval {
 }
 
 /**
- * The mean of independent values, such as one a seed, with its 95 % confidence interval by Student's t:
- * mean ± t · s / √n with the standard deviation s of n values. A single value has an infinite interval.
+ * The mean of independent values, such as one per seed, with its 95 % confidence interval by
+ * Student's t distribution: mean ± t · s / √n with the standard deviation s of n values. The
+ * interval of a single value is infinite.
  *
- * @throws {RangeError} If there is no value.
+ * @throws {RangeError} If there are no values.
  *
  * @example Usage
  * ```ts
@@ -44,7 +46,7 @@ export interface MeanInterval {
  */
 export function meanInterval(values: readonly number[]): MeanInterval {
   const n = values.length;
-  if (n === 0) throw new RangeError("There is no value to take the mean of.");
+  if (n === 0) throw new RangeError("There are no values to average.");
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   if (n === 1) return { mean, low: -Infinity, high: Infinity };
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);

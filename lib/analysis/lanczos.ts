@@ -4,36 +4,38 @@ import { tridiagonalEigen } from "../compute/symmetric_eigen.ts";
 import { UserError } from "../errors.ts";
 import type { Random } from "../random.ts";
 
-/** Settings of {@linkcode lanczos}. */
+/** How many products {@linkcode lanczos} makes, and where it starts. */
 export interface LanczosOptions {
-  /** How many products with the matrix to make, 80 by default; at most its dimension is used. */
+  /** Number of products with the matrix, 80 by default, and at most its dimension. */
   steps?: number;
   /** Source of the start vector, which is normally distributed. */
   rng: Random;
 }
 
-/** What {@linkcode lanczos} finds: m ≤ `steps` Ritz values in ascending order. */
+/** The m ≤ `steps` Ritz values that {@linkcode lanczos} finds, in ascending order. */
 export interface RitzValues {
-  /** The Ritz values, all within the spectrum; those at its ends converge to the end eigenvalues. */
+  /**
+   * The Ritz values, all within the spectrum; the outermost converge to the extreme eigenvalues.
+   */
   readonly values: Float64Array;
   /**
-   * Weight of each, positive or 0, with sum 1: Σ wᵢ f(θᵢ) estimates the mean of f over the
-   * spectrum, so the pairs are its density as points (Golub and Welsch 1969).
+   * Their weights, nonnegative with sum 1: Σ wᵢ f(θᵢ) estimates the mean of f over the spectrum, so
+   * the pairs approximate its density (Golub and Welsch 1969).
    */
   readonly weights: Float64Array;
-  /** Error bound of each: there is an eigenvalue within ‖Ay − θy‖ of θ. */
+  /** Their error bounds: there is an eigenvalue within ‖Ay − θy‖ of θ. */
   readonly errors: Float64Array;
 }
 
 /**
  * Lanczos's method with full reorthogonalization in double precision: the largest and smallest
  * eigenvalues of a symmetric matrix, and an estimate of the density of all of them (Golub and Van
- * Loan 2013, section 10.1 and 10.3). It keeps `steps` vectors of length `dim`.
+ * Loan 2013, sections 10.1 and 10.3). It keeps `steps` vectors of length `dim`.
  *
- * A repeated eigenvalue is found once. Where the vectors span an invariant subspace early, it ends
- * early and all its values are exact.
+ * A repeated eigenvalue is found once. If the vectors span an invariant subspace early, the method
+ * stops there and all its values are exact.
  *
- * @throws {UserError} If a product is not finite, or `steps` is no positive integer.
+ * @throws {UserError} If a product is not finite, or `steps` is not a positive integer.
  *
  * @example Usage
  * ```ts
@@ -69,7 +71,7 @@ export function lanczos(operator: SymmetricOperator, options: LanczosOptions): R
     applyFinite(operator, next, product);
     diagonal.push(dot(next, product));
     scale = Math.max(scale, norm(product));
-    // Once leaves a part of the size of the rounding errors of what it removes, twice does not.
+    // One pass leaves a remainder as large as the rounding errors of what it removes; two do not.
     for (let pass = 0; pass < 2; pass++) {
       for (const q of basis) {
         const part = dot(q, product);
@@ -79,7 +81,7 @@ export function lanczos(operator: SymmetricOperator, options: LanczosOptions): R
     next = product;
     length = norm(next);
     beside.push(length);
-    // What is left is rounding error: the basis spans an invariant subspace.
+    // The remainder is rounding error: the basis spans an invariant subspace.
     if (length <= 10 * Number.EPSILON * Math.sqrt(dim) * scale) break;
   }
   const m = basis.length;

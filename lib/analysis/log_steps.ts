@@ -1,11 +1,13 @@
 /**
- * Steps at which to look at a run whose curve has a logarithmic axis: 0, `unit`, …, `last`, each a
- * multiple of the unit (the last one apart) and the smallest that is at least `ratio` times the one
- * before. A time read off at these steps is late by that ratio, or by one unit, at most.
+ * Steps at which to evaluate a run that is plotted on a logarithmic axis: 0, `unit`, …, `last`.
+ * Each, except possibly the last, is the smallest multiple of the unit that is at least `ratio`
+ * times the step before. A time read off at these steps is late by at most that ratio, or by one
+ * unit.
  *
- * @param unit Smallest distance of two steps, a positive integer, such as the steps of an epoch.
- * @param ratio Ratio of neighbors, above 1.
- * @throws {RangeError} If the unit is no positive integer, or the ratio not above 1.
+ * @param unit Smallest distance between two steps, a positive integer, such as the steps of an
+ * epoch.
+ * @param ratio Ratio of successive steps, above 1.
+ * @throws {RangeError} If the unit is not a positive integer, or the ratio is not above 1.
  *
  * @example Usage
  * ```ts

@@ -4,39 +4,39 @@ import type { LossSurface } from "../surface.ts";
 import type { Optimizer } from "../training/optimizers.ts";
 import { train, type TrainOptions } from "../training/train.ts";
 
-/** One cycle of {@linkcode autoNeb}. */
+/** One cycle of {@linkcode autoNeb}: how long and by what rule the pivots move. */
 export interface NebCycle {
-  /** How many steps all pivots take. */
+  /** Number of steps that all pivots take. */
   readonly steps: number;
-  /** What moves them: a new one each cycle, as it sees all pivots as one vector. */
+  /** Moves them; a new optimizer for each cycle, as it treats all pivots as one vector. */
   readonly optimizer: Optimizer;
 }
 
-/** Settings of {@linkcode autoNeb}. */
+/** The mini-batches of {@linkcode autoNeb}, and where it inserts pivots. */
 export interface AutoNebOptions extends Pick<TrainOptions, "batch" | "signal"> {
-  /** Into how many parts each piece of the chain is cut to look for bumps, 10 by default. */
+  /** Number of parts into which each segment is divided to look for bumps, 10 by default. */
   parts?: number;
-  /** How many pivots are inserted after a cycle at most, 2 by default. */
+  /** Maximum number of pivots inserted after a cycle, 2 by default. */
   most?: number;
-  /** Bumps smaller than this share of the range of losses on the chain are left; 0.1 by default. */
+  /** Bumps below this share of the range of losses on the chain are ignored; 0.1 by default. */
   tolerance?: number;
   /** Receives the chain after each cycle. */
   onCycle?(points: readonly Float32Array[]): void | Promise<void>;
 }
 
 /**
- * Finds a path of low loss between two minima by the nudged elastic band that adds pivots by itself
- * (AutoNEB, Draxler et al. 2018, "Essentially no barriers in neural network energy landscape",
- * section 3). The path is a chain of straight pieces. In a cycle, each pivot moves by its
- * gradient without the part along the chain, so that it sinks into the valley but does not slide
- * along it; then the loss is evaluated between the pivots, and where a piece has a bump above the
- * straight line between the losses of its ends, a pivot is inserted at the top of the bump.
+ * Finds a path of low loss between two minima by the automated nudged elastic band (AutoNEB,
+ * Draxler et al. 2018, "Essentially no barriers in neural network energy landscape", section 3).
+ * The path is a chain of straight segments. In a cycle, each pivot moves by its gradient without
+ * the component along the chain, so that it sinks into the valley but does not slide along it. Then
+ * the loss is evaluated between the pivots, and where it rises above the straight line between the
+ * losses at a segment's ends, a pivot is inserted at the top of the bump.
  *
- * Unlike the authors', pivots are not spread again to equal distances after each step.
+ * Unlike in the original, pivots are not redistributed to equal distances after each step.
  *
- * @param points The chain at first (each point of length D), its ends included; it is not changed.
- * @param cycles The cycles; none is followed by an insertion if it is the last.
- * @returns The chain at the end.
+ * @param points The initial chain (each point of length D), including its ends; not changed.
+ * @param cycles The cycles; pivots are inserted after each but the last.
+ * @returns The final chain.
  * @throws As {@linkcode train}.
  *
  * @example Usage
@@ -86,8 +86,9 @@ export async function autoNeb(
 }
 
 /**
- * The pivots' mean loss as a function of all of them, with a "gradient" that lacks the part along the
- * chain: along the piece to the neighbor with the higher loss (Draxler et al. 2018, section 3).
+ * The pivots' mean loss as a function of all of them, with a "gradient" that lacks the component
+ * along the chain, whose direction is that to the neighbor with the higher loss (Draxler et al.
+ * 2018, section 3).
  */
 function nudged(
   surface: LossSurface,
@@ -118,7 +119,7 @@ function nudged(
   };
 }
 
-/** The chain with a new pivot at the top of each of its largest bumps between pivots. */
+/** The chain with a new pivot at the top of each of the largest bumps between its pivots. */
 function withNewPivots(
   surface: LossSurface,
   chain: readonly Float32Array[],

@@ -2,28 +2,29 @@ import { norm } from "../compute/vectors.ts";
 import { UserError } from "../errors.ts";
 import type { Batch, LossSurface } from "../surface.ts";
 
-/** A symmetric matrix that is known only by its products with vectors. */
+/** A symmetric matrix that is known only through its products with vectors. */
 export interface SymmetricOperator {
   /** Number of rows and columns. */
   readonly dim: number;
-  /** Writes the product with `v` into `out`, both of length `dim`; `v` is left as it is. */
+  /** Writes the product with `v` into `out`, both of length `dim`; `v` is not changed. */
   apply(v: Float64Array, out: Float64Array): void;
 }
 
 /**
- * Product of the Hessian with a vector, for a surface without an exact one, as a central difference
- * of gradients: Hv ≈ (g(φ + εv) − g(φ − εv)) / 2ε with ε = step · ‖φ‖ / ‖v‖ (step / ‖v‖ at φ = 0).
+ * Hessian–vector product for a surface without an exact one, as a central difference of gradients:
+ * Hv ≈ (g(φ + εv) − g(φ − εv)) / 2ε with ε = step · ‖φ‖ / ‖v‖ (step / ‖v‖ at φ = 0).
  *
- * For a smooth loss the error is of order ε²‖v‖³ times its third derivatives, plus some 1e-7 ‖g‖ / ε
- * from rounding: typically below 0.1 % of ‖Hv‖. With ReLU or max it is no estimate of the Hessian,
- * which leaves out the kinks: each kink within the step adds its jump in slope, and for a random v
- * these can be many times ‖Hv‖. What it gives then is the curvature at the scale of the step.
+ * For a smooth loss the error is of order ε²‖v‖³ times its third derivatives, plus about 1e-7 ‖g‖ /
+ * ε from rounding: typically below 0.1 % of ‖Hv‖. With ReLU or max it does not estimate the
+ * Hessian, which leaves out the kinks: each kink within the step adds its jump in slope, and for a
+ * random v these can be many times ‖Hv‖. It then measures the curvature at the scale of the step.
  *
  * @param v Direction, length D.
  * @param out Receives Hv, length D.
  * @param batch Examples of the mean loss; all by default.
- * @param step Relative step, 0.001 by default: on small tanh networks at one and four times the usual
- * scale of the weights, steps of 0.0003, 0.001 and 0.003 had errors of at most 0.04, 0.03 and 0.2 %.
+ * @param step Relative step, 0.001 by default: on small tanh networks at one and four times the
+ * usual scale of the weights, steps of 0.0003, 0.001 and 0.003 had errors of at most 0.04, 0.03 and
+ * 0.2 %.
  *
  * @example Usage
  * ```ts
@@ -67,13 +68,13 @@ export function gradientDifferenceHvp(
 }
 
 /**
- * The Hessian of a loss surface at `phi` as an operator: the surface's exact `hvp` where it has one,
- * else {@linkcode gradientDifferenceHvp}. The products are made in single precision, as the surface
- * is.
+ * The Hessian of a loss surface at `phi` as an operator: the surface's exact `hvp` if it has one,
+ * otherwise {@linkcode gradientDifferenceHvp}. Products are computed in single precision, like the
+ * surface.
  *
- * @param phi Parameters, length D, copied.
+ * @param phi Parameters (length D), copied.
  * @param batch Examples of the mean loss; all by default.
- * @param step Relative step of the differences, where the surface has no exact `hvp`.
+ * @param step Relative step of the differences, used if the surface has no exact `hvp`.
  *
  * @example Usage
  * ```ts
@@ -117,7 +118,7 @@ export function hessianAt(
 /**
  * Applies the operator and checks the result.
  *
- * @throws {UserError} If a number of the result is not finite.
+ * @throws {UserError} If the result is not finite.
  */
 export function applyFinite(
   operator: SymmetricOperator,

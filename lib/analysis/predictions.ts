@@ -1,13 +1,13 @@
-/** What a classifier says of an example. */
+/** A classifier's prediction for an example. */
 export interface Prediction {
   /** The class with the largest logit. */
   readonly label: number;
-  /** Its probability, by the softmax of the logits. */
+  /** Its probability, from the softmax of the logits. */
   readonly probability: number;
 }
 
 /**
- * The most likely class of each example, and how sure the classifier is of it.
+ * The most likely class of each example, and its probability.
  *
  * @param logits Examples × classes, row-major.
  * @param classes Number of classes.

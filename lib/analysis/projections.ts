@@ -1,5 +1,5 @@
 /**
- * Other random subspaces than the hashed one, which Li et al. (2018) use and compare.
+ * The random subspaces that Li et al. (2018) use and compare, as alternatives to the hashed one.
  *
  * @module
  */
@@ -10,12 +10,12 @@ import { createArena } from "../compute/memory.ts";
 import type { Random } from "../random.ts";
 
 /**
- * A random subspace, each as likely as any other: the columns are Gaussian vectors made orthonormal
- * by Gram and Schmidt. It holds D·d numbers and reads them all in a product.
+ * A uniformly distributed random subspace: its columns are Gaussian vectors, orthonormalized by
+ * Gram–Schmidt. It stores D·d numbers, and each product reads all of them.
  *
  * @param dim Number of coordinates d.
  * @param ambient Number of parameters D.
- * @throws {UserError} If d is not an integer in [1, D], or if the compute memory has no room.
+ * @throws {UserError} If d is not an integer in [1, D], or if the compute memory is too small.
  *
  * @example Usage
  * ```ts
@@ -58,9 +58,9 @@ export function denseSubspace(dim: number, ambient: number, rng: Random): Subspa
 }
 
 /**
- * A random subspace with few entries: each column has k ≈ √D of them, ±1/√k, at random places. Its
- * columns are of length 1 and nearly orthogonal, and a product costs O(d√D) (Li, Hastie and Church
- * 2006, who draw each entry by itself).
+ * A sparse random subspace: each column has k ≈ √D nonzero entries ±1/√k at random positions. The
+ * columns have length 1 and are nearly orthogonal, and a product costs O(d√D) (Li, Hastie and
+ * Church 2006, who draw each entry independently).
  *
  * @param dim Number of coordinates d.
  * @param ambient Number of parameters D.
@@ -111,10 +111,10 @@ export function sparseSubspace(dim: number, ambient: number, rng: Random): Subsp
 }
 
 /**
- * The random subspace of Fastfood (Le, Sarlós and Smola 2013, eq. 7, without the scaling S): blocks
- * of L rows, where L is the first power of two ≥ d, each (L·D)^(−1/2)·H·G·Π·H·B with the Hadamard
- * matrix H, signs B, a permutation Π and Gaussian numbers G on a diagonal. Lengths are kept on
- * average; it holds O(D) numbers, and a product costs O(D log d).
+ * The Fastfood random subspace (Le, Sarlós and Smola 2013, eq. 7, without the scaling S): blocks of
+ * L rows, where L is the first power of two ≥ d, each (L·D)^(−1/2)·H·G·Π·H·B with the Hadamard
+ * matrix H, a permutation Π, and diagonal matrices of signs B and of Gaussian numbers G. Lengths
+ * are preserved on average; it stores O(D) numbers, and a product costs O(D log d).
  *
  * @param dim Number of coordinates d.
  * @param ambient Number of parameters D.

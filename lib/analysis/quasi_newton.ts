@@ -1,25 +1,25 @@
-/** A step that was taken, and how the gradient changed over it. */
+/** A step, and the change in the gradient over it. */
 export interface Pair {
   /** The step (length n). */
   readonly s: Float64Array;
-  /** The gradient after it minus that before. */
+  /** The gradient after it minus the gradient before. */
   readonly y: Float64Array;
 }
 
-/** Where to go. */
+/** A search direction. */
 export interface Step {
   /** The direction (length n). */
   readonly direction: Float64Array;
-  /** Whether a memory has given it its length. */
+  /** Whether its length comes from the memory of earlier steps. */
   readonly scaled: boolean;
 }
 
 /**
- * The step of limited-memory BFGS: −Hg by the two-loop recursion over the free variables (algorithm
- * 7.4 of Nocedal and Wright 2006), and −g, scaled alike, for those that are held.
+ * The limited-memory BFGS step: −Hg by the two-loop recursion over the free variables (algorithm
+ * 7.4 of Nocedal and Wright 2006), and −g, scaled in the same way, for those that are held.
  *
  * @param g The gradient (length n).
- * @param pairs The latest steps, oldest first; those of no positive curvature are left out.
+ * @param pairs The latest steps, oldest first; those without positive curvature are skipped.
  * @param free 1 for each variable that is free, 0 for one that is held.
  *
  * @example Usage

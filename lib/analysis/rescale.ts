@@ -1,6 +1,6 @@
 /** A layer's weights or biases in φ, as a model's layout gives them. */
 interface LayerArray {
-  /** Two lengths for weights, one for biases. */
+  /** Two dimensions for weights, one for biases. */
   readonly shape: readonly number[];
   /** Index of the first number in φ. */
   readonly offset: number;
@@ -10,9 +10,9 @@ interface LayerArray {
 
 /**
  * A copy of φ with all weights times s, and the biases of layer l times sˡ. With ReLU units the
- * outputs of a network of L layers are then exactly sᴸ times what they were, because layer l hands
- * on sˡ times as much: the norm of the parameters changes, the class with the largest output does
- * not (homogeneity; Neyshabur, Salakhutdinov and Srebro, "Path-SGD", 2015).
+ * outputs of a network of L layers are then multiplied by exactly sᴸ, because layer l passes on sˡ
+ * times as much: the norm of the parameters changes, but the class with the largest output does not
+ * (homogeneity; Neyshabur, Salakhutdinov and Srebro, "Path-SGD", 2015).
  *
  * @param arrays The arrays of φ, layer by layer, a layer's weights before its biases.
  * @param s Scale, above 0.

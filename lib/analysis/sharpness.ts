@@ -1,8 +1,8 @@
 /**
- * Sharpness of a minimum as Keskar et al. measure it: how much the loss f rises in a small box around
- * φ, in percent, 100 (max f − f(φ)) / (1 + f(φ)), where the box is |φ′ᵢ − φᵢ| ≤ ε (|φᵢ| + 1)
- * ("On large-batch training for deep learning", 2017, metric 2.1 in the full space). Nobody can be
- * sure to find the maximum, so that each function gives a lower bound.
+ * Sharpness of a minimum as measured by Keskar et al.: how much the loss f rises in a small box
+ * around φ, in percent, 100 (max f − f(φ)) / (1 + f(φ)), where the box is |φ′ᵢ − φᵢ| ≤ ε (|φᵢ| + 1)
+ * ("On large-batch training for deep learning", 2017, metric 2.1 in the full space). No search is
+ * certain to find the maximum, so each function returns a lower bound.
  *
  * @module
  */
@@ -11,23 +11,23 @@ import { minimizeInBox } from "./box_lbfgs.ts";
 import type { Random } from "../random.ts";
 import type { LossSurface } from "../surface.ts";
 
-/** Settings of {@linkcode signSharpness}. */
+/** The box that {@linkcode signSharpness} searches, and in how many steps. */
 export interface SignSharpnessOptions {
-  /** Relative half width ε of the box, 0.001 by default. */
+  /** Relative half-width ε of the box, 0.001 by default. */
   epsilon?: number;
-  /** Most steps to take, 10 by default. */
+  /** Maximum number of steps, 10 by default. */
   steps?: number;
 }
 
-/** Settings of {@linkcode sharpness}. */
+/** The box that {@linkcode sharpness} searches, and where the search starts. */
 export interface SharpnessOptions extends SignSharpnessOptions {
-  /** Source of the first point, uniform in the box: in a minimum itself the gradient is 0. */
+  /** Source of the first point, uniform in the box: at the minimum itself the gradient is 0. */
   rng: Random;
 }
 
 /**
- * Sharpness with the maximum searched by L-BFGS in the box, as published with 10 steps. Each takes
- * some ten gradients of the surface, since the function curves the wrong way for the search.
+ * Sharpness, with the maximum found by L-BFGS in the box; 10 steps as published. A step takes about
+ * ten gradients of the surface, since a maximum search in a minimum has the wrong curvature.
  *
  * @param phi A minimum, length D.
  *
@@ -69,8 +69,9 @@ export function sharpness(
 }
 
 /**
- * Sharpness with the maximum searched by projected steps along the sign of the gradient, each of
- * 2.5 ε / `steps` (|φᵢ| + 1): a gradient a step. It starts at φ, which must not be stationary exactly.
+ * Sharpness, with the maximum found by projected steps along the sign of the gradient, each of 2.5
+ * ε / `steps` (|φᵢ| + 1), which cost one gradient each. It starts at φ, which must not be exactly
+ * stationary.
  *
  * @param phi What training found, length D.
  *
@@ -108,7 +109,7 @@ export function signSharpness(
   return percentage(surface.loss(phi), box.loss(highest));
 }
 
-/** The surface as a function of u, where φ′ᵢ = φᵢ + (|φᵢ| + 1) uᵢ: the box is the cube |uᵢ| ≤ ε. */
+/** The surface as a function of u with φ′ᵢ = φᵢ + (|φᵢ| + 1) uᵢ: the box is the cube |uᵢ| ≤ ε. */
 function unitBox(surface: LossSurface, phi: Float32Array): LossSurface {
   const widths = phi.map((x) => Math.abs(x) + 1);
   const place = (u: Float32Array) => phi.map((x, i) => x + widths[i]! * u[i]!);

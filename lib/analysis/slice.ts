@@ -1,14 +1,13 @@
 /**
- * Cuts through a loss surface: the loss along a line and on a plane.
+ * Slices through a loss surface: the loss along a line and on a plane.
  *
  * @module
  */
 import { dot, norm, removePart } from "../compute/vectors.ts";
 import { UserError } from "../errors.ts";
-import type { Layout } from "../models/layout.ts";
 import type { LossSurface } from "../surface.ts";
 
-/** The straight path between two points: (1 − δ)·from + δ·to, written into `out`. */
+/** Writes (1 − δ)·from + δ·to into `out`. */
 function interpolate(
   from: Float32Array,
   to: Float32Array,
@@ -20,10 +19,10 @@ function interpolate(
 }
 
 /**
- * Losses along the straight line (1 − δ)·from + δ·to, which passes `from` at δ = 0 and `to` at
- * δ = 1, over all examples (Goodfellow, Vinyals and Saxe 2015, section 3).
+ * Losses along the straight line (1 − δ)·from + δ·to, which passes through `from` at δ = 0 and `to`
+ * at δ = 1, over all examples (Goodfellow, Vinyals and Saxe 2015, section 3).
  *
- * @param deltas Places on the line; those outside [0, 1] lie beyond its ends.
+ * @param deltas Positions on the line; those outside [0, 1] lie beyond the two points.
  *
  * @example Usage
  * ```ts
@@ -47,7 +46,7 @@ export function lineSlice(
 }
 
 /**
- * Losses on the plane origin + a·u + b·v, over all examples: a row for each b, in it a number for
+ * Losses on the plane origin + a·u + b·v, over all examples: a row for each b, with a number for
  * each a.
  *
  * @example Usage
@@ -81,10 +80,10 @@ export function planeSlice(
 }
 
 /**
- * The plane through three points, for {@linkcode planeSlice}: its origin is the first, u points to the
- * second, v is orthogonal to u on the side of the third, and both have length 1.
+ * The plane through three points, for {@linkcode planeSlice}: its origin is the first point, u
+ * points to the second, v is orthogonal to u and on the side of the third, and both have length 1.
  *
- * @returns The plane, and the coordinates (a, b) of the three points in it.
+ * @returns The plane, and the coordinates (a, b) of the three points.
  * @throws {UserError} If the points lie on one line.
  *
  * @example Usage
@@ -106,50 +105,10 @@ export function planeThrough(
   removePart(v!, u!);
   const height = norm(v!);
   if (!(length > 0 && height > 1e-6 * length)) {
-    throw new UserError("Three points on a line span no plane.", "Give another third point.");
+    throw new UserError("Three points on a line span no plane.", "Choose another third point.");
   }
   return {
     directions: [u!.map((x) => x / length), v!.map((x) => x / height)],
     coordinates: [[0, 0], [length, 0], [along, height]],
   };
-}
-
-/**
- * The direction with each filter scaled to the length of the same filter in φ, and zeros for biases:
- * slices along it do not change with the scale of the weights (Li et al. 2018b, section 4). A filter
- * is all that leads to one output, the last axis of a weight array.
- *
- * @example Usage
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { filterNormalized } from "lib/analysis/slice.ts";
- * import { layout } from "lib/models/layout.ts";
- *
- * const network = layout([["weight", [2, 1]], ["bias", [1]]]); // one filter of two numbers
- * const [direction, phi] = [new Float32Array([0, 2, 1]), new Float32Array([6, 8, 3])];
- * assertEquals([...filterNormalized(direction, phi, network)], [0, 10, 0]);
- * ```
- */
-export function filterNormalized(
-  direction: Float32Array,
-  phi: Float32Array,
-  layout: Layout,
-): Float32Array {
-  const result = new Float32Array(layout.dim);
-  for (const { shape, offset, size } of layout.parameters) {
-    if (shape.length === 1) continue;
-    const filters = shape.at(-1)!;
-    for (let filter = 0; filter < filters; filter++) {
-      let [own, wanted] = [0, 0];
-      for (let i = offset + filter; i < offset + size; i += filters) {
-        own += direction[i]! ** 2;
-        wanted += phi[i]! ** 2;
-      }
-      const factor = own === 0 ? 0 : Math.sqrt(wanted / own);
-      for (let i = offset + filter; i < offset + size; i += filters) {
-        result[i] = factor * direction[i]!;
-      }
-    }
-  }
-  return result;
 }

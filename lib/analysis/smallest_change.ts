@@ -3,38 +3,38 @@ import { minimizeAllInBox } from "./box_lbfgs.ts";
 import { norm } from "../compute/vectors.ts";
 import type { InputSurface } from "../surface.ts";
 
-/** Settings of {@linkcode smallestChanges}. */
+/** What {@linkcode smallestChanges} counts as success, and how long it searches. */
 export interface SmallestChangeOptions extends Omit<AttackOptions, "targeted"> {
   /**
-   * Probability of the target that counts as success, 0.5 by default: more than all other classes
+   * Probability of the target that counts as success, 0.5 by default: as much as all other classes
    * together.
    */
   certainty?: number;
   /** How many values of c to try, 8 by default. */
   rounds?: number;
-  /** The values of c lie between these, 1e-3 and 1e3 by default. */
+  /** Bounds of c, 1e-3 and 1e3 by default. */
   range?: readonly [number, number];
-  /** Most steps of L-BFGS for each, 20 by default. */
+  /** Maximum number of L-BFGS steps for each value of c, 20 by default. */
   maxIterations?: number;
 }
 
 /** What {@linkcode smallestChanges} finds. */
 export interface SmallestChanges {
-  /** The changed inputs, example after example; an example without success is left as it is. */
+  /** The changed inputs, example after example; examples without success are unchanged. */
   readonly inputs: Float32Array;
-  /** ℓ₂ norm of each example's change, Infinity where none was found. */
+  /** ℓ₂ norm of each example's change, Infinity if none was found. */
   readonly sizes: Float64Array;
 }
 
 /**
- * The smallest change r of each example that makes a network take it for a target (Szegedy et al.
+ * The smallest change r to each example that makes a network predict a target class (Szegedy et al.
  * 2014, "Intriguing properties of neural networks", section 4.1): box-constrained L-BFGS minimizes
- * c ‖r‖² + L(x + r, target), and bisection of log c looks for the largest c that still succeeds.
- * (With ‖r‖, as published, the function would have no derivative at its start, r = 0.)
+ * c ‖r‖² + L(x + r, target), and bisection over log c finds the largest c that still succeeds.
+ * (With the published ‖r‖ the function would not be differentiable at the start, r = 0.)
  *
- * @param surfaceOf The loss of as many examples as there are labels, by their inputs.
- * @param x Inputs, example after example, within their range; left as they are.
- * @param targets The class that each example shall be taken for.
+ * @param surfaceOf Returns the loss of one example per label, as a function of their inputs.
+ * @param x Inputs within their range, example after example; not changed.
+ * @param targets The target class of each example.
  *
  * @example Usage
  * ```ts
@@ -89,7 +89,7 @@ export function smallestChanges(
           return { value: value + c[i]! * squares, gradient };
         });
       },
-      examples.map((i) => part(inputs, i)), // where it succeeded last, else the example
+      examples.map((i) => part(inputs, i)), // the last success, or the example itself
       { lower, upper, maxIterations, tolerance: 1e-3 },
     );
     minima.forEach(({ point, value }, i) => {

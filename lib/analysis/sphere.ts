@@ -22,15 +22,15 @@ export function atRadius(phi: Float32Array, radius: number): Float32Array<ArrayB
 }
 
 /**
- * Keeps an optimizer on the sphere ‖φ‖ = r. It sees the gradient without its radial part; of the step
- * Δ that it takes, too, only the part along the sphere is used (Adam's steps have a radial one even
- * so); and the result is scaled back: φ ← r (φ + TΔ) / ‖φ + TΔ‖ with T = I − φφᵀ/‖φ‖² (projected
- * update and metric projection as retraction, Absil, Mahony and Sepulchre 2008, sections 3.6.1, 4.1).
+ * Keeps an optimizer on the sphere ‖φ‖ = r. It receives the gradient without its radial component;
+ * only the tangential component of its step Δ is used (Adam's steps have a radial one even so); and
+ * the result is scaled back: φ ← r (φ + TΔ) / ‖φ + TΔ‖ with T = I − φφᵀ/‖φ‖² (projected update and
+ * metric projection as retraction, Absil, Mahony and Sepulchre 2008, sections 3.6.1, 4.1).
  *
  * For a sphere within a subspace, use it on the coordinates θ of `inSubspace` around the origin.
  *
- * @param radius r > 0. The first step brings φ to it from wherever it is.
- * @throws {UserError} If φ is, or gets, zero or not finite.
+ * @param radius r > 0. The first step brings φ to this radius, wherever it is.
+ * @throws {UserError} If φ is or becomes zero or not finite.
  *
  * @example Usage
  * ```ts
@@ -64,7 +64,7 @@ export function onSphere(optimizer: Optimizer, radius: number): Optimizer {
   };
 }
 
-/** What scales a vector from its length to the radius. */
+/** The factor that scales a vector of this length to the radius. */
 function factorTo(radius: number, length: number): number {
   const factor = radius / length;
   if (radius > 0 && Number.isFinite(factor)) return factor;
@@ -74,7 +74,7 @@ function factorTo(radius: number, length: number): number {
   );
 }
 
-/** Two vectors in the compute memory, where an optimizer needs no copies. */
+/** Two vectors in the compute memory, where an optimizer can work without copies. */
 function makeSpace(length: number) {
   const arena = createArena();
   const space = { before: arena.float32(length), along: arena.float32(length) };

@@ -1,5 +1,5 @@
 /**
- * A loss surface seen from a subspace: L as a function of θ at φ = φ₀ + Pθ.
+ * A loss surface restricted to a subspace: L as a function of θ at φ = φ₀ + Pθ.
  *
  * @module
  */
@@ -18,15 +18,18 @@ export interface Subspace {
   readonly ambient: number;
   /** Writes the direction Pθ into `out` (length D). */
   project(theta: Float32Array, out: Float32Array): void;
-  /** Writes Pᵀg into `out` (length d): the gradient by θ, where g is the gradient by φ. */
+  /**
+   * Writes Pᵀg into `out` (length d): the gradient with respect to θ, where g is the gradient with
+   * respect to φ.
+   */
   adjoint(g: Float32Array, out: Float32Array): void;
 }
 
 /**
- * The surface L(φ₀ + Pθ) as a function of θ, with the derivatives by θ that the surface has by φ:
- * ∇θ = Pᵀ∇φ and Hθ = PᵀHP. At θ = 0 it is at φ₀, which is copied.
+ * The surface L(φ₀ + Pθ) as a function of θ, with the same derivatives as the surface itself: ∇θ =
+ * Pᵀ∇φ and Hθ = PᵀHP. θ = 0 corresponds to φ₀, which is copied.
  *
- * @throws {UserError} If φ₀ or the subspace do not fit the surface.
+ * @throws {UserError} If φ₀ or the subspace does not match the surface.
  *
  * @example Usage
  * ```ts
@@ -68,9 +71,9 @@ export function inSubspace(
   const { dim, ambient } = subspace;
   if (ambient !== surface.dim || phi0.length !== surface.dim) {
     throw new UserError(
-      `A subspace of ${ambient} parameters at a point of ${phi0.length} is none of a surface ` +
-        `with ${surface.dim}.`,
-      "Make both with the surface's number of parameters.",
+      `A subspace of ${ambient} parameters at a point of ${phi0.length} does not fit a surface ` +
+        `of ${surface.dim}.`,
+      "Create both with the surface's number of parameters.",
     );
   }
   const arena = createArena();
@@ -124,15 +127,15 @@ export function inSubspace(
 }
 
 /**
- * A random subspace by hashing with signs: each parameter belongs to one coordinate and is ±θⱼ/√nⱼ,
+ * A random subspace by signed hashing: each parameter belongs to one coordinate and equals ±θⱼ/√nⱼ,
  * where nⱼ parameters, D/d rounded up or down, belong to coordinate j. The columns are exactly
- * orthonormal, and a product costs O(D) (the hashing of Weinberger et al. 2009 with equal shares; as
- * a network, the shared weights of Chen et al. 2015).
+ * orthonormal, and a product costs O(D) (the hashing of Weinberger et al. 2009 with equal shares;
+ * as a network, the shared weights of Chen et al. 2015).
  *
  * @param dim Number of coordinates d.
  * @param ambient Number of parameters D.
- * @throws {UserError} If d is not an integer in [1, D]; its functions throw a `RangeError` for vectors
- * of a wrong length.
+ * @throws {UserError} If d is not an integer in [1, D]. The methods of the result throw a
+ * `RangeError` for vectors of the wrong length.
  *
  * @example Usage
  * ```ts
@@ -150,7 +153,7 @@ export function hashSubspace(dim: number, ambient: number, rng: Random): Subspac
   checkDimensions(dim, ambient);
   const arena = createArena();
   const space = {
-    // Of each parameter: j if it is θⱼ/√nⱼ, d + j if it is −θⱼ/√nⱼ.
+    // For each parameter: j if it is θⱼ/√nⱼ, d + j if it is −θⱼ/√nⱼ.
     column: arena.uint32(ambient),
     values: arena.float32(2 * dim),
     sums: arena.float64(2 * dim),
@@ -191,7 +194,7 @@ export function hashSubspace(dim: number, ambient: number, rng: Random): Subspac
   };
 }
 
-/** Checks the numbers of coordinates and of parameters of a subspace. */
+/** Throws a {@linkcode UserError} unless `dim` is an integer in [1, `ambient`]. */
 export function checkDimensions(dim: number, ambient: number): void {
   if (Number.isInteger(dim) && Number.isInteger(ambient) && dim >= 1 && dim <= ambient) return;
   throw new UserError(

@@ -28,7 +28,7 @@ export async function catalogue(): Promise<Notebook[]> {
 }
 
 /**
- * The notebooks of the figures named, without repeats, or all where none is named.
+ * The notebooks of the named figures, without duplicates; all if none is named.
  *
  * @throws {UserError} If there is no such figure.
  */
@@ -43,7 +43,7 @@ export async function select(figures: readonly string[]): Promise<Notebook[]> {
   return all.filter(({ figure }) => figures.includes(figure));
 }
 
-/** The part of a notebook file (nbformat 4) that is read here. */
+/** The part of a notebook file (nbformat 4) that is used here. */
 export interface NotebookFile {
   /** Cells in order. */
   readonly cells: readonly {
@@ -72,7 +72,7 @@ export async function readNotebook(path: string): Promise<NotebookFile> {
   return JSON.parse(await Deno.readTextFile(path));
 }
 
-/** A text that nbformat may hold as one string or as a list of lines. */
+/** A text that nbformat may store as one string or as a list of lines. */
 export function text(value: unknown): string {
   return Array.isArray(value) ? value.join("") : String(value ?? "");
 }
@@ -88,7 +88,7 @@ export function title(notebook: NotebookFile): string {
   return headings.find((heading) => heading !== undefined) ?? "";
 }
 
-/** The facts that a run left in its outputs: where its results came from, and all of its claims. */
+/** The facts that a run stored in its outputs: its provenance, and all of its claims. */
 export function facts(notebook: NotebookFile): Record<string, unknown> {
   const left = outputs(notebook).map(({ data }) => data?.[factsMime] as Record<string, unknown>);
   const claims = left.flatMap((some) => (some?.claims ?? []) as unknown[]);

@@ -1,7 +1,9 @@
 import { checks } from "./checks.ts";
 import { main } from "./main.ts";
 
-/** Checks format, lint and types, of the library and of the notebooks; stops at the first finding. */
+/**
+ * Checks the format, lint and types of the library and the notebooks; stops at the first finding.
+ */
 async function check(): Promise<number> {
   const folder = await Deno.makeTempDir();
   try {

@@ -2,7 +2,7 @@ import { catalogue } from "./catalogue.ts";
 import { ensureEnvironment } from "./environment.ts";
 import { projectRoot } from "../files.ts";
 
-/** Runs Deno with these arguments in the project's folder; its output goes to the terminal. */
+/** Runs Deno with these arguments in the project's folder, with output to the terminal. */
 export async function deno(...args: string[]): Promise<boolean> {
   const command = new Deno.Command(Deno.execPath(), { args, cwd: projectRoot, stdin: "null" });
   return (await command.spawn().status).success;
@@ -19,7 +19,10 @@ async function notebooks(): Promise<string[]> {
   return (await catalogue()).map(({ path }) => path);
 }
 
-/** Writes the code of every notebook as a script into `folder`, for tools that read no notebooks. */
+/**
+ * Writes the code of every notebook as a script into `folder`, for tools that cannot read
+ * notebooks.
+ */
 async function exportNotebooks(folder: string): Promise<void> {
   const { python, env } = await ensureEnvironment();
   const args = ["-c", exporter, folder, ...await notebooks()];
@@ -27,7 +30,7 @@ async function exportNotebooks(folder: string): Promise<void> {
   if (!success) throw new Error("The notebooks could not be exported.");
 }
 
-/** Whether formatting would leave the notebooks as they are; `deno fmt --check` refuses every one. */
+/** Whether formatting would not change the notebooks; `deno fmt --check` rejects all of them. */
 async function notebooksAreFormatted(folder: string): Promise<boolean> {
   let formatted = true;
   for (const path of await notebooks()) {
@@ -45,11 +48,11 @@ async function notebooksAreFormatted(folder: string): Promise<boolean> {
 export interface Check {
   /** What is checked. */
   readonly name: string;
-  /** Runs it; its findings go to the terminal. */
+  /** Runs the check, with its findings on the terminal; returns whether there were none. */
   readonly run: () => Promise<boolean>;
 }
 
-/** Checks of format, lint and types, of the library and of the code in the notebooks. */
+/** Checks of the format, lint and types of the library and of the code in the notebooks. */
 export function checks(folder: string): Check[] {
   const config = ["--quiet", `--config=${projectRoot}deno.json`];
   const scripts = async (...command: string[]): Promise<boolean> => {

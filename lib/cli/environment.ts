@@ -3,11 +3,11 @@ import { cacheDir, projectRoot, withLock, writeFileAtomic } from "../files.ts";
 
 const windows = Deno.build.os === "windows";
 
-/** The programs of the project's own Jupyter, which live in `.venv` inside the project. */
+/** The project's own Jupyter, which is installed in `.venv` inside the project. */
 export interface Environment {
   /** Path of the environment's Python. */
   readonly python: string;
-  /** Variables that a Jupyter process needs, so that it finds the kernel in `.venv` alone. */
+  /** Variables for Jupyter processes, which make them use only the kernel in `.venv`. */
   readonly env: Record<string, string>;
 }
 
@@ -30,7 +30,7 @@ async function run(program: string, args: string[]): Promise<Output> {
   }
 }
 
-/** Name of a Python 3.9 or newer that can make virtual environments. */
+/** Name of a Python 3.9 or newer that can create virtual environments. */
 async function findPython(): Promise<string> {
   const probe = "import sys; print('%d.%d' % sys.version_info[:2]); import venv, ensurepip";
   const remedy = "Install Python 3.9 or newer, and run this command again.";
@@ -58,10 +58,13 @@ async function install(folder: string, python: string): Promise<void> {
   const made = await run(base, ["-m", "venv", "--clear", folder]);
   if (!made.ok) {
     const detail = made.stderr || made.stdout;
-    throw new UserError(`.venv could not be made: ${detail}.`, "Free the folder, and try again.");
+    throw new UserError(
+      `.venv could not be created: ${detail}.`,
+      "Free the folder, and try again.",
+    );
   }
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
-  // The pip that comes with Python 3.9 looks in vain for versions that go together.
+  // The pip that comes with Python 3.9 finds no compatible versions.
   const newer = await run(python, [...pip, "pip==25.2"]);
   const { ok, stderr } = newer.ok
     ? await run(python, [...pip, "-r", `${projectRoot}requirements.txt`])
@@ -74,7 +77,7 @@ async function install(folder: string, python: string): Promise<void> {
   );
 }
 
-/** Settings of JupyterLab: it asks neither whether to show news nor the network for them. */
+/** JupyterLab settings: do not ask whether to show news, and do not fetch any. */
 const quietLab = { disabledExtensions: { "@jupyterlab/apputils-extension:announcements": true } };
 
 /** Writes the kernel's description, so that Jupyter starts the Deno that runs this command. */
@@ -94,8 +97,8 @@ async function sha256(path: string): Promise<string> {
 }
 
 /**
- * Makes a folder in which Jupyter keeps its settings and its database of trusted notebooks, which it
- * would otherwise write to the user's home, and returns the variables that make it do so.
+ * Creates a folder for Jupyter's settings and its database of trusted notebooks, which would
+ * otherwise be in the user's home, and returns the variables that make Jupyter use it.
  */
 export async function jupyterHome(home: string): Promise<Record<string, string>> {
   await Deno.mkdir(`${home}/ipython`, { recursive: true });
@@ -111,9 +114,9 @@ export async function jupyterHome(home: string): Promise<Record<string, string>>
 }
 
 /**
- * Makes the project's Jupyter ready, by default in `.venv`: installs it on first use or after
- * `requirements.txt` changed, and writes the kernel's description. Nothing outside of the project is
- * touched. A second process waits for the first; an interrupted installation is begun anew.
+ * Prepares the project's Jupyter, by default in `.venv`: installs it on first use or after a change
+ * to `requirements.txt`, and writes the kernel's description. Nothing outside the project is
+ * touched. A second process waits for the first; an interrupted installation starts over.
  *
  * @throws {UserError} If there is no Python ≥ 3.9 with venv, or the packages cannot be installed.
  */

@@ -7,25 +7,25 @@ import { writeThumbnail } from "./readme.ts";
 import { projectRoot, writeFileAtomic } from "../files.ts";
 import type { Scale } from "../notebook/session.ts";
 
-/** A notebook on its way through the command. */
+/** A notebook and the state of its execution. */
 export interface Execution {
   /** The notebook. */
   readonly notebook: Notebook;
-  /** Seconds that it is likely to take, where known. */
+  /** Seconds that it is likely to take, if known. */
   readonly expected: number | undefined;
-  /** Where it stands. */
+  /** State of the execution. */
   state: "waiting" | "running" | "done" | "failed";
   /** Finished share, in [0, 1]. */
   share: number;
-  /** What the running cell says of its progress. */
+  /** What the running cell reports of its progress. */
   note?: string;
-  /** When it began, in milliseconds as `performance.now()` counts. */
+  /** When it started, in milliseconds of `performance.now()`. */
   started?: number;
-  /** What it found. */
+  /** The result, once there is one. */
   result?: Result;
 }
 
-/** How notebooks are executed. */
+/** The scale of an execution, and what happens to its results. */
 export interface ExecutionOptions {
   /** How much of the published experiment to run. */
   readonly scale: Scale;
@@ -33,11 +33,11 @@ export interface ExecutionOptions {
   readonly out: string;
   /** Whether the executed notebook replaces the committed one. */
   readonly update: boolean;
-  /** Whether cached results are recomputed. */
+  /** Whether to recompute cached results. */
   readonly fresh: boolean;
 }
 
-/** Executes a notebook in a process of its own and writes its folder; `changed` is told of progress. */
+/** Executes a notebook in its own process and writes its folder; calls `changed` on progress. */
 export async function execute(
   execution: Execution,
   { python, env }: Environment,
@@ -91,9 +91,9 @@ async function exists(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
 }
 
-/** The result of a notebook whose kernel could not even be run to the end. */
+/** The result of a notebook whose kernel did not run to the end. */
 function failure(notebook: Notebook, scale: Scale, seconds: number, errors: string): Result {
-  const error = errors.trim().split("\n").at(-1) || "The kernel ended without a word.";
+  const error = errors.trim().split("\n").at(-1) || "The kernel ended without a message.";
   const { figure } = notebook;
   const nothing = { seeds: [], backend: "", versions: {}, claims: [], deviations: [] };
   return { figure, scale, seconds, ...nothing, error };

@@ -17,35 +17,35 @@ const usage = `Executes the notebooks and collects their figures in out/index.ht
 
 Usage: deno task figures [FIGURE ...] [options]
 
-  FIGURE         numbers such as 20.2 20.3; all where none is named
+  FIGURE         numbers such as 20.2 20.3; all by default
   --scale SCALE  quick (seconds), standard (minutes; the default) or paper (as published)
-  --jobs N       notebooks at a time; the number of cores where nothing is said
-  --out DIR      folder for the results; out where nothing is said
+  --jobs N       notebooks at a time; by default the number of cores
+  --out DIR      folder for the results; by default out
   --update       also replaces the committed notebooks, their thumbnails and the README's table
-  --fresh        recomputes what earlier runs left in the cache
+  --fresh        recomputes cached results of earlier runs
   --help         shows this text
 `;
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface Options {
-  /** Numbers of figures; all where the list is empty. */
+  /** Numbers of figures; all if empty. */
   readonly figures: readonly string[];
   /** How much of the published experiments to run. */
   readonly scale: Scale;
-  /** Notebooks at a time. */
+  /** Number of notebooks to execute at a time. */
   readonly jobs: number;
   /** Folder for the results. */
   readonly out: string;
   /** Whether the executed notebooks replace the committed ones. */
   readonly update: boolean;
-  /** Whether cached results are recomputed. */
+  /** Whether to recompute cached results. */
   readonly fresh: boolean;
 }
 
 /**
- * Reads the command line; undefined where help is asked for.
+ * Parses the command line; undefined if it asks for help.
  *
- * @throws {UserError} If an option is unknown or its value makes no sense.
+ * @throws {UserError} If an option is unknown or its value is invalid.
  */
 export function parseOptions(args: string[]): Options | undefined {
   const remedy = "See `deno task figures --help`.";
@@ -82,7 +82,8 @@ export function parseOptions(args: string[]): Options | undefined {
     );
   }
   const { update } = values;
-  // A committed run states its time, so it is computed anew, but for a paper run, which may resume.
+  // A committed run states its time, so nothing comes from the cache, except in a paper run, which
+  // may resume.
   const fresh = values.fresh || (update && scale !== "paper");
   return {
     figures: positionals,
@@ -94,7 +95,7 @@ export function parseOptions(args: string[]): Options | undefined {
   };
 }
 
-/** Longest first, and those of unknown length before all others. */
+/** Longest first; those of unknown length come before all others. */
 async function ordered(
   notebooks: Notebook[],
   { out, scale }: Options,
@@ -115,7 +116,7 @@ function report({ notebook, result }: Execution): string {
   return `${notebook.figure}  ${end} in ${duration(seconds)}${counts}${why}`;
 }
 
-/** Executes the notebooks, several at once, and says at the end where the results are. */
+/** Executes the notebooks, several at a time, and finally prints where the results are. */
 async function figures(args: string[]): Promise<number> {
   const options = parseOptions(args);
   if (options === undefined) {
@@ -130,13 +131,13 @@ async function figures(args: string[]): Promise<number> {
   const queue = [...list];
   await Promise.all(Array.from({ length: options.jobs }, async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      // The page is written once this notebook is said to be running, and when it has ended.
+      // The page is written once this notebook is marked as running, and again when it has ended.
       await Promise.all([execute(next, environment, options, status.changed), updatePage()]);
       status.log(report(next));
       await updatePage();
     }
   }));
-  await updatePage(); // of two that ended at the same time, the first may have come last
+  await updatePage(); // if two ended at the same time, the older page may have been written last
   status.end();
   if (options.update) await updateReadme();
   const failed = list.filter(({ state }) => state === "failed").length;

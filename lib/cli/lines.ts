@@ -1,4 +1,4 @@
-/** The lines of a byte stream of UTF-8 text, as they come in. */
+/** The lines of a stream of UTF-8 text, as they arrive. */
 export async function* lines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   let rest = "";
   for await (const text of stream.pipeThrough(new TextDecoderStream())) {

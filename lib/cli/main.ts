@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import { requireDeno } from "../version.ts";
 
 /**
- * Runs a command and ends the process with its exit code; a problem that the user can mend becomes
+ * Runs a command and ends the process with its exit code; a problem that the user can fix becomes
  * one line on standard error and exit code 2.
  */
 export async function main(command: (args: string[]) => Promise<number>): Promise<never> {

@@ -7,7 +7,7 @@ import { duration } from "../notebook/progress_line.ts";
 
 const thumbnail = ({ stem }: Notebook): string => `thumbnails/${stem}.png`;
 
-/** Writes the picture that stands for a notebook: its first figure, about 640 pixels wide. */
+/** Writes a notebook's thumbnail: its first figure, about 640 pixels wide. */
 export async function writeThumbnail(notebook: Notebook): Promise<void> {
   const html = outputs(await readNotebook(notebook.path))
     .map(({ data }) => text(data?.["text/html"]))
@@ -21,7 +21,7 @@ export async function writeThumbnail(notebook: Notebook): Promise<void> {
   );
 }
 
-/** The README's table: figure, claim, verdicts, picture, notebook and time of the committed runs. */
+/** The README's table: figure, claim, picture, verdicts and time of each committed run. */
 export async function figuresTable(): Promise<string> {
   const rows = (await catalogue()).map(async (notebook) => {
     const file = await readNotebook(notebook.path);
@@ -44,15 +44,15 @@ export async function figuresTable(): Promise<string> {
   return [...head, ...await Promise.all(rows)].join("\n");
 }
 
-/** A README with its table, between two comments, replaced by `table`. */
-export function withTable(readme: string, table: string): string {
+/** The README with its table, between two comments, replaced by `table`. */
+function withTable(readme: string, table: string): string {
   const [start, end] = ["<!-- deno-fmt-ignore-start -->", "<!-- deno-fmt-ignore-end -->"];
   const [from, to] = [readme.indexOf(start), readme.indexOf(end)];
   if (from === -1 || to === -1) throw new Error("README.md has no place for the table of figures.");
   return `${readme.slice(0, from + start.length)}\n\n${table}\n\n${readme.slice(to)}`;
 }
 
-/** Brings the README's table up to the committed notebooks. */
+/** Updates the README's table from the committed notebooks. */
 export async function updateReadme(): Promise<void> {
   const path = `${projectRoot}README.md`;
   await writeFileAtomic(path, withTable(await Deno.readTextFile(path), await figuresTable()));

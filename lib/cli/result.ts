@@ -2,7 +2,7 @@ import { facts, type Notebook, outputs, readNotebook } from "./catalogue.ts";
 import type { JudgedClaim } from "../notebook/claims.ts";
 import type { Scale } from "../notebook/session.ts";
 
-/** What a run of a notebook found, as `result.json` holds it. */
+/** The result of running a notebook, as stored in `result.json`. */
 export interface Result {
   /** The figure's number. */
   readonly figure: string;
@@ -10,7 +10,7 @@ export interface Result {
   readonly scale: Scale;
   /** Seeds of the runs. */
   readonly seeds: readonly number[];
-  /** What the arithmetic ran on. */
+  /** The matrix product that was used. */
   readonly backend: string;
   /** Versions of the software. */
   readonly versions: Readonly<Record<string, string>>;
@@ -20,15 +20,15 @@ export interface Result {
   readonly claims: readonly JudgedClaim[];
   /** Differences from the published protocol. */
   readonly deviations: readonly string[];
-  /** Why the notebook failed, where it did. */
+  /** Why the notebook failed, if it did. */
   readonly error?: string;
 }
 
-/** Terminal color codes, which tracebacks hold. */
+/** Terminal color codes, which tracebacks contain. */
 // deno-lint-ignore no-control-regex
 const colors = /\x1b\[[0-9;]*m/g;
 
-/** Collects the result of an executed notebook; `seconds` counts where the notebook failed early. */
+/** Collects the result of an executed notebook; `seconds` is used if the notebook failed early. */
 export async function readResult(
   notebook: Notebook,
   executed: string,
@@ -52,8 +52,8 @@ export async function readResult(
 }
 
 /**
- * Seconds that a notebook is likely to take: as long as its last run in `folder` at this scale, else
- * as its committed run; undefined where neither is known.
+ * Seconds that a notebook is likely to take: those of its last run in `folder` at this scale,
+ * otherwise of its committed run; undefined if neither is known.
  */
 export async function expectedSeconds(
   notebook: Notebook,

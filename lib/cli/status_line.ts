@@ -1,7 +1,7 @@
 import type { Execution } from "./execution.ts";
 import { duration } from "../notebook/progress_line.ts";
 
-/** Seconds until all notebooks are done, `jobs` at a time; undefined while it cannot be told. */
+/** Seconds until all notebooks are done, `jobs` at a time; undefined if unknown. */
 export function secondsLeft(
   list: readonly Execution[],
   jobs: number,
@@ -31,17 +31,20 @@ export function describe(list: readonly Execution[], jobs: number): string {
   return [`${done} of ${list.length} done`, ...running, ...time].join(" · ");
 }
 
-/** A line of state that is kept up to date below the messages. */
+/** A status line that is kept up to date below the messages. */
 export interface StatusLine {
-  /** To be called when an execution changed. */
+  /** Call this when an execution has changed. */
   changed(): void;
-  /** Prints a message that stays. */
+  /** Prints a message above the line. */
   log(message: string): void;
-  /** Ends the line. */
+  /** Removes the line. */
   end(): void;
 }
 
-/** Shows the state on standard error: in place on a terminal, else as a new line twice a minute. */
+/**
+ * Shows the state on standard error: in place on a terminal, otherwise as a new line twice a
+ * minute.
+ */
 export function statusLine(list: readonly Execution[], jobs: number): StatusLine {
   const terminal = Deno.stderr.isTerminal();
   const pause = terminal ? 250 : 30_000;

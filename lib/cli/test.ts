@@ -26,7 +26,7 @@ export function countJunit(xml: string): Counts {
 async function test(): Promise<number> {
   await ensureEnvironment();
   const folder = await Deno.makeTempDir();
-  // What tests and examples put into the folder for temporary files goes with this one.
+  // Temporary files of tests and examples are removed together with this folder.
   for (const name of ["TMPDIR", "TMP", "TEMP"]) Deno.env.set(name, folder);
   try {
     const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -46,7 +46,7 @@ async function test(): Promise<number> {
       "test",
     );
     const found = countJunit(await Deno.readTextFile(report).catch(() => ""));
-    // A run that ends before its report, or fails outside of a test, must not look green.
+    // A run that ends before its report, or fails outside a test, must not pass.
     if (!ok && found.failed === 0) found.failed = 1;
     const passed = counts.passed + found.passed;
     const failed = counts.failed + found.failed;

@@ -7,7 +7,7 @@ const ROW_MAJOR = 101;
 const NO_TRANSPOSE = 111;
 const TRANSPOSE = 112;
 
-/** Opens macOS's own BLAS; `undefined` on other systems. Not tried on a Mac so far. */
+/** Opens macOS's own BLAS; `undefined` on other systems. Not yet tested on a Mac. */
 export function openAccelerate(): Blas | undefined {
   if (Deno.build.os !== "darwin") return undefined;
   const { symbols } = Deno.dlopen(path, {

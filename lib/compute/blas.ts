@@ -15,7 +15,7 @@ export interface Gemm {
   a: Float32Array;
   /** Matrix B, row-major: k×n, or n×k if `transB`. */
   b: Float32Array;
-  /** Matrix C, row-major m×n, which receives the result; it shares no memory with A or B. */
+  /** Matrix C, row-major m×n, receives the result; it must not share memory with A or B. */
   c: Float32Array;
   /** Whether op(A) = Aᵀ; false by default. */
   transA?: boolean;
@@ -23,13 +23,13 @@ export interface Gemm {
   transB?: boolean;
   /** Factor of the product, 1 by default. */
   alpha?: number;
-  /** Factor of the old C, 0 by default; with 0 the old C is not read and may hold NaN. */
+  /** Factor of the old C, 0 by default, in which case the old C is not read and may contain NaN. */
   beta?: number;
 }
 
 /**
- * Loads a matrix product: OpenBLAS as {@linkcode openOpenBlas} finds it, else macOS's Accelerate,
- * else, or if `choice` is `"none"`, the built-in one.
+ * Loads a matrix product: OpenBLAS if {@linkcode openOpenBlas} finds it, otherwise macOS's
+ * Accelerate, otherwise, or if `choice` is `"none"`, the built-in one.
  *
  * @param choice Path of an OpenBLAS library to try first, or `"none"`; by default the environment
  * variable `UDL_BLAS`.
@@ -42,8 +42,8 @@ export function loadBlas(choice: string | undefined = Deno.env.get("UDL_BLAS")):
 let loaded: Blas | undefined;
 
 /**
- * The matrix product that everything uses. It is opened at first use, so that an import alone needs
- * no permission and costs nothing.
+ * The matrix product that everything uses. It is opened on first use, so that importing this module
+ * needs no permission and costs nothing.
  */
 export function sharedBlas(): Blas {
   return loaded ??= loadBlas();
@@ -85,7 +85,7 @@ export function blasBackend(): string {
  */
 export function gemm(product: Gemm, blas: Blas = sharedBlas()): void {
   const { m, n, k, a, b, c, transA = false, transB = false, alpha = 1, beta = 0 } = product;
-  // The library works on bare memory, so nothing but this keeps it inside the arrays.
+  // The library works on raw memory: only this check keeps it within the arrays.
   if (a.length < m * k || b.length < k * n || c.length < m * n) {
     throw new RangeError(
       `A ${m}×${k} by ${k}×${n} product got arrays of ${a.length}, ${b.length} and ${c.length}.`,

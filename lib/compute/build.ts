@@ -5,13 +5,16 @@ import { projectRoot } from "../files.ts";
 export interface KernelModule {
   /** The compiled file. */
   readonly file: string;
-  /** Folder of its AssemblyScript sources, whose `index.ts` names what it exports. */
+  /** Folder of its AssemblyScript sources, whose `index.ts` lists the exports. */
   readonly sources: string;
-  /** Whether a·b + c is fused where the engine and processor can. */
+  /** Whether a·b + c is fused if the engine and processor support it. */
   readonly relaxed: boolean;
 }
 
-/** All modules: ours on the compute memory, with and without fusing, and TensorFlow.js's. */
+/**
+ * All modules: those on the compute memory, with and without fusing, and the one on TensorFlow.js's
+ * memory.
+ */
 export const kernelModules: readonly KernelModule[] = [
   { file: "kernels.wasm", sources: "kernels", relaxed: false },
   { file: "kernels_relaxed.wasm", sources: "kernels", relaxed: true },
@@ -36,7 +39,7 @@ export async function compileKernels(
   ], {
     readFile(name) {
       try {
-        // The compiler adds an extension to imports that have it already.
+        // The compiler adds an extension even to imports that already have one.
         const file = name.replace(/\.ts\.ts$/, ".ts");
         return Deno.readTextFileSync(`${projectRoot}lib/compute/${sources}/${file}`);
       } catch {

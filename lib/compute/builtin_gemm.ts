@@ -2,7 +2,7 @@ import type { Blas } from "./sgemm.ts";
 import { kernels } from "./kernels.ts";
 import { address, type Arena, createArena, isResident } from "./memory.ts";
 
-/** Room in the compute memory for copies of matrices that are elsewhere; it grows as needed. */
+/** Space in the compute memory for copies of matrices from elsewhere; it grows as needed. */
 function createStage(): (length: number) => Float32Array {
   let room = new Float32Array(0);
   let arena: Arena | undefined;
@@ -17,14 +17,15 @@ function createStage(): (length: number) => Float32Array {
 }
 
 /**
- * The matrix product in WebAssembly SIMD, for systems without a BLAS library: half as fast as
- * OpenBLAS on AVX2, where a vector is twice as long. Matrices outside the compute memory are copied.
+ * The matrix product in WebAssembly SIMD, for systems without a BLAS library. It is half as fast as
+ * OpenBLAS on AVX2, whose vectors are twice as long. Matrices outside the compute memory are
+ * copied.
  */
 export function createBuiltinBlas(): Blas {
   const kernel = kernels();
   const scratch = address(createArena().uint8(kernel.gemmScratch()));
   const [stageA, stageB, stageC] = [createStage(), createStage(), createStage()];
-  /** The matrix itself if it is in the compute memory, else its copy. */
+  /** The matrix itself if it is in the compute memory, otherwise its copy. */
   function resident(
     matrix: Float32Array,
     lines: number,

@@ -4,13 +4,14 @@ import { computeMemory } from "./memory.ts";
 
 /**
  * The kernels in lib/compute/kernels/, which `deno task build` compiles. Arrays are given by their
- * address in the memory; matrices are row-major, and where no row length is given, `columns` is a
- * multiple of 4 and a row is that long.
+ * address in the memory. Matrices are row-major; unless a row length is given, rows have length
+ * `columns`, a multiple of 4.
  */
 export interface Kernels {
   /**
-   * C ← alpha·op(A)·op(B) + beta·C, as BLAS's SGEMM on row-major matrices, with op(A) m×k and op(B)
-   * k×n; `scratch` has room for `gemmScratch()` bytes. With beta = 0 the old C is not read.
+   * C ← alpha·op(A)·op(B) + beta·C, like BLAS's SGEMM on row-major matrices, with op(A) m×k and
+   * op(B) k×n; `scratch` is the address of `gemmScratch()` bytes. With beta = 0 the old C is not
+   * read.
    */
   gemm(
     transA: boolean,
@@ -28,7 +29,7 @@ export interface Kernels {
     ldc: number,
     scratch: number,
   ): void;
-  /** How many bytes of scratch `gemm` needs. */
+  /** Number of scratch bytes that `gemm` needs. */
   gemmScratch(): number;
   /** z ← z + bias, row by row. */
   addBias(z: number, bias: number, rows: number, columns: number): void;
@@ -36,9 +37,9 @@ export interface Kernels {
   addColumnSums(x: number, sums: number, rows: number, columns: number): void;
   /** z ← max(0, z + bias), row by row. */
   biasRelu(z: number, bias: number, rows: number, columns: number): void;
-  /** delta ← delta where h > 0, else 0; adds its column sums to `sums`. */
+  /** delta ← delta where h > 0, otherwise 0; adds its column sums to `sums`. */
   reluBackward(delta: number, h: number, sums: number, rows: number, columns: number): void;
-  /** rz ← rz + bias where h > 0, else 0: the directional derivative of h. */
+  /** rz ← rz + bias where h > 0, otherwise 0: the directional derivative of h. */
   reluTangent(rz: number, bias: number, h: number, rows: number, columns: number): void;
   /** z ← tanh(z + bias), row by row. */
   biasTanh(z: number, bias: number, rows: number, columns: number): void;
@@ -61,11 +62,11 @@ export interface Kernels {
   /** y ← factor·x for `length` numbers, a multiple of 4. */
   scale(x: number, y: number, length: number, factor: number): void;
   /**
-   * z ← softmax(z), row by row, where columns of padding hold −∞; returns the sum of the rows'
-   * −ln softmax(z)[label], labels being bytes.
+   * z ← softmax(z), row by row, where padding columns hold −∞; returns the sum of −ln
+   * softmax(z)[label] over the rows. Labels are bytes.
    */
   softmaxCrossEntropy(z: number, labels: number, rows: number, columns: number): number;
-  /** Sum of the squares of z − onehot(label), where columns of padding hold 0. */
+  /** Sum of the squares of z − onehot(label), where padding columns hold 0. */
   squaredError(z: number, labels: number, rows: number, columns: number): number;
   /** delta ← scale·(p − onehot(label)); `delta` may be `p`. */
   subtractOneHot(
@@ -85,7 +86,10 @@ export interface Kernels {
     columns: number,
     scale: number,
   ): void;
-  /** Number of rows whose first largest entry among the first `classes` is at their label. */
+  /**
+   * Number of rows whose largest entry (the first, if tied) among the first `classes` is at the
+   * label.
+   */
   countCorrect(
     z: number,
     labels: number,
@@ -110,11 +114,11 @@ export interface Kernels {
     rows: number,
     columns: number,
   ): void;
-  /** φ ← φ − rate·(g + decay·φ); here and below, arrays have room for a multiple of four. */
+  /** φ ← φ − rate·(g + decay·φ); here and below, the allocated length is a multiple of four. */
   sgdStep(phi: number, gradient: number, length: number, rate: number, decay: number): void;
   /**
-   * g ← g + decay·φ, b ← momentum·b + g, φ ← φ − rate·(gradientShare·g + velocityShare·b), where g
-   * is not written and b is `velocity`.
+   * g ← g + decay·φ, b ← momentum·b + g, φ ← φ − rate·(gradientShare·g + velocityShare·b), where b
+   * is `velocity`; g is not changed.
    */
   momentumStep(
     phi: number,
@@ -149,7 +153,9 @@ export interface Kernels {
   combine(y: number, x: number, length: number, keep: number, factor: number): void;
   /** outᵢ ← table[indexᵢ] with 32-bit indices; any length. */
   gather(table: number, index: number, out: number, length: number): void;
-  /** sums[indexᵢ] ← sums[indexᵢ] + xᵢ with 32-bit indices and sums in double precision; any length. */
+  /**
+   * sums[indexᵢ] ← sums[indexᵢ] + xᵢ, with 32-bit indices and double-precision sums; any length.
+   */
   scatterAdd(x: number, index: number, sums: number, length: number): void;
 }
 
@@ -158,15 +164,15 @@ const hasRelaxed = WebAssembly.validate(relaxedCode);
 /**
  * The kernels on a WebAssembly memory.
  *
- * @param relaxed Whether a·b + c is fused (relaxed SIMD), by default where the engine can: the
- * built-in matrix product is then 1.3 times as fast.
+ * @param relaxed Whether a·b + c is fused (relaxed SIMD), by default if the engine supports it:
+ * this makes the built-in matrix product 1.3 times as fast.
  */
 export function instantiateKernels(
   memory: WebAssembly.Memory,
   relaxed: boolean = hasRelaxed,
 ): Kernels {
   const module = new WebAssembly.Module(relaxed ? relaxedCode : plainCode);
-  // The names of the modules are the compiler's.
+  // The module names are set by the compiler.
   const imports = { env: { memory }, "losses.ts": { log: Math.log }, simd: { zero: 0 } };
   return new WebAssembly.Instance(module, imports).exports as unknown as Kernels;
 }

@@ -1,13 +1,13 @@
 import { openBlasPaths } from "./openblas_paths.ts";
 import { builtinSymmetricEigen } from "./symmetric_eigen.ts";
 
-/** One implementation of the dense linear algebra in double precision that the analyses need. */
+/** An implementation of the double-precision linear algebra that the analyses need. */
 export interface Lapack {
   /** Name and version, such as `"OpenBLAS's LAPACK"`. */
   readonly name: string;
   /**
-   * Eigenvalues of the symmetric matrix `a` (n×n, n ≥ 1, finite) in ascending order. With `vectors`,
-   * row i of `a` becomes the unit eigenvector of value i; else `a` is overwritten.
+   * Eigenvalues of the symmetric matrix `a` (n×n, n ≥ 1, finite) in ascending order. With
+   * `vectors`, row i of `a` becomes the unit eigenvector of value i; otherwise `a` is overwritten.
    */
   symmetricEigen(n: number, a: Float64Array, vectors: boolean): Float64Array;
 }
@@ -31,13 +31,13 @@ const symbols = {
   scipy_openblas_set_num_threads: setThreads,
 } as const;
 
-/** Opens one library; undefined if it cannot be loaded or has no LAPACK. */
+/** Opens a library; undefined if it cannot be loaded or has no LAPACK. */
 function open(path: string): Lapack | undefined {
   let library;
   try {
     library = Deno.dlopen(path, symbols);
   } catch {
-    return undefined; // The matrix product, which looks for the same libraries, says why.
+    return undefined; // The matrix product tries the same libraries, and reports why.
   }
   const found = library.symbols;
   const solve = found.scipy_dsyevd_ ?? found.dsyevd_;
@@ -73,7 +73,7 @@ function open(path: string): Lapack | undefined {
 }
 
 /**
- * Loads the linear algebra: LAPACK of the OpenBLAS that the matrix product uses, else, or if
+ * Loads the linear algebra: LAPACK from the OpenBLAS that the matrix product uses, otherwise, or if
  * `choice` is `"none"`, the built-in one.
  *
  * @param choice Path of an OpenBLAS library to try first, or `"none"`; by default the environment

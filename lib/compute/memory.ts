@@ -1,9 +1,9 @@
 import { UserError } from "../errors.ts";
 
-/** Pages of 64 KiB: 1 GiB, of which the system only provides what is written to. */
+/** Pages of 64 KiB: 1 GiB, of which only what is written to takes up physical memory. */
 const PAGES = 16384;
 
-/** Blocks start at multiples of a cache line, so that no vector crosses one. */
+/** Blocks start at multiples of a cache line, so that no SIMD vector crosses a line boundary. */
 const ALIGNMENT = 64;
 
 /** A part of the compute memory: bytes [start, end). */
@@ -14,52 +14,52 @@ interface Block {
 
 let memory: WebAssembly.Memory | undefined;
 
-/** Free blocks in the order of their addresses, no two of them adjacent. */
+/** Free blocks in order of address, no two of them adjacent. */
 let free: Block[] = [];
 
 /**
- * The compute memory of this thread: WebAssembly memory, on which the kernels work and which BLAS
- * gets without a copy. It never grows, so that views of it stay valid.
+ * The compute memory of this thread: WebAssembly memory on which the kernels work, and which is
+ * passed to BLAS without copying. It never grows, so that views of it stay valid.
  */
 export function computeMemory(): WebAssembly.Memory {
   if (!memory) {
     memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
-    // A kernel's null pointer would be address 0, so that is given to nobody.
+    // Address 0 is a kernel's null pointer, so it is never allocated.
     free = [{ start: ALIGNMENT, end: PAGES * 65536 }];
   }
   return memory;
 }
 
-/** Whether the view lies in the compute memory, so that kernels can work on it in place. */
+/** Whether the view is in the compute memory, so that kernels can work on it in place. */
 export function isResident(view: ArrayBufferView): boolean {
   return view.buffer === memory?.buffer;
 }
 
 /**
- * The address that a kernel needs of a view.
+ * The address of a view, as kernels need it.
  *
- * @throws {RangeError} If the view does not lie in the compute memory.
+ * @throws {RangeError} If the view is not in the compute memory.
  */
 export function address(view: ArrayBufferView): number {
   if (!isResident(view)) throw new RangeError("The array is not in the compute memory.");
   return view.byteOffset;
 }
 
-/** Arrays in the compute memory that are given back together. */
+/** Arrays in the compute memory that are released together. */
 export interface Arena {
-  /** A new array of zeros, which starts at a multiple of 64 bytes. */
+  /** A new array of zeros, aligned to 64 bytes. */
   float32(length: number): Float32Array<ArrayBuffer>;
-  /** A new array of zeros, which starts at a multiple of 64 bytes. */
+  /** A new array of zeros, aligned to 64 bytes. */
   float64(length: number): Float64Array<ArrayBuffer>;
-  /** A new array of zeros, which starts at a multiple of 64 bytes. */
+  /** A new array of zeros, aligned to 64 bytes. */
   uint32(length: number): Uint32Array<ArrayBuffer>;
-  /** A new array of zeros, which starts at a multiple of 64 bytes. */
+  /** A new array of zeros, aligned to 64 bytes. */
   uint8(length: number): Uint8Array<ArrayBuffer>;
-  /** Gives all arrays back; none may be used any more. */
+  /** Releases all arrays; none may be used afterwards. */
   release(): void;
   /**
-   * Gives all arrays back when `owner` is garbage-collected, to be called after they were made.
-   * Whatever uses the arrays must refer to `owner`, which must not be the arena itself.
+   * Releases all arrays when `owner` is garbage-collected; call it after creating them. Whatever
+   * uses the arrays must refer to `owner`, which must not be the arena itself.
    */
   releaseWith(owner: object): void;
 }
@@ -67,13 +67,13 @@ export interface Arena {
 const owners = new FinalizationRegistry((release: () => void) => release());
 
 /**
- * V8 does not see how much compute memory its garbage holds. An ordinary buffer of the same size,
- * which is never written to and so takes no memory, makes it collect in time.
+ * V8 does not know how much compute memory its garbage holds. An ordinary buffer of the same size,
+ * which takes no memory as it is never written to, makes it collect in time.
  */
 const ballast = new WeakMap<object, ArrayBuffer>();
 
 /**
- * Makes an empty arena.
+ * Creates an empty arena.
  *
  * @example Usage
  * ```ts
@@ -120,7 +120,7 @@ function take(bytes: number): Block {
   if (index === -1) {
     throw new UserError(
       `The compute memory has no room for another ${Math.ceil(bytes / 2 ** 20)} MiB.`,
-      "Use fewer data, models or directions at a time.",
+      "Use less data, or fewer models or directions at a time.",
     );
   }
   const { start, end } = free[index]!;
@@ -128,7 +128,7 @@ function take(bytes: number): Block {
   return { start, end: start + bytes };
 }
 
-/** Puts a block back and joins it with its free neighbors. */
+/** Returns a block and merges it with its free neighbors. */
 function giveBack({ start, end }: Block): void {
   if (start === end) return;
   let index = free.findIndex((block) => block.start > start);

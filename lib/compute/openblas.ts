@@ -19,7 +19,7 @@ const sgemm = {
 const setThreads = { parameters: ["i32"], result: "void", optional: true } as const;
 const getText = { parameters: [], result: "pointer", optional: true } as const;
 
-/** The wheel `scipy-openblas32` puts a prefix before every name; a system's OpenBLAS does not. */
+/** The wheel `scipy-openblas32` adds a prefix to every name; a system's OpenBLAS does not. */
 const symbols = {
   cblas_sgemm: sgemm,
   openblas_set_num_threads: setThreads,
@@ -31,7 +31,7 @@ const symbols = {
   scipy_openblas_get_corename: getText,
 } as const;
 
-/** Opens one library; throws if it cannot be loaded or is no OpenBLAS. */
+/** Opens a library; throws if it cannot be loaded or is not an OpenBLAS. */
 function open(path: string): Blas {
   const library = Deno.dlopen(path, symbols);
   const found = library.symbols;
@@ -58,9 +58,9 @@ function open(path: string): Blas {
 }
 
 /**
- * Opens OpenBLAS, set to one thread: the library at `path`, else the wheel `scipy-openblas32` in
- * the project's `.venv`, else the system's library. A library that is there but cannot be used is
- * skipped with a line on the console; without any, the result is `undefined`.
+ * Opens OpenBLAS, set to one thread: the library at `path`, otherwise the wheel `scipy-openblas32`
+ * in the project's `.venv`, otherwise the system's library. A library that exists but cannot be
+ * used is skipped with a line on the console; if there is none, the result is `undefined`.
  */
 export function openOpenBlas(path?: string): Blas | undefined {
   for (const candidate of openBlasPaths(path)) {
@@ -68,7 +68,7 @@ export function openOpenBlas(path?: string): Blas | undefined {
       return open(candidate);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      // Most systems have no OpenBLAS of their own: that deserves no line.
+      // Most systems have no OpenBLAS of their own: no need to report that.
       if (candidate === systemLibrary && reason.startsWith("Could not open library")) continue;
       console.warn(`Skipped the BLAS library ${candidate}: ${reason.trim()}.`);
     }

@@ -2,10 +2,10 @@ import { projectRoot } from "../files.ts";
 
 const suffix = { darwin: "dylib", windows: "dll" }[Deno.build.os as string] ?? "so";
 
-/** Name of the system's OpenBLAS, which the loader of the system looks for. */
+/** Name of the system's OpenBLAS, for the system's loader to find. */
 export const systemLibrary: string = suffix === "so" ? "libopenblas.so.0" : `libopenblas.${suffix}`;
 
-/** Paths of the wheel `scipy-openblas32` in the project's own virtual environment, if it is there. */
+/** Paths of the wheel `scipy-openblas32` in the project's virtual environment, if installed. */
 function wheelPaths(): string[] {
   const file = `site-packages/scipy_openblas32/lib/libscipy_openblas.${suffix}`;
   const paths = [`${projectRoot}.venv/Lib/${file}`];
@@ -26,8 +26,8 @@ function wheelPaths(): string[] {
 }
 
 /**
- * Where an OpenBLAS library may be, best first: at `path`, if given, then the wheel
- * `scipy-openblas32` in the project's `.venv`, then the system's library.
+ * Where an OpenBLAS library may be, best first: `path`, if given, then the wheel `scipy-openblas32`
+ * in the project's `.venv`, then the system's library.
  */
 export function openBlasPaths(path?: string): string[] {
   return [...(path ? [path] : []), ...wheelPaths(), systemLibrary];

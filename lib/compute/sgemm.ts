@@ -1,4 +1,6 @@
-/** BLAS's SGEMM on row-major matrices: C ← alpha·op(A)·op(B) + beta·C, op(A) is m×k, op(B) k×n. */
+/**
+ * BLAS's SGEMM on row-major matrices: C ← alpha·op(A)·op(B) + beta·C, op(A) is m×k and op(B) k×n.
+ */
 export type Sgemm = (
   transA: boolean,
   transB: boolean,
@@ -15,7 +17,7 @@ export type Sgemm = (
   ldc: number,
 ) => void;
 
-/** One implementation of the matrix product. */
+/** An implementation of the matrix product. */
 export interface Blas {
   /** Name and version, such as `"OpenBLAS 0.3.34, 1 thread"`. */
   readonly name: string;

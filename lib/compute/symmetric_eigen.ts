@@ -1,6 +1,6 @@
 /**
- * Eigenvalues of symmetric matrices in plain TypeScript: what stands in for LAPACK where there is
- * none, and the tridiagonal problem of Lanczos's method.
+ * Eigenvalues of symmetric matrices in plain TypeScript: a fallback for LAPACK, and the tridiagonal
+ * problem of Lanczos's method.
  *
  * @module
  */
@@ -9,7 +9,7 @@
  * Reduces a symmetric matrix to tridiagonal form, A = QTQᵀ, by Householder reflections (Golub and
  * Van Loan 2013, algorithm 8.3.1). `a` (n×n) is overwritten.
  *
- * @returns The diagonal of T (n), the numbers beside it (n, the last is 0), and, if asked for, Qᵀ.
+ * @returns The diagonal of T (n), the off-diagonal (n, the last entry is 0) and, on request, Qᵀ.
  */
 function tridiagonalize(
   n: number,
@@ -55,8 +55,8 @@ function tridiagonalize(
   }
   d[n - 1] = a[n * n - 1]!;
   if (!vectors) return { d, e, q: new Float64Array(0) };
-  // Qᵀ is the product of the reflections, the last first: so each changes only the part of it that
-  // is not yet trivial.
+  // Qᵀ is the product of the reflections; starting with the last, each changes only the part of it
+  // that is not yet trivial.
   const q = new Float64Array(n * n);
   for (let i = 0; i < n; i++) q[i * n + i] = 1;
   for (let k = n - 2; k >= 0; k--) {
@@ -74,13 +74,13 @@ function tridiagonalize(
 
 /**
  * Eigenvalues of a symmetric tridiagonal matrix by the implicit QR method with Wilkinson's shift
- * (Golub and Van Loan 2013, algorithm 8.3.3), in no order.
+ * (Golub and Van Loan 2013, algorithm 8.3.3), in no particular order.
  *
  * @param d The diagonal (n numbers), replaced by the eigenvalues.
- * @param e The numbers beside it (at least n − 1), overwritten.
- * @param z A matrix of n rows, replaced by SᵀZ, where the columns of S are the eigenvectors: from
- * the unit matrix, row i becomes the eigenvector of `d[i]`.
- * @throws {Error} If it does not converge, which finite numbers do not cause.
+ * @param e The off-diagonal (at least n − 1 numbers), overwritten.
+ * @param z A matrix with n rows, replaced by SᵀZ, where the columns of S are the eigenvectors: if
+ * it is the identity matrix, row i becomes the eigenvector of `d[i]`.
+ * @throws {Error} If it does not converge, which does not happen with finite numbers.
  */
 export function tridiagonalEigen(d: Float64Array, e: Float64Array, z: Float64Array): void {
   const n = d.length;
@@ -120,7 +120,7 @@ export function tridiagonalEigen(d: Float64Array, e: Float64Array, z: Float64Arr
   }
 }
 
-/** Replaces two neighboring rows, from `at` on, by c·first + s·second and c·second − s·first. */
+/** Replaces two adjacent rows, starting at `at`, with c·first + s·second and c·second − s·first. */
 function rotateRows(z: Float64Array, at: number, width: number, c: number, s: number): void {
   for (let i = at, j = at + width; i < at + width; i++, j++) {
     const zi = z[i]!, zj = z[j]!;
@@ -131,7 +131,7 @@ function rotateRows(z: Float64Array, at: number, width: number, c: number, s: nu
 
 /**
  * Eigenvalues of a symmetric matrix in ascending order; with `vectors`, row i of `a` becomes the
- * unit eigenvector of value i, else `a` is overwritten.
+ * unit eigenvector of value i; otherwise `a` is overwritten.
  *
  * @param a The whole matrix, n×n, finite.
  */
@@ -140,7 +140,7 @@ export function builtinSymmetricEigen(
   a: Float64Array,
   vectors: boolean,
 ): Float64Array {
-  // Squares of very large or small numbers would leave the range of double precision.
+  // The squares of very large or small numbers would exceed the range of double precision.
   const scale = a.reduce((max, x) => Math.max(max, Math.abs(x)), 0) || 1;
   for (let i = 0; i < a.length; i++) a[i] = a[i]! / scale;
   const { d, e, q } = tridiagonalize(n, a, vectors);

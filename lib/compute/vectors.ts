@@ -2,7 +2,7 @@ import { kernels } from "./kernels.ts";
 import { address, isResident } from "./memory.ts";
 
 /**
- * The ℓ₂ norm ‖a‖ of a vector: its distance from the origin, summed in double precision.
+ * The ℓ₂ norm ‖a‖ of a vector, summed in double precision.
  *
  * @example Usage
  * ```ts
@@ -17,8 +17,8 @@ export function norm(a: Float32Array | Float64Array): number {
 }
 
 /**
- * The scalar product a·b of two vectors of equal length, summed in double precision; in the compute
- * memory three times as fast as elsewhere.
+ * The scalar product a·b of two vectors of equal length, summed in double precision. It is three
+ * times as fast in the compute memory as elsewhere.
  *
  * @throws {RangeError} If they differ in length.
  */
@@ -33,7 +33,7 @@ export function dot(a: Float32Array | Float64Array, b: Float32Array | Float64Arr
 }
 
 /**
- * The distance ‖a − b‖ of two vectors of equal length, summed in double precision.
+ * The distance ‖a − b‖ between two vectors of equal length, summed in double precision.
  *
  * @throws {RangeError} If they differ in length.
  *
@@ -53,8 +53,8 @@ export function distance(a: Float32Array, b: Float32Array): number {
 }
 
 /**
- * y ← keep·y + factor·x for vectors of equal length, computed in double precision; in the compute
- * memory twice as fast as elsewhere.
+ * y ← keep·y + factor·x for vectors of equal length, computed in double precision. It is twice as
+ * fast in the compute memory as elsewhere.
  *
  * @throws {RangeError} If they differ in length.
  */
@@ -67,13 +67,13 @@ export function combine(y: Float32Array, x: Float32Array, keep: number, factor: 
   }
 }
 
-/** Takes from a vector its part in a direction, which is not zero and has the same length. */
+/** Removes from a vector its component along a nonzero direction of the same length. */
 export function removePart(vector: Float32Array, direction: Float32Array): void {
   combine(vector, direction, 1, -dot(vector, direction) / dot(direction, direction));
 }
 
 /**
- * Checks that two vectors are of equal length: kernels work on bare memory.
+ * Checks that two vectors have equal length, since kernels work on raw memory.
  *
  * @throws {RangeError} If they are not.
  */

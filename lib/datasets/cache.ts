@@ -1,16 +1,16 @@
 import { UserError } from "../errors.ts";
 import { withLock, writeFileAtomic } from "../files.ts";
 
-/** Puts one complete file into the cache, if its content is the one it should have. */
+/** Stores one complete file in the cache, provided that its content matches its checksum. */
 export type Store = (name: string, content: Uint8Array<ArrayBuffer>) => Promise<void>;
 
-/** Files that are fetched or computed together, once, and whose content is known. */
+/** Files with known checksums that are fetched or computed together, once. */
 export interface CachedFiles {
-  /** Folder of the files, which is made if need be. */
+  /** Folder of the files; created if necessary. */
   readonly folder: string;
-  /** SHA-256 (hexadecimal) of each file, by its name. */
+  /** SHA-256 (hexadecimal) of each file, by name. */
   readonly checksums: Readonly<Record<string, string>>;
-  /** Gets the files and stores each; `scratch` is a folder for what it needs on the way. */
+  /** Gets the files and stores each; `scratch` is a folder for temporary files. */
   readonly fill: (store: Store, scratch: string) => Promise<void>;
 }
 
@@ -18,7 +18,7 @@ async function sha256(content: Uint8Array<ArrayBuffer>): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", content)).toHex();
 }
 
-/** Content of a file, or nothing if there is no such file or its content is not the right one. */
+/** Content of a file; undefined if the file does not exist or its checksum does not match. */
 async function readIntact(
   path: string,
   checksum: string,
@@ -32,21 +32,21 @@ async function readIntact(
   }
 }
 
-/** Gets the files again while the lock is held, and leaves no scratch files behind. */
+/** Gets the files again; called with the lock held, and leaves no scratch files behind. */
 async function refill({ folder, checksums, fill }: CachedFiles): Promise<void> {
   const store: Store = async (name, content) => {
     const actual = await sha256(content);
     if (actual !== checksums[name]) {
       throw new UserError(
         `${name} is damaged: its SHA-256 is ${actual}, not ${checksums[name]}.`,
-        "Get it again; the cache was left as it was.",
+        "Get it again; the cache was not changed.",
       );
     }
     await writeFileAtomic(`${folder}/${name}`, content);
   };
   const scratch = `${folder}/scratch`;
   const clear = () => Deno.remove(scratch, { recursive: true }).catch(() => {});
-  await clear(); // a process that was killed may have left it
+  await clear(); // a killed process may have left it
   try {
     await Deno.mkdir(scratch);
     await fill(store, scratch);
@@ -55,23 +55,24 @@ async function refill({ folder, checksums, fill }: CachedFiles): Promise<void> {
   }
 }
 
-/** A full or read-only disk is for the user to mend; any other error is passed on. */
+/** Turns the error of a full or read-only disk into one for the user; passes on any other. */
 function asUserError(error: unknown, folder: string): unknown {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (!["ENOSPC", "EDQUOT", "EROFS", "EACCES"].includes(String(code))) return error;
   return new UserError(
     `The cache ${folder} cannot be written: ${message}.`,
-    "Free some space, or set UDL_CACHE to a folder that has room.",
+    "Free some space, or set UDL_CACHE to a folder with enough space.",
     { cause: error },
   );
 }
 
 /**
- * Content of one of the cached files, which are all fetched first if this one is missing or damaged.
- * The content is verified each time. A file appears under its name only when it is complete and
- * right, and of several processes that want it, one fetches it while the others wait.
+ * Content of one of the cached files; all are fetched first if this one is missing or damaged. The
+ * content is verified on every call. A file appears under its name only once it is complete and
+ * verified. If several processes need it, one fetches it while the others wait.
  *
- * @throws {UserError} If a fetched file is not the right one, or the disk is full or read-only.
+ * @throws {UserError} If a fetched file does not match its checksum, or the disk is full or
+ * read-only.
  *
  * @example Usage
  * ```ts
@@ -94,7 +95,7 @@ export async function cachedFile(
   const { folder, checksums } = files;
   const read = () => readIntact(`${folder}/${name}`, checksums[name]!);
   const fetched = async () => {
-    const content = await read(); // another process may have fetched it meanwhile
+    const content = await read(); // another process may have fetched it in the meantime
     if (content) return content;
     await refill(files);
     return await read();
@@ -107,6 +108,6 @@ export async function cachedFile(
   }
   throw new UserError(
     `There is no ${name} among the files fetched for ${folder}.`,
-    "Check the folder or the archive they come from.",
+    "Check the folder or archive that they come from.",
   );
 }

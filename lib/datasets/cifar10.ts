@@ -33,7 +33,7 @@ export const cifar10ClassNames: readonly string[] = [
   "truck",
 ];
 
-/** The first `size` images of the files, of which only those that hold them are read. */
+/** The first `size` images of the files; reads only the files that are needed. */
 async function part(names: readonly string[], size: number): Promise<Dataset> {
   const x = new Float32Array(size * 3 * planeBytes);
   const y = new Uint8Array(size);
@@ -54,16 +54,17 @@ async function part(names: readonly string[], size: number): Promise<Dataset> {
 }
 
 /**
- * CIFAR-10: color photographs in ten classes, 50,000 to train on and 10,000 to test, 32 × 32 pixels
- * of red, green and blue in [0, 1]. The first use downloads 139 MB and keeps 184 MB in the cache; set
- * the environment variable `UDL_CIFAR10_ARCHIVE` to the authors' `cifar-10-binary.tar.gz`, or to a
- * folder with its `.bin` files, to take them from there. All the examples fill 740 MB of memory.
+ * CIFAR-10: color photographs in ten classes, 50,000 for training and 10,000 for testing, 32 × 32
+ * pixels of red, green and blue in [0, 1]. The first use downloads 139 MB and keeps 184 MB in the
+ * cache. To use your own copy instead, set the environment variable `UDL_CIFAR10_ARCHIVE` to the
+ * authors' `cifar-10-binary.tar.gz`, or to a folder with its `.bin` files. All the examples
+ * together take 740 MB of memory.
  *
  * Source: Krizhevsky, "Learning multiple layers of features from tiny images", 2009.
  *
- * @param sizes The number of examples, the first ones of each part; all by default.
- * @throws {UserError} If a size is no integer in [0, 50000], for the test set [0, 10000], or the
- * files can be neither read nor downloaded.
+ * @param sizes How many examples to take from the start of each part; all by default.
+ * @throws {UserError} If a size is not an integer in [0, 50000], or [0, 10000] for the test set, or
+ * if the files can be neither read nor downloaded.
  *
  * @example Usage
  * ```ts

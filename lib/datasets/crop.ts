@@ -2,11 +2,11 @@ import type { Dataset } from "./dataset.ts";
 import { UserError } from "../errors.ts";
 
 /**
- * The middle `size` × `size` pixels of each image; where the border is an odd number of pixels wide,
- * the greater half of it is cut at the right and at the bottom.
+ * The central `size` × `size` pixels of each image; if an odd number of rows or columns is removed,
+ * the larger half is cut off at the bottom and right.
  *
- * @param data Images: its `shape` is height, width and, if there are several, channels.
- * @throws {UserError} If the images are smaller, or are none.
+ * @param data Images, whose `shape` is height, width and, if there are several, channels.
+ * @throws {UserError} If the images are smaller, or the data are not images.
  *
  * @example Usage
  * ```ts
@@ -29,7 +29,7 @@ export function centerCrop(data: Dataset, size: number): Dataset {
   if (!(data.shape.length > 1 && size >= 1 && size <= height && size <= width)) {
     throw new UserError(
       `${data.name} has no ${size} × ${size} pixels: an example has the shape ${data.shape}.`,
-      "Give images and a smaller size.",
+      "Give images, and a size that is no larger than they are.",
     );
   }
   const [top, left] = [height, width].map((side) => Math.floor((side - size) / 2));

@@ -1,8 +1,8 @@
 /** Labeled examples, held as one flat array. */
 export interface Dataset {
-  /** What the data are, for axes and messages, such as `"MNIST-1D, random labels"`. */
+  /** Description for axes and messages, such as `"MNIST-1D, random labels"`. */
   readonly name: string;
-  /** Inputs, `size` × product of `shape`, row-major, an example a row. */
+  /** Inputs, `size` × product of `shape`, row-major with one example per row. */
   readonly x: Float32Array;
   /** Labels, `size` integers in [0, classes). */
   readonly y: Uint8Array;
@@ -14,10 +14,10 @@ export interface Dataset {
   readonly classes: number;
 }
 
-/** A data set as it is published: examples to train on, and others to test on. */
+/** A data set as published: training examples and test examples. */
 export interface Split {
-  /** Examples to fit. */
+  /** Examples for training. */
   readonly train: Dataset;
-  /** Held-out examples of the same distribution. */
+  /** Held-out examples from the same distribution. */
   readonly test: Dataset;
 }

@@ -1,10 +1,10 @@
 import { UserError } from "../errors.ts";
 
-/** An array of bytes, as the IDX format of the MNIST files holds it. */
+/** An array of bytes in the IDX format of the MNIST files. */
 export interface IdxArray {
-  /** Lengths of its dimensions, the slowest first. */
+  /** Lengths of its dimensions, slowest first. */
   readonly shape: readonly number[];
-  /** Its values, row-major, a view of the file's content. */
+  /** Its values, row-major; a view of the file's content. */
   readonly values: Uint8Array;
 }
 
@@ -15,7 +15,7 @@ const unsignedByte = 8;
  * dimensions, the length of each as a big-endian 32-bit integer, then the values (LeCun, Cortes and
  * Burges, "The MNIST database").
  *
- * @throws {UserError} If the content is something else, or its length is not what it says.
+ * @throws {UserError} If the content is something else, or its length does not match its header.
  *
  * @example Usage
  * ```ts
@@ -36,7 +36,10 @@ export function parseIdx(content: Uint8Array): IdxArray {
     : [];
   const size = shape.reduce((product, length) => product * length, 1);
   if (!known || content.length !== start + size) {
-    throw new UserError("This is no complete IDX file of unsigned bytes.", "Get the file again.");
+    throw new UserError(
+      "This is not a complete IDX file of unsigned bytes.",
+      "Get the file again.",
+    );
   }
   return { shape, values: content.subarray(start) };
 }

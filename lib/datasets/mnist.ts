@@ -41,17 +41,17 @@ async function part(prefix: "train" | "t10k", size: number): Promise<Dataset> {
 }
 
 /**
- * MNIST: grey images of handwritten digits, 60,000 to train on and 10,000 to test, 28 × 28 pixels in
- * [0, 1] (0 is background), in 10 classes. The first use downloads 11 MB and keeps the files in the
- * cache; set the environment variable `UDL_MNIST_DIR` to a folder with the four IDX files, packed
- * (`.gz`) or not, to take them from there.
+ * MNIST: gray images of handwritten digits, 60,000 for training and 10,000 for testing, 28 × 28
+ * pixels in [0, 1] (0 is background), in 10 classes. The first use downloads 11 MB and keeps the
+ * files in the cache. To use your own copy instead, set the environment variable `UDL_MNIST_DIR` to
+ * a folder with the four IDX files, compressed (`.gz`) or not.
  *
  * Source: LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document
  * recognition", Proc. IEEE 86, 1998.
  *
- * @param sizes The number of examples, the first ones of each part; all by default.
- * @throws {UserError} If a size is no integer in [0, 60000], for the test set [0, 10000], or the
- * files can be neither read nor downloaded.
+ * @param sizes How many examples to take from the start of each part; all by default.
+ * @throws {UserError} If a size is not an integer in [0, 60000], or [0, 10000] for the test set, or
+ * if the files can be neither read nor downloaded.
  *
  * @example Usage
  * ```ts

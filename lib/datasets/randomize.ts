@@ -2,8 +2,9 @@ import type { Dataset } from "./dataset.ts";
 import type { Random } from "../random.ts";
 
 /**
- * The same inputs with random labels: each is drawn anew, every class as likely as any other, so that
- * inputs tell nothing about them (Zhang, Bengio, Hardt, Recht and Vinyals 2017, "random labels").
+ * The same inputs with random labels: each label is drawn uniformly from all classes, so that the
+ * inputs carry no information about it (Zhang, Bengio, Hardt, Recht and Vinyals 2017, "random
+ * labels").
  *
  * @example Usage
  * ```ts
@@ -24,9 +25,9 @@ export function randomLabels(data: Dataset, rng: Random): Dataset {
 }
 
 /**
- * The same labels with random inputs: each number of each input is drawn from one normal distribution,
- * with the mean and the variance of all the numbers in the data set (Zhang, Bengio, Hardt, Recht and
- * Vinyals 2017, "Gaussian").
+ * The same labels with random inputs: each number of each input is drawn from one normal
+ * distribution, with the mean and the variance of all the numbers in the data set (Zhang, Bengio,
+ * Hardt, Recht and Vinyals 2017, "Gaussian").
  *
  * @example Usage
  * ```ts

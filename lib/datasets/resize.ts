@@ -2,12 +2,13 @@ import type { Dataset } from "./dataset.ts";
 import { UserError } from "../errors.ts";
 
 /**
- * The same images in fewer pixels: each new pixel is the mean of the area that it covers in the old
- * image, pixels at its edges counting for the part that is covered.
+ * The same images with fewer pixels: each new pixel is the mean of the area that it covers in the
+ * old image, with pixels at its edges weighted by the part that is covered.
  *
  * @param data Images of shape [side, side] or [side, side, channels].
  * @param side The new height and width, at most the old one.
- * @throws {UserError} If the data are no square images, or `side` is no integer in [1, old side].
+ * @throws {UserError} If the data are not square images, or `side` is not an integer in [1, old
+ * side].
  *
  * @example Usage
  * ```ts
@@ -47,7 +48,7 @@ export function shrinkImages(data: Dataset, side: number): Dataset {
   return { ...data, name: `${data.name}, ${side} × ${side} pixels`, x, shape };
 }
 
-/** Triples (new, old, share): the share of the length of a new pixel that is in an old one. */
+/** Triples (new, old, share): the share of a new pixel's length that lies in an old pixel. */
 function overlaps(old: number, side: number): [number, number, number][] {
   const triples: [number, number, number][] = [];
   for (let next = 0; next < side; next++) {

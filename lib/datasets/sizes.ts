@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 
-/** How many examples of a {@linkcode Split} to take, counted from the first; all by default. */
+/** How many examples to take from the start of each part of a {@linkcode Split}; all by default. */
 export interface SplitSizes {
   /** Number of training examples. */
   readonly train?: number;
@@ -9,9 +9,9 @@ export interface SplitSizes {
 }
 
 /**
- * The sizes asked for, with the ones left out filled in from `available`.
+ * The requested sizes; those not given are taken from `available`.
  *
- * @throws {UserError} If a size is no integer in [0, available].
+ * @throws {UserError} If a size is not an integer in [0, available].
  *
  * @example Usage
  * ```ts

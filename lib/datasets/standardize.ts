@@ -1,9 +1,9 @@
 import type { Dataset } from "./dataset.ts";
 
 /**
- * The same examples with each input standardized by itself: minus its mean over the examples, divided
- * by its standard deviation. Inputs that are the same in all examples, such as the pixels at an
- * image's corners, become 0.
+ * The same examples with each input standardized separately: its mean over the examples is
+ * subtracted, and the result divided by its standard deviation. Inputs that are the same in all
+ * examples, such as the pixels at an image's corners, become 0.
  *
  * @example Usage
  * ```ts

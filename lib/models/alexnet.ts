@@ -3,27 +3,28 @@ import { batchNorm } from "../compute/tfjs/batch_norm.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 import { viewParameter } from "./layout.ts";
 
-/** Settings of {@linkcode alexnet}. */
+/** The width, normalization and input scaling of {@linkcode alexnet}. */
 export interface AlexNetOptions {
   /** Channels of both convolutions, 64 by default: 1,387,786 parameters. */
   width?: number;
   /**
-   * What follows each pooling: local response normalization over 9 channels, as published, batch
-   * normalization with the statistics of the batch, or nothing. `"local"` by default.
+   * What follows each pooling layer: local response normalization over 9 channels, as published
+   * (`"local"`, the default), batch normalization with batch statistics, or nothing.
    */
   norm?: "local" | "batch" | "none";
   /**
-   * Whether each image is first shifted and scaled to mean 0 and variance 1, which networks for
-   * pixels in [0, 1] need; false by default.
+   * Whether each image is first shifted and scaled to mean 0 and variance 1; pixels in [0, 1] need
+   * this. False by default.
    */
   whiten?: boolean;
 }
 
 /**
  * The small AlexNet for 28 × 28 color images in ten classes of Zhang et al. 2017, "Understanding
- * deep learning requires rethinking generalization" (appendix A): twice a 5 × 5 convolution, ReLU,
- * 3 × 3 max pooling with stride 2 and normalization, then fully connected layers of 384, 192 and 10
- * units. The last layer starts at a tenth of the usual size, so that the loss starts near ln 10.
+ * deep learning requires rethinking generalization" (appendix A): two stages of a 5 × 5
+ * convolution, ReLU, 3 × 3 max pooling with stride 2 and normalization, then fully connected layers
+ * of 384, 192 and 10 units. The last layer is initialized at a tenth of the usual scale, so that
+ * the loss starts near ln 10.
  *
  * @example Usage
  * ```ts
@@ -70,7 +71,8 @@ export function alexnet(options: AlexNetOptions = {}): Promise<ImageNetwork> {
       if (whiten) h = whitened(h);
       for (const i of [1, 2]) {
         h = tf.conv2d(h, p[`filter${i}`] as Tensor4D, 1, "same");
-        // Adding a bias and ReLU change no order: after the pooling they give the same on fewer units.
+        // Adding a bias and ReLU preserve order: after pooling they give the same result on fewer
+        // units.
         h = tf.relu(tf.add(tf.maxPool(h, 3, 2, "same"), p[`bias${i}`]!));
         h = normalize(h, i);
       }

@@ -2,11 +2,11 @@ import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
 import { batchNorm } from "../compute/tfjs/batch_norm.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 
-/** Settings of {@linkcode cnn}. */
+/** The layers of {@linkcode cnn}, and the size of its images. */
 export interface CnnOptions {
   /** Channels of the convolutions, [16, 32, 32] by default. */
   channels?: readonly number[];
-  /** Units of a hidden fully connected layer with ReLU, or 0 for none, the default. */
+  /** Units of a hidden fully connected layer with ReLU; 0, the default, for none. */
   hidden?: number;
   /** Height and width of the color images, 16 by default. */
   size?: number;
@@ -14,8 +14,8 @@ export interface CnnOptions {
 
 /**
  * A plain convolutional network for color images in ten classes: 3 × 3 convolutions with stride 2,
- * each followed by batch normalization (always with the statistics of the batch) and ReLU, then one
- * or two fully connected layers.
+ * each followed by batch normalization (always with batch statistics) and ReLU, then one or two
+ * fully connected layers.
  *
  * @example Usage
  * ```ts
@@ -55,7 +55,7 @@ export function cnn(options: CnnOptions = {}): Promise<ImageNetwork> {
   });
 }
 
-/** Settings of {@linkcode residualCnn}. */
+/** The width of {@linkcode residualCnn}, and the size of its images. */
 export interface ResidualCnnOptions {
   /** Channels of the first block, 16 by default; the second has twice as many. */
   width?: number;
@@ -67,7 +67,7 @@ export interface ResidualCnnOptions {
  * A residual network for color images in ten classes (He et al. 2016, "Deep residual learning for
  * image recognition"): a 3 × 3 convolution with stride 2, two residual blocks of two convolutions,
  * the second with stride 2, a mean over the positions and a fully connected layer. Batch
- * normalization, always with the statistics of the batch, follows each 3 × 3 convolution.
+ * normalization, always with batch statistics, follows each 3 × 3 convolution.
  *
  * @example Usage
  * ```ts
@@ -115,7 +115,7 @@ export function residualCnn(options: ResidualCnnOptions = {}): Promise<ImageNetw
   });
 }
 
-/** A square filter and the scale and offset of the batch normalization after it. */
+/** A square filter, and the scale and offset of the batch normalization that follows it. */
 function normalized(
   name: string,
   filter: number,

@@ -2,7 +2,7 @@ import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs";
 import { batchNorm } from "../compute/tfjs/batch_norm.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 
-/** Settings of {@linkcode densenet}. */
+/** The growth, depth and compression of {@linkcode densenet}, and the size of its images. */
 export interface DenseNetOptions {
   /** Channels that each convolution adds, 12 by default. */
   growth?: number;
@@ -19,11 +19,11 @@ export interface DenseNetOptions {
 }
 
 /**
- * A DenseNet for color images in ten classes (Huang et al. 2017, "Densely connected
- * convolutional networks"): a convolution, blocks in which each convolution gets all channels before
- * it and adds its own, between them transitions to fewer channels and half the size, a mean over the
- * positions and a fully connected layer. Batch normalization, always with the statistics of the
- * batch, and ReLU come before each convolution but the first.
+ * A DenseNet for color images in ten classes (Huang et al. 2017, "Densely connected convolutional
+ * networks"): a convolution; blocks in which each convolution receives all earlier channels and
+ * adds its own; between them, transitions to fewer channels and half the size; a mean over the
+ * positions and a fully connected layer. Batch normalization, always with batch statistics, and
+ * ReLU precede each convolution except the first.
  *
  * The authors' DenseNet-40 has growth 12, three blocks of 12 layers, a first convolution of 16
  * channels with stride 1, compression 1 and 32 × 32 pixels.

@@ -5,25 +5,28 @@ import { UserError } from "../errors.ts";
 import type { Loss } from "./mlp_losses.ts";
 import { unitColumns } from "./mlp_shape.ts";
 
-/** What a student network learns from, beside the labels. */
+/** What a student network learns from, in addition to the labels. */
 export interface Teacher {
   /** The teacher's outputs v for the examples of the data set: examples × classes, row-major. */
   readonly logits: Float32Array;
-  /** Factor w ≥ 0 of the distillation loss, which is added to the labels' loss; 1 by default. */
+  /**
+   * Factor w ≥ 0 of the distillation loss, which is added to the loss on the labels; 1 by default.
+   */
   readonly weight?: number;
-  /** Temperature T > 0 of both softmax functions; without it the logits themselves are matched. */
+  /** Temperature T > 0 of both softmax functions; by default, the logits themselves are matched. */
   readonly temperature?: number;
 }
 
 /**
  * The cross-entropy of the labels plus w times a distillation loss of the outputs z: with a
  * temperature T² KL(softmax(v/T) ‖ softmax(z/T)) (Hinton et al. 2015, section 2, with the factor T²
- * that keeps its gradient's size), else ½ of the mean over the classes of (z − v)² (Ba and Caruana
- * 2014, eq. 1), to which the former tends for T → ∞ if z and v have mean zero.
+ * that preserves the scale of its gradient), otherwise ½ of the mean over the classes of (z − v)²
+ * (Ba and Caruana 2014, eq. 1), to which the former converges for T → ∞ if z and v have mean zero.
  *
- * @param hard The labels' cross-entropy.
- * @param examples Indices of a tile's examples, kept up to date by whoever passes tiles.
- * @throws {UserError} If the logits do not fit the data, or the temperature is not positive.
+ * @param hard The cross-entropy of the labels.
+ * @param examples Indices of a tile's examples, kept up to date by the caller.
+ * @throws {UserError} If the number of logits does not fit the data, or the temperature is not
+ * positive.
  */
 export function distillationLoss(
   hard: Loss,
@@ -37,7 +40,7 @@ export function distillationLoss(
     throw new UserError(
       `A teacher of ${data.size} examples in ${classes} classes has ${data.size * classes} ` +
         `logits, not ${logits.length}.`,
-      "Compute them for the same examples, by `outputs` of the teacher's surface.",
+      "Compute them for the same examples, with `outputs` of the teacher's surface.",
     );
   }
   if (temperature !== undefined && !(temperature > 0)) {
@@ -45,7 +48,7 @@ export function distillationLoss(
   }
   const kernel = kernels();
   const [, columns] = unitColumns([0, classes]) as [number, number];
-  /** Derivative of the distillation loss by the outputs, examples × columns. */
+  /** Derivative of the distillation loss with respect to the outputs, examples × columns. */
   const slope = arena.float32(examples.length * columns);
   const targets = temperature === undefined ? logits : softmaxRows(logits, classes, temperature);
   const entropies = temperature === undefined ? [] : rowEntropies(targets, classes);
@@ -64,7 +67,9 @@ export function distillationLoss(
     return sum / (2 * classes);
   }
 
-  /** KL = −H(p) + Σ p (ln Σ exp(z/T) − z/T), where the kernel gives the logarithm at the label. */
+  /**
+   * KL = −H(p) + Σ p (ln Σ exp(z/T) − z/T), where the kernel returns the logarithm at the label.
+   */
   function matchSoftmax(z: number, labels: number, rows: number, t: number): number {
     kernel.scale(z, address(slope), rows * columns, 1 / t);
     const classOf = new Uint8Array(computeMemory().buffer, labels, rows);

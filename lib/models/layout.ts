@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 
-/** One parameter array of a model, and where it stands in φ. */
+/** One parameter array of a model, and its place in φ. */
 export interface Parameter {
   /** Name, such as `"weight1"`. */
   readonly name: string;
@@ -8,20 +8,20 @@ export interface Parameter {
   readonly shape: readonly number[];
   /** Index of its first number in φ. */
   readonly offset: number;
-  /** How many numbers it has, the product of `shape`. */
+  /** Number of elements, the product of `shape`. */
   readonly size: number;
 }
 
 /** How a model's parameter arrays are laid out in the flat vector φ, one after another. */
 export interface Layout {
-  /** The arrays in the order of their offsets. */
+  /** The arrays, in the order of their offsets. */
   readonly parameters: readonly Parameter[];
   /** Number of parameters D, the length of φ. */
   readonly dim: number;
 }
 
 /**
- * Lays out arrays of the given names and shapes in the order given, without gaps.
+ * Lays out arrays with the given names and shapes, in the given order and without gaps.
  *
  * @example Usage
  * ```ts
@@ -45,7 +45,7 @@ export function layout(shapes: readonly (readonly [string, readonly number[]])[]
 }
 
 /**
- * The part of φ that is one parameter array, as a view: writing to it changes φ.
+ * The part of φ that holds one parameter array, as a view: writing to it changes φ.
  *
  * @throws {UserError} If the layout has no parameter of that name.
  *

@@ -9,7 +9,7 @@ import { createTiles } from "./mlp_tiles.ts";
 import type { Random } from "../random.ts";
 import type { Batch, ClassifierSurface } from "../surface.ts";
 
-/** Examples that go through all layers at a time. */
+/** Number of examples that pass through all layers at a time. */
 const TILE = 256;
 
 /** A fully connected maxout network. */
@@ -25,13 +25,13 @@ export interface Maxout {
 }
 
 /**
- * Makes a fully connected maxout network: a hidden unit is the largest of several linear functions
- * of the layer before it, its pieces; outputs are linear (Goodfellow et al. 2013, eq. 1).
+ * Creates a fully connected maxout network: a hidden unit is the maximum of several linear
+ * functions of the previous layer, its pieces; outputs are linear (Goodfellow et al. 2013, eq. 1).
  *
- * @param widths Numbers of units: inputs, hidden layers if any, outputs.
- * @param pieces Number of linear functions of a hidden unit.
- * @throws {UserError} If a number is not a positive integer; `surface` throws one if the data do not
- * fit the network.
+ * @param widths Numbers of units: inputs, hidden layers (if any), outputs.
+ * @param pieces Number of linear functions per hidden unit.
+ * @throws {UserError} If a number is not a positive integer; `surface` also throws it if the data
+ * do not fit the network.
  *
  * @example Usage
  * ```ts
@@ -79,7 +79,7 @@ function maxoutSurface({ parameters, dim }: Layout, pieces: number, data: Datase
   if (data.x.length !== data.size * inputs || data.classes !== classes) {
     throw new UserError(
       `The data set ${data.name} does not fit ${inputs} inputs and ${classes} outputs.`,
-      "Make the network's first and last width equal to the data's.",
+      "Make the network's first and last width match the data.",
     );
   }
   const loss = createLoss("crossEntropy", classes);
@@ -98,8 +98,8 @@ function maxoutSurface({ parameters, dim }: Layout, pieces: number, data: Datase
       outputs: bias.size,
       biases: arena.float32(columns),
       sums: arena.float32(columns),
-      z: arena.float32(TILE * columns), // what comes out of the pieces, then its derivative
-      h: arena.float32(TILE * bias.size), // the units, then derivatives by them
+      z: arena.float32(TILE * columns), // the pieces' outputs, then their derivatives
+      h: arena.float32(TILE * bias.size), // the units, then the derivatives with respect to them
       largest: new Uint32Array(TILE * bias.size), // where in z each unit comes from
     };
   });

@@ -7,20 +7,20 @@ import { type MlpActivation, mlpLayout, type MlpLoss } from "./mlp_shape.ts";
 import { type MlpSurface, mlpSurface } from "./mlp_surface.ts";
 
 /**
- * How an MLP's first parameters are drawn, uniformly in (−b, b):
+ * How an MLP's initial parameters are drawn, uniformly in (−b, b):
  * - `"he"`: weights with b = √(6 / fan-in), biases zero (He et al. 2015, eq. 10, and
- *   `kaiming_uniform_` in PyTorch with its default gain √2), in all layers;
+ * `kaiming_uniform_` in PyTorch with its default gain √2), in all layers;
  * - `"xavier"`: weights with b = √(6 / (fan-in + fan-out)), biases zero (Glorot and Bengio 2010,
- *   eq. 16, and `xavier_uniform_` in PyTorch with its default gain);
- * - `"pytorch"`: weights and biases with b = 1 / √fan-in, what PyTorch's `nn.Linear` does.
+ * eq. 16, and `xavier_uniform_` in PyTorch with its default gain);
+ * - `"pytorch"`: weights and biases with b = 1 / √fan-in, as in PyTorch's `nn.Linear`.
  */
 export type MlpScheme = "he" | "xavier" | "pytorch";
 
-/** Settings of {@linkcode mlp}. */
+/** The activation, loss and biases of {@linkcode mlp}. */
 export interface MlpOptions {
-  /** Function of the hidden units, `"relu"` by default. */
+  /** Activation of the hidden units, `"relu"` by default. */
   activation?: MlpActivation;
-  /** Loss of the outputs, `"crossEntropy"` by default. */
+  /** Loss function on the outputs, `"crossEntropy"` by default. */
   loss?: MlpLoss;
   /** Whether layers have biases; true by default. */
   bias?: boolean;
@@ -31,31 +31,32 @@ export interface Mlp {
   /** Numbers of units, from the inputs to the outputs. */
   readonly widths: readonly number[];
   /**
-   * Parameters `weight1`, `bias1`, `weight2`, … (no biases if it has none); weights are inputs ×
-   * outputs, so that a layer is h·W + b with a row an example (transposed to PyTorch's).
+   * Parameters `weight1`, `bias1`, `weight2`, … (without biases if it has none); weights are inputs
+   * × outputs, so that a layer is h·W + b with one row per example (the transpose of PyTorch's).
    */
   readonly layout: Layout;
   /** Number of parameters D. */
   readonly dim: number;
-  /** New parameters φ (length D) of the given scheme, `"he"` by default. */
+  /** New parameters φ (length D) by the given scheme, `"he"` by default. */
   init(rng: Random, scheme?: MlpScheme): Float32Array;
   /** Mean loss of the MLP's outputs over the data, with exact derivatives. */
   surface(data: Dataset): MlpSurface;
   /**
-   * The same for a student of the teacher: the cross-entropy of the labels plus a distillation loss,
+   * The same for a student of a teacher: the cross-entropy of the labels plus a distillation loss,
    * as in lib/models/distillation.ts. It has no second derivatives.
    *
-   * @throws {UserError} If the loss of the outputs is not `"crossEntropy"`, or something does not fit.
+   * @throws {UserError} If the MLP's loss is not `"crossEntropy"`, or the data or the teacher do
+   * not fit.
    */
   distillation(data: Dataset, teacher: Teacher): MlpSurface;
 }
 
 /**
- * Makes a multilayer perceptron.
+ * Creates a multilayer perceptron.
  *
- * @param widths Numbers of units: inputs, hidden layers if any, outputs.
- * @throws {UserError} If `widths` are not at least two positive integers; `surface` throws one if
- * the data do not fit them.
+ * @param widths Numbers of units: inputs, hidden layers (if any), outputs.
+ * @throws {UserError} If `widths` are not at least two positive integers; `surface` also throws it
+ * if the data do not fit them.
  *
  * @example Usage
  * ```ts

@@ -6,11 +6,11 @@ import { createPass, type Layer64 } from "./mlp64_pass.ts";
 import { type MlpActivation, mlpLayout, type MlpLoss } from "./mlp_shape.ts";
 import type { SmoothFunction } from "../surface.ts";
 
-/** Settings of {@linkcode mlp64}. */
+/** The activation, loss and biases of {@linkcode mlp64}. */
 export interface Mlp64Options {
-  /** Function of the hidden units, `"relu"` by default. */
+  /** Activation of the hidden units, `"relu"` by default. */
   activation?: MlpActivation;
-  /** Loss of the outputs, `"crossEntropy"` by default. */
+  /** Loss function on the outputs, `"crossEntropy"` by default. */
   loss?: MlpLoss;
   /** Whether layers have biases; true by default. */
   bias?: boolean;
@@ -21,13 +21,13 @@ export interface Mlp64Surface extends SmoothFunction {
   /** Mean loss at φ (length D). */
   loss(phi: Float64Array): number;
   /**
-   * Writes ∂L/∂φ into `gradient` (length D), ∂²L/∂φ² into `out` (D×D, row-major, symmetric to the
-   * last digit), and returns the mean loss. With ReLU it is the Hessian where no kink is.
+   * Writes ∂L/∂φ into `gradient` (length D) and ∂²L/∂φ² into `out` (D×D, row-major, exactly
+   * symmetric), and returns the mean loss. With ReLU it is the Hessian away from the kinks.
    */
   hessian(phi: Float64Array, gradient: Float64Array, out: Float64Array): number;
 }
 
-/** A multilayer perceptron for double precision. */
+/** A multilayer perceptron in double precision. */
 export interface Mlp64 {
   /** Parameters `weight1`, `bias1`, … as in lib/models/mlp.ts: weights are inputs × outputs. */
   readonly layout: Layout;
@@ -37,17 +37,17 @@ export interface Mlp64 {
   surface(data: Dataset): Mlp64Surface;
 }
 
-/** Examples that are passed at a time. */
+/** Number of examples processed at a time. */
 const TILE = 64;
 
 /**
- * Makes a multilayer perceptron whose loss, gradient and exact Hessian are computed in double
- * precision: for critical points, where single precision does not tell 0 from a small eigenvalue.
- * Meant for some hundreds of parameters, as the Hessian has D² numbers.
+ * Creates a multilayer perceptron whose loss, gradient and exact Hessian are computed in double
+ * precision: for critical points, where single precision cannot distinguish 0 from a small
+ * eigenvalue. It is meant for a few hundred parameters, as the Hessian has D² entries.
  *
- * @param widths Numbers of units: inputs, hidden layers if any, outputs.
- * @throws {UserError} If `widths` are not at least two positive integers; `surface` throws one if
- * the data do not fit them.
+ * @param widths Numbers of units: inputs, hidden layers (if any), outputs.
+ * @throws {UserError} If `widths` are not at least two positive integers; `surface` also throws it
+ * if the data do not fit them.
  *
  * @example Usage
  * ```ts
@@ -102,7 +102,7 @@ function surface(
     throw new UserError(
       `The data set ${data.name} has ${data.size} examples of ${data.x.length / data.size} ` +
         `inputs and ${data.classes} classes, the MLP ${inputs} inputs and ${classes} outputs.`,
-      "Give some examples, and make the MLP's first and last width equal to theirs.",
+      "Give at least one example, and make the MLP's first and last width match the data.",
     );
   }
   const crossEntropy = loss === "crossEntropy";

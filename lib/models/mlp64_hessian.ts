@@ -1,14 +1,14 @@
 import type { Layer64, Pass } from "./mlp64_pass.ts";
 
 /**
- * Adds the Hessian of the summed losses of the examples of one pass to `hessian` (D×D), in closed
- * form, at and above the diagonal.
+ * Adds the exact Hessian of the summed losses of one pass's examples to `hessian` (D×D), on and
+ * above the diagonal.
  *
  * With a_l = h_{l−1} W_l, h_l = f(a_l), δ_l = ∂L/∂a_l and the gradient ∂L/∂W_m[p,k] = h_{m−1}[p]
- * δ_m[k], the derivative by W_l[j,i] for l ≤ m is h_{l−1}[j] T[i,(p,k)], where
- * T[i,(p,k)] = (∂h_{m−1}[p]/∂a_l[i]) δ_m[k] + h_{m−1}[p] (∂δ_m[k]/∂a_l[i]) depends on the example. So
- * each block of the Hessian is the product of all examples' h and T (Bishop 1992, "Exact calculation
- * of the Hessian matrix for the multilayer perceptron").
+ * δ_m[k], its derivative with respect to W_l[j,i] for l ≤ m is h_{l−1}[j] T[i,(p,k)], where
+ * T[i,(p,k)] = (∂h_{m−1}[p]/∂a_l[i]) δ_m[k] + h_{m−1}[p] (∂δ_m[k]/∂a_l[i]) depends on the example.
+ * So each block of the Hessian is the product of all examples' h and T (Bishop 1992, "Exact
+ * calculation of the Hessian matrix for the multilayer perceptron").
  */
 export function hessianTile(
   layers: readonly Layer64[],
@@ -22,7 +22,7 @@ export function hessianTile(
   const dim = Math.sqrt(hessian.length);
   for (let l = 0; l < depth; l++) {
     const { offset, rows, outputs } = layers[l]!;
-    // T of all layers m ≥ l: for each unit i and example n the row of derivatives of the gradient.
+    // T of all layers m ≥ l: the row of derivatives of the gradient for each unit i and example n.
     const width = dim - offset;
     const t = new Float64Array(outputs * count * width);
     for (let n = 0; n < count; n++) {
@@ -34,7 +34,7 @@ export function hessianTile(
           let at = (i * count + n) * width + start - offset;
           for (let p = 0; p < sources; p++) {
             const h = pass.h[m]![n * sources + p]!;
-            // The bias's input, 1, and the inputs of layer l itself do not respond.
+            // The constant input of the bias and the inputs of layer l itself do not respond.
             const response = m > l && p < layers[m]!.inputs ? unit[i * layers[m]!.inputs + p]! : 0;
             for (let k = 0; k < units; k++, at++) {
               t[at] = response * pass.delta[m]![n * units + k]! + h * delta[i * units + k]!;
@@ -53,7 +53,9 @@ export function hessianTile(
   }
 }
 
-/** Adds Σ_n h[n, column] · t[n, ·] to `target` from index `from` on, four examples at a time. */
+/**
+ * Adds Σ_n h[n, column] · t[n, ·] to `target`, starting at index `from`, four examples at a time.
+ */
 function addRows(
   target: Float64Array,
   from: number,
@@ -68,7 +70,7 @@ function addRows(
   for (let n = 0; n < count; n += 4) {
     const factor = (k: number): number => n + k < count ? h[(n + k) * stride + column]! : 0;
     const f0 = factor(0), f1 = factor(1), f2 = factor(2), f3 = factor(3);
-    // Pictures have pixels that are black in all examples.
+    // Images have pixels that are black in all examples.
     if (f0 === 0 && f1 === 0 && f2 === 0 && f3 === 0) continue;
     const a = offset + n * width;
     const b = n + 1 < count ? a + width : a;
@@ -88,7 +90,7 @@ interface Response {
   readonly delta: Float64Array;
 }
 
-/** The responses of layers l, l + 1, …, of which the first is at index 0. */
+/** The responses of layers l, l + 1, …, starting at index 0. */
 function responses(
   layers: readonly Layer64[],
   phi: Float64Array,

@@ -3,39 +3,41 @@
  * @module
  */
 
-/** A layer, as numbers: where its parameters stand in φ, and its widths. */
+/** A layer: the place of its parameters in φ, and its widths. */
 export interface Layer64 {
-  /** Index of its weights, `inputs` × `outputs`, which its bias follows. */
+  /** Index of its weights, `inputs` × `outputs`, which are followed by its bias. */
   readonly offset: number;
-  /** Width of its input. */
+  /** Number of inputs. */
   readonly inputs: number;
-  /** Rows of weights and bias: `inputs`, and one more if it has a bias. */
+  /** Rows of weights and bias: `inputs`, plus one if it has a bias. */
   readonly rows: number;
-  /** Width of its output. */
+  /** Number of outputs. */
   readonly outputs: number;
 }
 
-/** Buffers of a pass over some examples, row-major with a row an example, and the pass itself. */
+/**
+ * Buffers for a pass over some examples, row-major with one row per example, and the pass itself.
+ */
 export interface Pass {
   /** Inputs of each layer with a 1 for the bias, examples × `rows`. */
   readonly h: readonly Float64Array[];
   /** Derivatives f′ of each layer's activation, examples × `outputs`; 1 in the last layer. */
   readonly slope: readonly Float64Array[];
-  /** Second derivatives f″, likewise; 0 in the last layer. */
+  /** Second derivatives f″, examples × `outputs`; 0 in the last layer. */
   readonly bend: readonly Float64Array[];
-  /** Derivatives of the example's loss by each layer's sums, examples × `outputs`. */
+  /** Derivatives of the example's loss with respect to each layer's sums, examples × `outputs`. */
   readonly delta: readonly Float64Array[];
-  /** Derivatives of the example's loss by each layer's units, likewise. */
+  /** Derivatives of the example's loss with respect to each layer's units, examples × `outputs`. */
   readonly back: readonly Float64Array[];
   /** Softmax of the outputs, examples × classes; for the squared error, the outputs. */
   readonly outputs: Float64Array;
-  /** Passes examples forward, up to `delta` of the last layer; returns the sum of their losses. */
+  /** Forward pass, including `delta` of the last layer; returns the sum of the losses. */
   forward(phi: Float64Array, x: Float32Array, y: Uint8Array): number;
-  /** Passes the derivatives of `count` examples back, and adds up the gradient of their losses. */
+  /** Backward pass of `count` examples; adds the gradient of their losses to `gradient`. */
   backward(phi: Float64Array, count: number, gradient: Float64Array): void;
 }
 
-/** Makes the buffers for at most `size` examples; `tanh` or else ReLU, cross-entropy or else MSE. */
+/** Creates buffers for at most `size` examples; tanh or ReLU, cross-entropy or MSE. */
 export function createPass(
   layers: readonly Layer64[],
   size: number,
@@ -73,7 +75,7 @@ export function createPass(
     return total;
   }
 
-  /** Applies the activation to one row, and keeps its derivatives. */
+  /** Applies the activation to one row, and stores its derivatives. */
   function activate(
     z: Float64Array,
     at: number,
@@ -109,7 +111,7 @@ export function createPass(
   return { h, slope, bend, delta, back, outputs, forward, backward };
 }
 
-/** Row n of h times weights and bias, written from `at` on. */
+/** Row n of h times weights and bias, written to `z` from index `at` on. */
 function multiplyRow(
   { offset, rows, outputs }: Layer64,
   phi: Float64Array,

@@ -2,15 +2,15 @@ import { type Kernels, kernels } from "../compute/kernels.ts";
 import type { MlpActivation } from "./mlp_shape.ts";
 
 /**
- * The kernels of a hidden layer's units. R is the derivative in a direction of φ (Pearlmutter 1994,
- * "Fast exact multiplication by the Hessian").
+ * The kernels for a hidden layer's activation. R is the derivative along a direction of φ
+ * (Pearlmutter 1994, "Fast exact multiplication by the Hessian").
  */
 export interface Activation {
-  /** Turns z without its bias into h. */
+  /** Turns z, without its bias, into h. */
   readonly forward: Kernels["biasRelu"];
   /** Turns ∂L/∂h into ∂L/∂z. */
   readonly backward: Kernels["reluBackward"];
-  /** Turns R(z) without its bias into R(h). */
+  /** Turns R(z), without its bias, into R(h). */
   readonly tangent: Kernels["reluTangent"];
   /** Turns R(∂L/∂h) into R(∂L/∂z). */
   readonly backwardTangent: Kernels["tanhBackwardTangent"];
@@ -18,7 +18,7 @@ export interface Activation {
   readonly curved: boolean;
 }
 
-/** The kernels of that activation. */
+/** The kernels for an activation function. */
 export function createActivation(name: MlpActivation): Activation {
   const kernel = kernels();
   if (name === "relu") {

@@ -7,15 +7,15 @@ import type { Passes } from "./mlp_passes.ts";
 import { type MlpShape, unitColumns } from "./mlp_shape.ts";
 import { createLayers, type Layers } from "./mlp_weights.ts";
 
-/** The Hessian-vector product of one tile of examples after another. */
+/** The Hessian–vector product, accumulated tile by tile. */
 export interface TangentPasses {
-  /** The vector v, with its layers. */
+  /** The vector v, as layers. */
   readonly direction: Layers;
-  /** The product Hv, with its layers. */
+  /** The product Hv, as layers. */
   readonly product: Layers;
   /**
-   * Adds a tile's share to the product or, if `first`, writes it, after a forward pass and the loss
-   * of the tile.
+   * Adds a tile's share to the product or, if `first`, writes it; called after a forward pass and
+   * the loss of the tile.
    */
   run(
     weights: Layers,
@@ -29,7 +29,7 @@ export interface TangentPasses {
 }
 
 /**
- * Makes room for Hessian-vector products of tiles of at most `most` examples by the R-operator
+ * Allocates Hessian–vector products of tiles of at most `most` examples by the R-operator
  * (Pearlmutter 1994): the derivative, in the direction V of the weights W, of the forward pass,
  * R(z) = R(h)·W + h·V, and of the backward pass, R(∂L/∂h) = R(δ)·Wᵀ + δ·Vᵀ. It is exact, and takes
  * the time of two gradients.

@@ -1,17 +1,17 @@
 import { kernels } from "../compute/kernels.ts";
 import type { MlpLoss } from "./mlp_shape.ts";
 
-/** A loss of a tile of outputs, given by address. */
+/** A loss function on a tile of outputs, given by address. */
 export interface Loss {
-  /** What stands in the columns of the outputs that are only padding. */
+  /** The value in the padding columns of the outputs. */
   readonly padding: number;
-  /** How many terms an example adds to the mean. */
+  /** Number of terms that an example adds to the mean. */
   readonly terms: number;
   /** Turns outputs z into predictions p, in place, and returns the sum of all terms. */
   value(z: number, labels: number, rows: number, columns: number): number;
-  /** The derivative of a term by the outputs is this times p − onehot(label). */
+  /** The derivative of a term with respect to the outputs is this times p − onehot(label). */
   readonly slope: number;
-  /** delta ← scale·(p − onehot(label)), once p are the predictions. */
+  /** delta ← scale·(p − onehot(label)), for predictions p. */
   derivative(
     p: number,
     labels: number,
@@ -31,7 +31,7 @@ export interface Loss {
   ): void;
 }
 
-/** The loss of that name for so many classes. */
+/** The loss function of that name for that many classes. */
 export function createLoss(name: MlpLoss, classes: number): Loss {
   const kernel = kernels();
   if (name === "crossEntropy") {

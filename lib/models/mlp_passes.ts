@@ -6,18 +6,20 @@ import { createActivation } from "./mlp_activations.ts";
 import { type MlpShape, unitColumns } from "./mlp_shape.ts";
 import type { Layers } from "./mlp_weights.ts";
 
-/** The passes of one tile of examples through the network, and their arrays. */
+/** Forward and backward passes of one tile of examples, and their arrays. */
 export interface Passes {
-  /** Outputs of each layer, rows × the layer's columns of units; the last ones z, then p. */
+  /** Outputs of each layer, rows × columns; in the last layer z, later p. */
   readonly units: readonly Float32Array[];
-  /** Derivatives of the loss by what goes into each layer's activation, likewise. */
+  /**
+   * Derivatives of the loss with respect to the input of each layer's activation, rows × columns.
+   */
   readonly deltas: readonly Float32Array[];
   /** Computes the units of all layers from inputs `x`. */
   forward(weights: Layers, x: Float32Array, rows: number): void;
   /** Turns the outputs into predictions and returns the sum of the losses. */
   value(labels: Uint8Array, rows: number): number;
   /**
-   * Computes the derivatives from the predictions and adds the tile's share to the gradient, or, if
+   * Computes the derivatives from the predictions, and adds the tile's share to the gradient or, if
    * `first`, writes it.
    */
   backward(
@@ -31,7 +33,10 @@ export interface Passes {
   ): void;
 }
 
-/** Makes room for tiles of at most `most` examples (backpropagation: Prince 2023, section 7.4). */
+/**
+ * Allocates passes for tiles of at most `most` examples (backpropagation: Prince 2023, section
+ * 7.4).
+ */
 export function createPasses(shape: MlpShape, loss: Loss, most: number, arena: Arena): Passes {
   const { widths, activation } = shape;
   const depth = widths.length - 1;

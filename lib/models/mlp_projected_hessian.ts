@@ -8,14 +8,14 @@ import { type MlpShape, unitColumns } from "./mlp_shape.ts";
 import { createLayers, type Layers } from "./mlp_weights.ts";
 import type { ProjectedHessian } from "../surface.ts";
 
-/** Bytes that the derivatives in all directions may take. */
+/** Maximum number of bytes for the derivatives in all directions. */
 const MOST_BYTES = 2 ** 27;
 
-/** Adds up the Hessian in some directions, one tile of examples after another. */
+/** Accumulates the Hessian in some directions, tile by tile. */
 export interface ProjectedPasses {
-  /** How many examples a tile may have. */
+  /** Maximum number of examples in a tile. */
   readonly most: number;
-  /** Adds a tile, after a forward pass and the loss of the tile. */
+  /** Adds a tile; called after a forward pass and the loss of the tile. */
   run(
     weights: Layers,
     passes: Passes,
@@ -24,16 +24,17 @@ export interface ProjectedPasses {
     rows: number,
     scale: number,
   ): void;
-  /** The result; ends the use of this object. */
+  /** Returns the result; this object cannot be used afterwards. */
   finish(): ProjectedHessian;
 }
 
 /**
- * Makes room for the Hessian in k directions. With R_i the derivative in direction i, an example adds
- * to the Gauss–Newton part R_i(z)ᵀ S R_j(z), with S the Hessian of the loss by the outputs z, and to
- * the residual part U_i·R_j(h) + U_j·R_i(h) for each hidden layer h, where U_i = V_iᵀδ − h∘∂L/∂h∘R_i(z)
- * with the direction's weights V_i to the next layer, and the last term for tanh only. No backward
- * pass is needed for a direction: less than half the time of k Hessian-vector products.
+ * Allocates the Hessian in k directions. With the derivative R_i in direction i, an example adds
+ * R_i(z)ᵀ S R_j(z) to the Gauss–Newton part, where S is the Hessian of the loss in the outputs z,
+ * and U_i·R_j(h) + U_j·R_i(h) to the residual part for each hidden layer h, where U_i = V_iᵀδ −
+ * h∘∂L/∂h∘R_i(z) with the direction's weights V_i to the next layer, and the last term only for
+ * tanh. Directions need no backward pass, so it takes less than half the time of k Hessian–vector
+ * products.
  */
 export function createProjectedPasses(
   shape: MlpShape,
@@ -62,7 +63,7 @@ export function createProjectedPasses(
   const kernel = kernels();
   const { sgemm } = sharedBlas();
 
-  /** Derivatives by all units, and −h∘∂L/∂h where the activation is curved. */
+  /** Derivatives with respect to all units, and −h∘∂L/∂h if the activation is curved. */
   function backward(weights: Layers, { units, deltas }: Passes, rows: number): void {
     for (let i = depth - 1; i > 0; i--) {
       const { rows: m, columns: n, transposed } = weights.layers[i]!;
@@ -102,7 +103,7 @@ export function createProjectedPasses(
     }
   }
 
-  /** Adds products of all pairs of directions at one layer to a total. */
+  /** Adds the products of all pairs of directions at one layer to a total. */
   function addPairs(i: number, rows: number, total: Float64Array): void {
     const length = rows * columns[i + 1]!;
     const [a, b] = [factors[i]!, tangents[i]!];

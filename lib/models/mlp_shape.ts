@@ -1,21 +1,21 @@
 import { type Layout, layout } from "./layout.ts";
 
-/** Function of the hidden units. */
+/** Activation of the hidden units. */
 export type MlpActivation = "relu" | "tanh";
 
 /**
- * Loss of an MLP's outputs z at a label y, averaged over examples: softmax cross-entropy
- * −ln softmax(z)[y], in nats, or `"mse"`, the mean over the outputs too of (z − onehot(y))².
+ * Loss of an MLP's outputs z at a label y, averaged over examples: softmax cross-entropy −ln
+ * softmax(z)[y], in nats, or `"mse"`, the mean of (z − onehot(y))², also over the outputs.
  */
 export type MlpLoss = "crossEntropy" | "mse";
 
-/** What kind of MLP it is, and how its arrays are laid out. */
+/** The architecture of an MLP, and the layout of its arrays. */
 export interface MlpShape {
   /** Numbers of units, from the inputs to the outputs. */
   readonly widths: readonly number[];
-  /** Function of the hidden units. */
+  /** Activation of the hidden units. */
   readonly activation: MlpActivation;
-  /** Loss of the outputs. */
+  /** Loss function on the outputs. */
   readonly loss: MlpLoss;
   /** Whether layers have biases. */
   readonly bias: boolean;
@@ -23,7 +23,7 @@ export interface MlpShape {
   readonly layout: Layout;
 }
 
-/** The layout of φ: weights, inputs × outputs, and biases, layer by layer. */
+/** The layout of φ: weights (inputs × outputs) and biases, layer by layer. */
 export function mlpLayout(widths: readonly number[], bias: boolean): Layout {
   return layout(
     widths.slice(1).flatMap((width, i) => [
@@ -33,7 +33,7 @@ export function mlpLayout(widths: readonly number[], bias: boolean): Layout {
   );
 }
 
-/** Row lengths of the arrays that hold units: multiples of 4, as the kernels need them. */
+/** Row lengths of the arrays of units: multiples of 4, as the kernels require. */
 export function unitColumns(widths: readonly number[]): number[] {
   return widths.map((width, i) => i === 0 ? width : Math.ceil(width / 4) * 4);
 }

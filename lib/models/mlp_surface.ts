@@ -14,25 +14,25 @@ import type { Batch, ClassifierSurface, ProjectedHessian } from "../surface.ts";
 
 /** The loss surface of an MLP. */
 export interface MlpSurface extends ClassifierSurface {
-  /** The network's outputs before the softmax for all examples, examples × classes, row-major. */
+  /** The network's outputs, before the softmax, for all examples: examples × classes, row-major. */
   outputs(phi: Float32Array): Float32Array;
 }
 
-/** Works on a tile, with the factor of the derivatives and whether it is the first. */
+/** Processes a tile, given the factor of the derivatives and whether it is the first. */
 type Visit = (x: Float32Array, rows: number, scale: number, first: boolean) => void;
 
 /**
- * Examples that go through all layers at a time: enough for BLAS to be near its best, and few enough
- * for what a layer hands on to stay in the cache. With 64 or 512 it takes 5 % longer.
+ * Number of examples that pass through all layers at a time: enough for BLAS to be near its peak,
+ * and few enough for a layer's outputs to stay in the cache. With 64 or 512 it takes 5 % longer.
  */
 const TILE = 256;
 
 /**
- * The mean loss of an MLP over the data, with its derivatives. The examples pass forward and backward
- * in tiles, all layers of a tile while it is in the cache, in memory taken once a surface: 1.2
- * to 1.7 times as fast as passes over all of 4000 examples at once.
+ * The mean loss of an MLP over the data, with its derivatives. Examples pass forward and backward
+ * in tiles, through all layers while a tile is in the cache, in memory that is allocated once per
+ * surface. This is 1.2 to 1.7 times as fast as passing all of 4000 examples at once.
  *
- * @throws {UserError} If the data have other numbers of inputs or classes than the network.
+ * @throws {UserError} If the data and the network differ in the number of inputs or classes.
  */
 export function mlpSurface(shape: MlpShape, data: Dataset, teacher?: Teacher): MlpSurface {
   const { widths, layout } = shape;
@@ -41,7 +41,7 @@ export function mlpSurface(shape: MlpShape, data: Dataset, teacher?: Teacher): M
     throw new UserError(
       `The data set ${data.name} has ${data.x.length / data.size} inputs and ${data.classes} ` +
         `classes, the MLP ${inputs} inputs and ${classes} outputs.`,
-      "Make the MLP's first and last width equal to them.",
+      "Make the MLP's first and last width match the data.",
     );
   }
   const arena = createArena();
@@ -65,11 +65,11 @@ export function mlpSurface(shape: MlpShape, data: Dataset, teacher?: Teacher): M
 
   function check(phi: Float32Array): void {
     if (phi.length !== layout.dim) {
-      throw new RangeError(`A vector of ${phi.length} numbers is not one of ${layout.dim}.`);
+      throw new RangeError(`Expected a vector of ${layout.dim} numbers, got ${phi.length}.`);
     }
   }
 
-  /** Passes the examples through the network, tile by tile; returns the mean loss. */
+  /** Passes the examples through the network tile by tile; returns the mean loss. */
   function pass(
     phi: Float32Array,
     batch: Batch | undefined,
@@ -161,7 +161,7 @@ export function mlpSurface(shape: MlpShape, data: Dataset, teacher?: Teacher): M
     examples: data.size,
     loss: (phi, batch) => pass(phi, batch, {}),
     gradient,
-    // The second derivatives of a distillation loss are not there.
+    // A distillation loss has no second derivatives here.
     ...(teacher ? {} : { hvp, projectedHessian }),
     accuracy: (phi) => evaluate(phi).accuracy,
     evaluate,

@@ -2,18 +2,18 @@ import type { Arena } from "../compute/memory.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import type { Batch } from "../surface.ts";
 
-/** Gives the examples of a batch, some rows at a time. */
+/** The examples of a batch, a few rows at a time. */
 export interface Tiles {
-  /** Labels of the tile, bytes in the compute memory. */
+  /** Labels of the current tile, in the compute memory. */
   readonly labels: Uint8Array;
-  /** Indices of the tile's examples in the data set. */
+  /** Indices of the current tile's examples in the data set. */
   readonly examples: Uint32Array;
   /**
-   * Calls `visit` for tile after tile of at most `most` examples, with its inputs (rows × inputs), whose labels are then in
-   * `labels`, and whether it is the first.
+   * Calls `visit` for each tile of at most `most` examples, with its inputs (rows × inputs) and
+   * whether it is the first; its labels are then in `labels`.
    *
-   * @returns How many examples there were.
-   * @throws {RangeError} If the batch is empty or names an example that is not there.
+   * @returns The number of examples.
+   * @throws {RangeError} If the batch is empty or has an index out of range.
    */
   forEach(
     batch: Batch | undefined,
@@ -22,7 +22,7 @@ export interface Tiles {
   ): void;
 }
 
-/** Makes room for tiles of at most `room` examples. */
+/** Allocates tiles of at most `room` examples. */
 export function createTiles(data: Dataset, room: number, arena: Arena): Tiles {
   const inputs = data.x.length / data.size;
   const gathered = arena.float32(room * inputs);
@@ -46,7 +46,7 @@ export function createTiles(data: Dataset, room: number, arena: Arena): Tiles {
     forEach(batch, most, visit) {
       const count = batch?.length ?? data.size;
       if (count === 0) throw new RangeError("The mean over an empty batch is not defined.");
-      // Tiles of about the same size.
+      // Tiles of nearly equal size.
       const step = Math.ceil(count / Math.ceil(count / most));
       for (let start = 0; start < count; start += step) {
         const rows = Math.min(step, count - start);

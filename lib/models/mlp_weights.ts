@@ -2,50 +2,50 @@ import { kernels } from "../compute/kernels.ts";
 import { address, type Arena, isResident } from "../compute/memory.ts";
 import { type MlpShape, unitColumns } from "./mlp_shape.ts";
 
-/** One layer's arrays in the form that the products need, all in the compute memory. */
+/** One layer's arrays in the form that the matrix products need, all in the compute memory. */
 export interface Layer {
-  /** Rows of `weight`: the inputs, with those that are padding if it is a padded copy. */
+  /** Rows of `weight`: the inputs, including padding in a padded copy. */
   readonly rows: number;
-  /** Columns of `weight`: the outputs, likewise. */
+  /** Columns of `weight`: the outputs, including padding in a padded copy. */
   readonly columns: number;
   /** Weights, rows × columns. */
   weight: Float32Array;
-  /** Biases, with padding to a multiple of 4; zeros if the model has none. */
+  /** Biases, padded to a multiple of 4; zeros if the model has none. */
   readonly bias: Float32Array;
   /** Transposed weights, columns × rows. */
   readonly transposed: Float32Array;
 }
 
-/** Where a layer's arrays stand in φ. */
+/** The place of a layer's arrays in φ. */
 interface Place {
   readonly weight: number;
   readonly bias: number;
   readonly inputs: number;
   readonly outputs: number;
-  /** Whether the layer works on a padded copy, not on φ itself. */
+  /** Whether the layer works on a padded copy instead of φ itself. */
   readonly padded: boolean;
 }
 
 /**
- * Room for a vector like φ in the form of layers. Layers work on φ itself if it lies in the compute
- * memory; those whose width is no multiple of 4 work on a padded copy, which makes products of width
- * 63 up to 1.35 times as fast.
+ * A vector like φ, as layers. Layers work on φ itself if it is in the compute memory; those whose
+ * width is not a multiple of 4 work on a padded copy, which makes products of width 63 up to 1.35
+ * times as fast.
  */
 export interface Layers {
-  /** The layers, from the inputs. */
+  /** The layers, starting at the inputs. */
   readonly layers: readonly Layer[];
-  /** Takes the layers' arrays from φ; `transpose` fills in the transposed weights, too. */
+  /** Loads the layers' arrays from φ; `transpose` also fills in the transposed weights. */
   load(phi: Float32Array, transpose?: boolean): void;
-  /** Lets products write the weights' part of `out`, and sets the biases to 0. */
+  /** Prepares the layers for products to write the weights of `out`, and sets the biases to 0. */
   beginWriting(out: Float32Array): void;
-  /** Completes `out`, in which all of the layers' arrays then stand. */
+  /** Completes `out`, which then holds all of the layers' arrays. */
   endWriting(out: Float32Array): void;
 }
 
 /**
- * Makes room for one vector.
+ * Allocates the layers for one vector.
  *
- * @param biasPadding What stands in the output layer's bias where it is padded.
+ * @param biasPadding The value in the padding of the output layer's bias.
  */
 export function createLayers(shape: MlpShape, arena: Arena, biasPadding = 0): Layers {
   const { widths, bias, layout } = shape;
@@ -56,7 +56,7 @@ export function createLayers(shape: MlpShape, arena: Arena, biasPadding = 0): La
   const padding: (Float32Array | undefined)[] = [];
   const layers = Array.from({ length: depth }, (_, i): Layer => {
     const [inputs, outputs] = [widths[i]!, widths[i + 1]!];
-    // Products with few columns gain nothing from more of them, so outputs are not padded.
+    // Products with few columns gain nothing from padding, so the outputs are not padded.
     const padded = i + 1 < depth && columns[i + 1] !== outputs;
     const [rows, width] = padded ? [columns[i]!, columns[i + 1]!] : [inputs, outputs];
     const { offset } = layout.parameters[bias ? 2 * i : i]!;

@@ -5,7 +5,7 @@ import type { SmoothFunction } from "../surface.ts";
 
 /** A random Gaussian function on a sphere: the spherical 3-spin model. */
 export interface SpinGlass extends SmoothFunction {
-  /** Number of spins N, the length of a point; the sphere has N − 1 directions. */
+  /** Number of spins N, the length of a point; the sphere has N − 1 dimensions. */
   readonly spins: number;
   /** A random point, uniform on the sphere ‖s‖² = N. */
   randomPoint(rng: Random): Float64Array;
@@ -13,15 +13,16 @@ export interface SpinGlass extends SmoothFunction {
 
 /**
  * Draws a spherical 3-spin model, H(s) = N⁻¹ Σ J_ijk s_i s_j s_k on the sphere ‖s‖² = N with
- * independent standard normal J_ijk: a Gaussian function of which values at two points have the
+ * independent standard normal J_ijk: a Gaussian function whose values at s and t have the
  * covariance N (s·t/N)³ (Auffinger, Ben Arous and Černý 2013, eq. 1.1).
  *
- * Its gradient and Hessian are those along the sphere, in an orthonormal basis T of the tangent space
- * at s: with A = Σ_k S_ijk s_k, S being J made symmetric and divided by N, the gradient is Tᵀ(3As) and
- * the Hessian Tᵀ(6A)T − λI, where λ = s·3As/N = 3H/N is the slope outwards (Euler's identity).
+ * Its gradient and Hessian are those along the sphere, in an orthonormal basis T of the tangent
+ * space at s: with A = Σ_k S_ijk s_k, where S is J, symmetrized and divided by N, the gradient is
+ * Tᵀ(3As) and the Hessian Tᵀ(6A)T − λI, where λ = s·3As/N = 3H/N is the radial slope (Euler's
+ * identity).
  *
  * @param spins N, at least 2; the model has N³ numbers.
- * @throws {UserError} If N is no integer of at least 2.
+ * @throws {UserError} If N is not an integer of at least 2.
  *
  * @example Usage
  * ```ts
@@ -39,7 +40,10 @@ export interface SpinGlass extends SmoothFunction {
  */
 export function spinGlass(spins: number, rng: Random): SpinGlass {
   if (!Number.isInteger(spins) || spins < 2) {
-    throw new UserError(`There is no sphere of ${spins} spins.`, "Choose an integer from 2 on.");
+    throw new UserError(
+      `There is no sphere of ${spins} spins.`,
+      "Choose an integer of at least 2.",
+    );
   }
   const n = spins;
   const couplings = symmetricCouplings(n, rng);
@@ -47,10 +51,10 @@ export function spinGlass(spins: number, rng: Random): SpinGlass {
   const as = new Float64Array(n); // As
   const mirror = new Float64Array(n);
   const triangle = new Float64Array(n * (n + 1) / 2); // A at and below the diagonal
-  const known = new Float64Array(4 * Math.ceil(n / 4)); // the s that they belong to, and zeros
+  const known = new Float64Array(4 * Math.ceil(n / 4)); // the s of A and As, zero-padded
   let energy = 0;
 
-  /** Computes A, As and the mirror at s, unless they are there already; returns H. */
+  /** Computes A, As and the mirror at s, unless already known; returns H. */
   function contract(s: Float64Array): number {
     if (s.every((x, i) => x === known[i])) return energy;
     known.set(s);
@@ -65,8 +69,8 @@ export function spinGlass(spins: number, rng: Random): SpinGlass {
   }
 
   /**
-   * Sets the unit vector v of the reflection that swaps s/√N, up to its sign, and the first axis. The
-   * images of the other axes are the basis T.
+   * Sets the unit vector v of the reflection that swaps s/√N, up to its sign, with the first axis.
+   * The images of the other axes are the basis T.
    */
   function setMirror(s: Float64Array): void {
     const sign = s[0]! < 0 ? -1 : 1;
@@ -118,7 +122,7 @@ export function spinGlass(spins: number, rng: Random): SpinGlass {
 
 /**
  * Normal couplings, averaged over the six orders of their indices and divided by N: for each k the
- * S_ijk with i ≥ j, row by row; zeros follow, up to a multiple of four k.
+ * S_ijk with i ≥ j, row by row, padded with zeros to a multiple of four k.
  */
 function symmetricCouplings(n: number, rng: Random): Float64Array {
   const drawn = Float64Array.from({ length: n ** 3 }, () => rng.normal());

@@ -7,12 +7,12 @@ import { checkLength, loadParameters } from "./tf_parameters.ts";
 import type { TfNetwork } from "./tf_surface.ts";
 
 /**
- * A network's mean cross-entropy as a function of its inputs, at fixed parameters: what adversarial
- * examples are made with. The surface's vector holds the inputs of all examples, one after another.
+ * A network's mean cross-entropy as a function of its inputs, at fixed parameters, for adversarial
+ * examples. The surface's vector holds the inputs of all examples, one after another.
  *
  * @param phi Parameters of the network (length D).
  * @param shape Shape of one example.
- * @param labels A label an example, such as the class that it shall be taken for.
+ * @param labels One label per example, such as the target class of an attack.
  */
 export function tfInputSurface(
   tf: TensorFlow,
@@ -27,7 +27,7 @@ export function tfInputSurface(
     checkLength(inputs, dim);
     return tf.tensor(inputs, batchShape);
   }
-  /** Mean loss; `read` sees the logits before they are gone. */
+  /** Mean loss; `read` receives the logits before they are disposed. */
   function gradient(
     inputs: Float32Array,
     out: Float32Array,

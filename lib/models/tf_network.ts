@@ -7,9 +7,9 @@ import { type Forward, type TfSurface, tfSurface, type TfSurfaceOptions } from "
 import type { Random } from "../random.ts";
 import type { InputSurface } from "../surface.ts";
 
-/** A network for images whose derivatives come from TensorFlow.js. */
+/** A network for images, differentiated by TensorFlow.js. */
 export interface ImageNetwork {
-  /** Names, shapes and places of the parameters in φ. */
+  /** Names, shapes and offsets of the parameters in φ. */
   readonly layout: Layout;
   /** Number of parameters D. */
   readonly dim: number;
@@ -20,23 +20,25 @@ export interface ImageNetwork {
   init(rng: Random): Float32Array;
   /** Mean softmax cross-entropy, in nats, of the network's outputs over the data. */
   surface(data: Dataset, options?: TfSurfaceOptions): TfSurface;
-  /** The same as a function of the inputs, at fixed φ, as {@linkcode tfInputSurface} has it. */
+  /** The same loss as a function of the inputs, at fixed φ; see {@linkcode tfInputSurface}. */
   inputSurface(phi: Float32Array, labels: Uint8Array): InputSurface;
 }
 
-/** What {@linkcode imageNetwork} makes a network of. */
+/** What defines a network for {@linkcode imageNetwork}. */
 export interface ImageNetworkOptions {
   /** Shape of an image: height, width, channels. */
   shape: readonly [number, number, number];
-  /** Names and shapes of the parameters; a name says what it is: `scale…` starts at 1. */
+  /**
+   * Names and shapes of the parameters; the name decides the initialization: `scale…` starts at 1.
+   */
   parameters: readonly (readonly [string, readonly number[]])[];
-  /** The network, given TensorFlow.js. */
+  /** Returns the network, given TensorFlow.js. */
   forward(tf: TensorFlow): Forward;
-  /** Changes freshly drawn parameters where the network wants others; nothing by default. */
+  /** Adjusts newly drawn parameters; does nothing by default. */
   adjust?(phi: Float32Array, layout: Layout): void;
 }
 
-/** Makes a network of its parameters and its function; loads TensorFlow.js. */
+/** Creates a network from its parameters and its function; loads TensorFlow.js. */
 export async function imageNetwork(options: ImageNetworkOptions): Promise<ImageNetwork> {
   const tf = await loadTensorFlow();
   const network = { layout: layout(options.parameters), forward: options.forward(tf) };

@@ -3,16 +3,16 @@ import type { TensorFlow } from "../compute/tfjs/register.ts";
 import { emptyTensor, numbers } from "../compute/tfjs/tensors.ts";
 import type { Layout } from "./layout.ts";
 
-/** @throws {RangeError} If the vector has not `dim` numbers. */
+/** @throws {RangeError} If the length of the vector is not `dim`. */
 export function checkLength(vector: Float32Array, dim: number): void {
   if (vector.length === dim) return;
-  throw new RangeError(`A vector of ${vector.length} numbers is not one of ${dim}.`);
+  throw new RangeError(`Expected a vector of ${dim} numbers, got ${vector.length}.`);
 }
 
 /**
- * The parameters in φ as tensors, by name; copies, as TensorFlow.js has its own memory.
+ * The parameters in φ as tensors, by name; they are copies, as TensorFlow.js has its own memory.
  *
- * @throws {RangeError} If φ is not as long as the layout says.
+ * @throws {RangeError} If the length of φ is not that of the layout.
  */
 export function loadParameters(tf: TensorFlow, layout: Layout, phi: Float32Array): NamedTensorMap {
   checkLength(phi, layout.dim);

@@ -9,30 +9,30 @@ import { checkLength, loadParameters } from "./tf_parameters.ts";
 import type { Batch, ClassifierSurface } from "../surface.ts";
 
 /**
- * A network in TensorFlow.js operations: from its parameters, by name, and inputs (examples ×
- * shape of an example) to logits (examples × classes).
+ * A network in TensorFlow.js operations: maps its parameters, by name, and inputs (examples × shape
+ * of an example) to logits (examples × classes).
  */
 export type Forward = (parameters: NamedTensorMap, x: Tensor) => Tensor2D;
 
 /** A network as a function of one flat vector of parameters φ. */
 export interface TfNetwork {
-  /** Names, shapes and places of the parameters in φ. */
+  /** Names, shapes and offsets of the parameters in φ. */
   readonly layout: Layout;
-  /** What it computes. */
+  /** The function that it computes. */
   readonly forward: Forward;
 }
 
-/** A classifier's surface, and the logits that it comes from. */
+/** A classifier's surface, and its logits. */
 export interface TfSurface extends ClassifierSurface {
   /** The logits (examples × classes) of the batch, or of all examples. */
   logits(phi: Float32Array, batch?: Batch): Float32Array;
 }
 
-/** Settings of {@linkcode tfSurface}. */
+/** How many examples {@linkcode tfSurface} passes through the network at a time. */
 export interface TfSurfaceOptions {
   /**
-   * At most so many examples pass through the network at a time if a function gets no batch, 250 by
-   * default. Batch normalization takes its statistics over each such part, and over each batch.
+   * Maximum number of examples that pass through the network at a time if no batch is given, 250 by
+   * default. Batch normalization takes its statistics over each such part, or over the batch.
    */
   chunk?: number;
 }
@@ -41,8 +41,8 @@ export interface TfSurfaceOptions {
  * The mean softmax cross-entropy of a network over the data, differentiated by TensorFlow.js.
  *
  * @param tf TensorFlow.js from `loadTensorFlow()`.
- * @throws {UserError} If the data are empty; the surface's functions throw a `RangeError` for
- * vectors of a wrong length, empty batches and examples that the data do not have.
+ * @throws {UserError} If the data are empty. The surface's methods throw a `RangeError` for vectors
+ * of the wrong length, empty batches and indices out of range.
  *
  * @example Usage
  * ```ts
@@ -107,7 +107,7 @@ export function tfSurface(
     });
   }
 
-  /** Calls `use` with the parameters and each part in turn; its tensors are gone afterwards. */
+  /** Calls `use` with the parameters and each part in turn, and disposes of its tensors. */
   function eachPart(
     phi: Float32Array,
     batch: Batch | undefined,
@@ -139,7 +139,7 @@ export function tfSurface(
       grads.forEach((part: Tensor | null, i) => {
         const { offset, size } = parameters[i]!;
         if (first) out.fill(0, offset, offset + size);
-        // It is null where the loss does not depend on the parameter.
+        // It is null if the loss does not depend on the parameter.
         if (part) addScaled(out, offset, numbers(tf, part), share);
       });
       first = false;

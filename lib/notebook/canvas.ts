@@ -8,7 +8,7 @@ interface Pixels {
 }
 
 /**
- * The part of a canvas that Plot draws on: filled pixels for a color legend, a whole image for a
+ * The parts of a canvas that Plot uses: filled pixels for a color legend, a whole image for a
  * raster. Server-side documents have no canvas, and Plot throws without one.
  */
 export interface Canvas {
@@ -16,7 +16,7 @@ export interface Canvas {
   width: number;
   /** Height in pixels. */
   height: number;
-  /** The drawing context, for `"2d"` alone. */
+  /** The drawing context; only for `"2d"`. */
   getContext(type: "2d"): CanvasContext;
   /** The picture as a `data:image/png` address. */
   toDataURL(): string;
@@ -29,7 +29,7 @@ interface CanvasContext {
   putImageData(image: Pixels, x: number, y: number): void;
 }
 
-/** A canvas of Plot's needs, 300 × 150 until it is given a size. */
+/** A canvas with all that Plot needs; 300 × 150 until its size is set. */
 export function createCanvas(): Canvas {
   let image: PNG | undefined;
   const pixels = (): PNG => image ??= new PNG({ width: canvas.width, height: canvas.height });

@@ -1,15 +1,18 @@
-/** One output in several formats, keyed by MIME type; the page shows the richest that it can. */
+/**
+ * One output in several formats, keyed by MIME type; the page shows the richest one that it
+ * supports.
+ */
 export type MimeBundle = Record<string, unknown>;
 
 /**
- * MIME type of the facts of a run (its claims, its provenance) inside an output. Pages ignore it;
- * the command line reads it from the executed notebook and writes `result.json` of it.
+ * MIME type of the facts of a run (its claims and provenance) in an output. Pages ignore it; the
+ * command line reads it from the executed notebook and writes it to `result.json`.
  */
 export const factsMime = "application/vnd.chapter20+json";
 
 /**
- * Waits until the last outputs are through: the kernel tells that it is idle ahead of them, and a
- * program that executes the notebook would then not wait for them.
+ * Waits until the last outputs have been sent. The kernel reports that it is idle before it sends
+ * them, and a program that executes the notebook would not wait for them.
  */
 export async function flushOutput(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 25));
@@ -17,7 +20,7 @@ export async function flushOutput(): Promise<void> {
 
 type Jupyter = typeof Deno.jupyter;
 
-/** Deno's interface to the notebook page; undefined outside of the Jupyter kernel. */
+/** Deno's interface to the notebook page; undefined outside the Jupyter kernel. */
 function kernel(): Jupyter | undefined {
   try {
     return Deno.jupyter;
@@ -26,7 +29,7 @@ function kernel(): Jupyter | undefined {
   }
 }
 
-/** Adds an output to the running cell; outside of a notebook it does nothing. */
+/** Adds an output to the running cell; does nothing outside a notebook. */
 export async function display(bundle: MimeBundle): Promise<void> {
   await kernel()?.display(bundle, { raw: true });
   await flushOutput();
@@ -34,7 +37,7 @@ export async function display(bundle: MimeBundle): Promise<void> {
 
 /** An output that changes while the cell runs. */
 export interface LiveOutput {
-  /** Replaces what is shown. */
+  /** Replaces the output. */
   update(bundle: MimeBundle): Promise<void>;
 }
 
@@ -49,7 +52,7 @@ export async function liveOutput(bundle: MimeBundle): Promise<LiveOutput> {
   };
 }
 
-/** Escapes a text for use in HTML, quoted attributes included. */
+/** Escapes a text for HTML, including quoted attributes. */
 export function escapeHtml(text: string): string {
   const entities: Record<string, string> = {
     "&": "&amp;",

@@ -4,10 +4,10 @@ import { createCanvas } from "./canvas.ts";
 
 /**
  * An image as a `data:image/png` address, for the `src` of `Plot.image`. With
- * `imageRendering: "pixelated"` it is enlarged crisply, each pixel a square.
+ * `imageRendering: "pixelated"`, enlarged pixels stay sharp squares.
  *
- * @param pixels Numbers in [0, 1], row by row; others are cut off there.
- * @param shape Height, width and channels: red, green and blue, or 1 for grey.
+ * @param pixels Numbers in [0, 1], row by row; others are clipped to this range.
+ * @param shape Height, width and channels: 3 for red, green and blue, or 1 for gray.
  *
  * @example Usage
  * ```ts
@@ -37,19 +37,20 @@ export function imageAddress(pixels: ArrayLike<number>, shape: readonly number[]
   return canvas.toDataURL();
 }
 
-/** An image and the line under it. */
+/** An image and its label. */
 export interface GridImage {
-  /** As {@linkcode imageAddress} takes them. */
+  /** Numbers in [0, 1], row by row, as for {@linkcode imageAddress}. */
   readonly pixels: ArrayLike<number>;
-  /** What stands under the image. */
+  /** Text under the image. */
   readonly text: string;
 }
 
 /**
- * A chart of small images in columns, each enlarged to 112 pixels with a line of text under it.
+ * A chart of small images in columns, each enlarged to 112 pixels, with a line of text under it.
  *
- * @param columns The images of each column from the top, all of one shape.
- * @param options `shape` of an image as for {@linkcode imageAddress}, and the names of the `rows`.
+ * @param columns The images of each column from top to bottom, all of the same shape.
+ * @param options The `shape` of an image, as for {@linkcode imageAddress}, and the names of the
+ * `rows`.
  *
  * @example Usage
  * ```ts

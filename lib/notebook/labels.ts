@@ -10,7 +10,7 @@ interface Box {
   readonly bottom: number;
 }
 
-/** Where a label may stand beside its point, best first: offsets in pixels and the text's anchor. */
+/** Positions of a label beside its point, best first: offsets in pixels and the text anchor. */
 const places = [
   { dx: 8, dy: 0, textAnchor: "start" },
   { dx: -8, dy: 0, textAnchor: "end" },
@@ -34,7 +34,7 @@ function labelBox(x: number, y: number, width: number, height: number, place: nu
 
 /**
  * Chooses a place for the label of each point, given in pixels, so that no label covers another
- * label, a point, or the frame. Earlier points choose first; where there is no room the place is -1.
+ * label, a point, or the frame. Earlier points choose first; −1 means that there is no room.
  *
  * @example Usage
  * ```ts
@@ -72,12 +72,12 @@ export function placeLabels(
 }
 
 /**
- * Text marks that label the rows of a scatter plot without overlaps; rows without room for their
- * label have none. The chart's scales must have a given domain, since the places are in pixels.
+ * Text marks that label the rows of a scatter plot without overlaps; rows without room for a label
+ * get none. The chart's scales must have explicit domains, since places are computed in pixels.
  *
- * @param rows The points, the most important first.
- * @param channels Names of the fields with the coordinates and the label.
- * @param chart The options of the chart that the marks are for; `x` and `y` with `domain`.
+ * @param rows The points, most important first.
+ * @param channels Names of the fields that hold the coordinates and the label.
+ * @param chart Options of the chart that the marks are for; `x` and `y` need a `domain`.
  *
  * @example Usage
  * ```ts

@@ -2,17 +2,17 @@ import * as Plot from "@observablehq/plot";
 import { drawing } from "./svg.ts";
 import { pictureHtml } from "./show.ts";
 
-/** Axes of a live chart. */
+/** The labels of a live chart's axes, and the scale of its vertical axis. */
 export interface LiveAxes {
   /** Label of the horizontal axis. */
   readonly x: string;
   /** Label of the vertical axis. */
   readonly y: string;
-  /** Scale of the vertical axis, `"linear"` where nothing is said. */
+  /** Scale of the vertical axis, `"linear"` by default. */
   readonly yType?: "linear" | "log";
 }
 
-/** A chart that grows while the work runs. */
+/** A chart that grows while work is in progress. */
 export interface LiveChart {
   /** Adds a point to a series. */
   add(series: string, x: number, y: number): void;
@@ -20,11 +20,11 @@ export interface LiveChart {
   html(): string;
 }
 
-/** Points of a series beyond which every second one is dropped: a live chart stays cheap to draw. */
+/** A series with more points drops every second one, so that the chart stays cheap to draw. */
 const mostPoints = 200;
 
 /**
- * Makes a live chart, a line a series, for a loss or an error while it is being minimized.
+ * Creates a live chart, with one line per series, for a loss or an error during training.
  *
  * @example Usage
  * ```ts

@@ -1,17 +1,18 @@
 // @ts-types="@types/d3-format"
 import { format } from "d3-format";
 
-/** One number, or what stands for one that is none. */
+/** One number, or its replacement if it is not finite. */
 function one(value: number, digits: number): string {
   if (value === Infinity) return "not reached";
   return Number.isFinite(value) ? format(`,.${digits}f`)(value) : "–";
 }
 
 /**
- * Numbers as a reader expects them, in a list with commas: a minus sign and no hyphen, thousands
- * separated. Infinity, which stands for a time that never came, is "not reached"; NaN is "–".
+ * Formats numbers for readers, as a list with commas: with true minus signs and thousands
+ * separators. Infinity, the time of an event that never happened, becomes "not reached"; NaN
+ * becomes "–".
  *
- * @param digits Digits after the point, 0 where nothing is said.
+ * @param digits Digits after the decimal point, 0 by default.
  *
  * @example Usage
  * ```ts
@@ -27,9 +28,9 @@ export function numbers(values: number | readonly number[], digits = 0): string 
 }
 
 /**
- * The smallest and the largest of some numbers, as {@linkcode numbers} writes them.
+ * The smallest and the largest of some numbers, formatted like {@linkcode numbers}.
  *
- * @param digits Digits after the point, 0 where nothing is said.
+ * @param digits Digits after the decimal point, 0 by default.
  *
  * @example Usage
  * ```ts

@@ -8,8 +8,8 @@ import { PNG } from "pngjs";
 let ready: Promise<void> | undefined;
 
 /**
- * Renders an SVG document to a PNG at `scale` pixels a unit, for pages and printers that do not
- * draw SVG. Text is set in DejaVu Sans, which comes with the project; system fonts are not read.
+ * Renders an SVG document as a PNG at `scale` pixels per unit, for pages and printers that do not
+ * support SVG. Text is set in DejaVu Sans, which comes with the project; system fonts are not used.
  */
 export async function png(svg: string, scale = 2): Promise<Uint8Array> {
   await (ready ??= initWasm(new WebAssembly.Module(wasm)));
@@ -19,7 +19,7 @@ export async function png(svg: string, scale = 2): Promise<Uint8Array> {
     sansSerifFamily: "DejaVu Sans",
     loadSystemFonts: false,
   };
-  // The renderer knows SVG 1.1's name alone for images enlarged without a blur.
+  // For images enlarged without blur, the renderer only knows the SVG 1.1 name.
   const named = svg.replaceAll('image-rendering="pixelated"', 'image-rendering="optimizeSpeed"');
   const resvg = new Resvg(named, { fitTo: { mode: "zoom", value: scale }, font });
   const image = resvg.render();
@@ -27,8 +27,8 @@ export async function png(svg: string, scale = 2): Promise<Uint8Array> {
   const data = Buffer.from(image.pixels);
   image.free();
   resvg.free();
-  // Charts have a ground, so no alpha, and flat colors, for which unfiltered rows pack best: about
-  // 60 % of the size of resvg's own PNG.
+  // Charts have an opaque background, so need no alpha, and flat colors, for which unfiltered rows
+  // compress best: to about 60 % of the size of resvg's own PNG.
   const packing = { colorType: 2, filterType: 0, deflateLevel: 9, deflateStrategy: 0 } as const;
   return Uint8Array.from(PNG.sync.write({ width, height, data } as PNG, packing));
 }

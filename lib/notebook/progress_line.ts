@@ -1,6 +1,6 @@
 import { escapeHtml, factsMime, flushOutput, liveOutput, type MimeBundle } from "./display.ts";
 
-/** A duration for people, such as `"2 min 5 s"`, to the second. */
+/** Formats a duration, to the second, such as `"2 min 5 s"`. */
 export function duration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
@@ -9,14 +9,15 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A line under the running cell that shows how far the work is. */
+/** A line under the running cell that shows the progress of the work. */
 export interface ProgressLine {
   /**
-   * Shows the finished share of the work, in [0, 1], 4 times a second at most, and what is being
-   * done; below it a picture of the results so far (`live` gives its HTML), drawn anew more seldom.
+   * Shows the finished share of the work, in [0, 1], and what is being done, at most 4 times a
+   * second; below, a picture of the results so far (`live` returns its HTML), which is redrawn less
+   * often.
    */
   update(fraction: number, note?: string, live?: () => string): Promise<void>;
-  /** Replaces the bar by a last line. */
+  /** Replaces the bar with a final line. */
   done(text: string): Promise<void>;
 }
 
@@ -40,7 +41,7 @@ function bar(
 }
 
 /**
- * Starts a progress line with the time left, which is estimated from the speed so far.
+ * Starts a progress line, which includes the time left, estimated from the speed so far.
  *
  * @example Usage
  * ```ts
@@ -59,7 +60,7 @@ export async function progressLine(label: string): Promise<ProgressLine> {
   return {
     async update(fraction, note = "", live) {
       const now = performance.now();
-      // What was finished at the first update came from a cache or a checkpoint: it took no time.
+      // What is finished at the first update comes from a cache or a checkpoint and took no time.
       if (Number.isNaN(firstFraction)) firstFraction = fraction;
       if (now - shown < 250) return;
       shown = now;
@@ -67,7 +68,7 @@ export async function progressLine(label: string): Promise<ProgressLine> {
       const left = speed > 0 ? `about ${duration((1 - fraction) / speed / 1000)} left` : "";
       if (live !== undefined && now >= nextPicture) {
         picture = live();
-        // Drawing takes a tenth of a second, on a core that the work needs: 2 % of its time at most.
+        // Drawing takes a tenth of a second on a core that the work needs: at most 2 % of its time.
         nextPicture = now + Math.max(1000, 50 * (performance.now() - now));
       }
       await output.update(bar(label, fraction, left, note, picture));

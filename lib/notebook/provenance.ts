@@ -11,8 +11,8 @@ function pinned(name: keyof typeof config.imports): string {
 }
 
 /**
- * Ends a notebook with one line on how its results came about, and hands the same facts to the
- * command line: scale, seeds, backend, versions, time, and what deviates from the publication.
+ * Ends a notebook with one line on how its results were obtained, and passes the same facts to the
+ * command line: scale, seeds, backend, versions, time, and deviations from the publication.
  *
  * @example Usage
  * ```ts
@@ -25,7 +25,7 @@ function pinned(name: keyof typeof config.imports): string {
  */
 export async function provenance(
   { seeds = [session().seed], deviations }: {
-    /** The seeds of the runs, where there are more than the session's own. */
+    /** The seeds of the runs; by default the session's own. */
     readonly seeds?: readonly number[];
     /** Each difference from the published protocol, as a sentence. */
     readonly deviations: readonly string[];

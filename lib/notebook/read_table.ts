@@ -2,7 +2,7 @@ import { parse } from "@std/csv";
 import { UserError } from "../errors.ts";
 import { projectRoot } from "../files.ts";
 
-/** What a column holds: any text but the empty one, an integer, or a number in [min, max]. */
+/** What a column holds: non-empty text, an integer, or a number in [min, max]. */
 export type Column = "text" | "integer" | { readonly min: number; readonly max: number };
 
 /** A row of a table with these columns. */
@@ -10,25 +10,27 @@ export type Row<Columns extends Record<string, Column>> = {
   [Name in keyof Columns]: Columns[Name] extends "text" ? string : number;
 };
 
-/** What is wrong with a field, or nothing. */
+/** What is wrong with a field; undefined if it is valid. */
 function problem(field: string, column: Column): string | undefined {
   if (field.trim() === "") return "is empty";
   if (column === "text") return undefined;
   const value = Number(field);
   if (!Number.isFinite(value)) return `is "${field}", no number`;
-  if (column === "integer") return Number.isInteger(value) ? undefined : `is ${field}, no integer`;
+  if (column === "integer") {
+    return Number.isInteger(value) ? undefined : `is ${field}, not an integer`;
+  }
   if (value >= column.min && value <= column.max) return undefined;
   return `is ${field}, not in the range ${column.min} to ${column.max}`;
 }
 
 /**
- * Reads a table from a CSV file with a header row, and checks every field. Columns of the file that
- * are not asked for are left out.
+ * Reads a table from a CSV file with a header row, and checks every field. Other columns of the
+ * file are ignored.
  *
- * @param file Name of a file in the project's folder `data/`, or the path of any other.
+ * @param file Name of a file in the project's folder `data/`, or the path of another file.
  * @param columns What each column holds, by its name in the header.
  * @throws {UserError} If the file cannot be read, a row has too few or too many fields, a column is
- * missing, or a field is not what its column holds. Rows are counted with the header as row 1.
+ * missing, or a field does not match its column. Messages count the header as row 1.
  *
  * @example Usage
  * ```ts

@@ -3,16 +3,16 @@ import { type Column, readTable, type Row } from "./read_table.ts";
 import { UserError } from "../errors.ts";
 import { projectRoot, writeFileAtomic } from "../files.ts";
 
-/** Folder of the results of long runs, which are kept with the project. */
+/** Folder for the results of long runs, which are kept with the project. */
 const resultsDir = `${projectRoot}data/results/`;
 
 /**
- * Keeps the results of a long run, so that shorter ones can show them beside their own: writes them
- * to `data/results/NAME.csv` in place of those of an earlier run, in one piece, with the day (UTC)
- * as the first column, `date`.
+ * Saves the results of a long run, so that shorter runs can show them next to their own: writes
+ * them atomically to `data/results/NAME.csv`, replacing those of an earlier run, with the date
+ * (UTC) as the first column, `date`.
  *
  * @param name Name of the figure, such as `"20_13_grokking"`.
- * @param rows A row each, all with the columns of the first.
+ * @param rows The rows, all with the columns of the first.
  *
  * @example Usage
  * ```ts
@@ -37,7 +37,7 @@ export async function saveResults(
 }
 
 /**
- * The rows that {@linkcode saveResults} kept; none if there was no such run yet.
+ * The rows that {@linkcode saveResults} saved; empty if there are none yet.
  *
  * @param columns What each column holds, as for {@linkcode readTable}.
  * @throws {UserError} If the file is damaged.

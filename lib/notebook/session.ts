@@ -4,7 +4,7 @@ import { flushOutput } from "./display.ts";
 import { listenForStop } from "./stop.ts";
 import { requireDeno } from "../version.ts";
 
-/** How much of the published experiment is run; see the README. */
+/** How much of the published experiment to run; see the README. */
 export type Scale = "quick" | "standard" | "paper";
 
 const scales: readonly Scale[] = ["quick", "standard", "paper"];
@@ -13,9 +13,9 @@ const scales: readonly Scale[] = ["quick", "standard", "paper"];
 export interface Session {
   /** The figure's number, such as `"20.2"`. */
   readonly figure: string;
-  /** How much of the published experiment is run. */
+  /** How much of the published experiment to run. */
   readonly scale: Scale;
-  /** The seed that all randomness of the notebook comes from. */
+  /** The seed of all randomness in the notebook. */
   readonly seed: number;
   /** When the notebook was set up, in milliseconds as `performance.now()` counts. */
   readonly started: number;
@@ -24,7 +24,7 @@ export interface Session {
 let current: Session | undefined;
 
 /**
- * The session that {@linkcode setup} began.
+ * The session that {@linkcode setup} started.
  *
  * @throws {UserError} If the notebook's first code cell has not been run.
  */
@@ -36,7 +36,7 @@ export function session(): Session {
 }
 
 /**
- * Reads the name of a scale.
+ * Checks the name of a scale.
  *
  * @throws {UserError} If there is no such scale.
  */
@@ -46,7 +46,9 @@ export function asScale(text: string): Scale {
   throw new UserError(`There is no scale "${text}".`, "Choose quick, standard or paper.");
 }
 
-/** Lets an error in a timer be seen, where the kernel would hang at the next cell that waits. */
+/**
+ * Reports errors in timers, which would otherwise make the kernel hang at the next cell that waits.
+ */
 function reportLateErrors(): void {
   globalThis.addEventListener("error", (event) => {
     event.preventDefault();
@@ -59,8 +61,8 @@ function reportLateErrors(): void {
 }
 
 /**
- * Prepares a notebook and prints one line on how it runs: checks Deno, makes Stop end the cell and
- * not the kernel, and fixes the scale (from `UDL_SCALE`, or as given) and the seed.
+ * Prepares a notebook and prints one line on how it runs: checks Deno, makes Stop end the cell
+ * rather than the kernel, and sets the scale (from `UDL_SCALE`, or as given) and the seed.
  *
  * @example Usage
  * ```ts

@@ -2,21 +2,21 @@ import { display, escapeHtml, type MimeBundle } from "./display.ts";
 import { png } from "./png.ts";
 import { type Charts, type Drawing, drawing } from "./svg.ts";
 
-/** What a reader gets beside the picture. */
+/** The text that accompanies a picture. */
 export interface FigureText {
-  /** What is seen, for a reader who does not see it. */
+  /** A description for readers who do not see the picture. */
   readonly alt: string;
-  /** The line under the picture. */
+  /** The caption under the picture. */
   readonly caption?: string;
 }
 
-/** A drawing as an `<img>`, which pages show without trusting the notebook, in light and dark. */
+/** A drawing as an `<img>`, which pages show even if the notebook is not trusted. */
 export function pictureHtml({ svg, width }: Drawing, alt: string): string {
   const address = `data:image/svg+xml;base64,${new TextEncoder().encode(svg).toBase64()}`;
   return `<img alt="${escapeHtml(alt)}" src="${address}" width="${width}">`;
 }
 
-/** Bytes that a PNG may have at double size; many slanted lines make it larger. */
+/** Maximum number of bytes of a PNG at double size; many slanted lines make it larger. */
 const mostBytes = 150_000;
 
 /** The PNG of a drawing, at double size unless that is too large for a notebook. */
@@ -26,8 +26,8 @@ async function pngOf(svg: string): Promise<Uint8Array> {
 }
 
 /**
- * The formats of a figure: HTML with the picture as SVG, a PNG for printers and for repository pages that
- * show images alone, and the alt text.
+ * The formats of a figure: HTML with the picture as SVG, a PNG for printers and for repository
+ * pages that only show images, and the alt text.
  *
  * @throws {TypeError} If the alt text is empty.
  */
@@ -47,7 +47,7 @@ export async function figureBundle(
 
 /**
  * Shows a figure under the running cell: one chart, or several side by side or stacked, each given
- * by the options of `Plot.plot`. Await it, as the last thing of a cell.
+ * by the options of `Plot.plot`. Await it at the end of a cell.
  *
  * @example Usage
  * ```ts

@@ -1,10 +1,11 @@
 import { display, escapeHtml } from "./display.ts";
 
 /**
- * Shows rows as a table under the running cell, folded behind a line of summary that a click opens.
+ * Shows rows as a table under the running cell, collapsed behind a summary line that expands on a
+ * click.
  *
- * @param rows Objects with one value a column.
- * @param options `columns` gives the heading of each field, in the order to show; `summary` the line
+ * @param rows Objects with one value per column.
+ * @param options `columns` has the heading of each field, in display order; `summary` is the line
  * that stays visible.
  *
  * @example Usage

@@ -1,10 +1,10 @@
-/** Rejects the work that the Stop button ended; what was computed and every variable are kept. */
+/** The error of work that was ended by the Stop button; finished results and variables are kept. */
 export class Stopped extends Error {
   override name = "Stopped";
 
-  /** Says what happened and how to go on. */
+  /** Says what is kept and how to resume. */
   constructor() {
-    super("Variables and finished results are kept; run the cell again to go on.");
+    super("Variables and finished results are kept; run the cell again to resume.");
   }
 }
 
@@ -12,8 +12,8 @@ let controller = new AbortController();
 let listening = false;
 
 /**
- * Makes the Stop button end the running work and not the kernel: by default the interrupt kills
- * Deno. The listener stays for the whole session, since without it the next Stop would kill.
+ * Makes the Stop button end the running work rather than the kernel: by default the interrupt kills
+ * Deno. The listener stays for the whole session, so that every later Stop is handled, too.
  */
 export function listenForStop(): void {
   if (listening) return;
@@ -25,7 +25,7 @@ export function listenForStop(): void {
 }
 
 /**
- * A signal for work that starts now: it is aborted, with {@linkcode Stopped}, at the next Stop.
+ * A signal for work that starts now; the next Stop aborts it with {@linkcode Stopped}.
  *
  * @example Usage
  * ```ts

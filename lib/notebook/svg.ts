@@ -15,7 +15,7 @@ import {
 import { createCanvas } from "./canvas.ts";
 import { fontFamily, fontSize, ink, palette, paper, theme } from "./theme.ts";
 
-/** The part of a DOM element that is read here. */
+/** The parts of a DOM element that are used here. */
 interface Element {
   readonly localName: string;
   readonly children: Iterable<Element>;
@@ -33,7 +33,7 @@ interface Document {
   createElement(name: string): unknown;
 }
 
-/** A document for Plot to build in, whose canvases are ours. */
+/** A document for Plot to draw in, with canvases from this library. */
 function makeDocument(): Document {
   const page: unknown = parseHTML("<!doctype html><html><body></body></html>");
   const { document } = page as { document: Document };
@@ -42,13 +42,14 @@ function makeDocument(): Document {
   return document;
 }
 
-/** Plot's own rendering: an `<svg>`, or a `<figure>` around it where there is a title or legend. */
+/** Plot's own rendering: an `<svg>`, inside a `<figure>` if there is a title or legend. */
 function render(options: PlotOptions): Element {
   const complete = { ...theme, ...options, document: makeDocument() } as PlotOptions;
   const plot = Plot.plot(complete);
   const { scheme, range } = options.color ?? {};
   if (scheme !== undefined || range !== undefined) return plot as unknown as Element;
-  // Only Plot knows the type of a color scale, so the theme's colors need a second rendering.
+  // Only Plot can tell the type of a color scale, so applying the theme's colors takes a second
+  // rendering.
   const type = plot.scale("color")?.type;
   if (type === undefined || type === "identity") return plot as unknown as Element;
   const colors = /^(ordinal|categorical)$/.test(type) ? { range: palette } : { scheme: "cividis" };
@@ -72,7 +73,7 @@ function tidyAttributes(element: Element): void {
 
 function svgBlock(svg: Element): Block {
   for (const style of svg.querySelectorAll("style")) style.remove();
-  // The numbers at the ends of a continuous legend stick out; Plot's style sheet lets them.
+  // The numbers at the ends of a continuous legend stick out; Plot's style sheet allows for that.
   if (svg.getAttribute("class")?.includes("ramp")) svg.setAttribute("overflow", "visible");
   for (const name of ["style", "font-family", "font-size"]) svg.removeAttribute(name);
   for (const element of [svg, ...svg.querySelectorAll("*")]) tidyAttributes(element);
@@ -136,7 +137,7 @@ function numberClips(svg: string): string {
   });
 }
 
-/** One chart, or several panels side by side; a list in the list is one panel, of charts stacked. */
+/** One chart, or several panels side by side; a nested list is one panel of stacked charts. */
 export type Charts = PlotOptions | readonly (PlotOptions | readonly PlotOptions[])[];
 
 /** An SVG drawing with its size in pixels. */
@@ -151,8 +152,8 @@ export interface Drawing {
 
 /**
  * Renders one chart, or several side by side or stacked, as one SVG document that needs no style
- * sheet, script or canvas: titles, legends and captions are drawn in, the ground is white, and equal
- * data give equal text. A chart is given by the options of `Plot.plot`.
+ * sheet, script or canvas: titles, legends and captions are included, the background is white, and
+ * equal data yield equal text. A chart is given by the options of `Plot.plot`.
  *
  * @example Usage
  * ```ts

@@ -5,20 +5,20 @@ import { runPoints, type SweepFunction } from "../sweep/run_points.ts";
 
 const totals = { cached: 0, total: 0 };
 
-/** Points of all sweeps of this notebook, and how many of their results came from the cache. */
+/** Number of points in all sweeps of this notebook, and how many results came from the cache. */
 export function sweepTotals(): { readonly cached: number; readonly total: number } {
   return totals;
 }
 
 /**
- * Runs `fn` at every point, on all cores, with a progress line under the cell, and returns a row for
- * each, in the order of the points: the fields of the point, and those that `fn` returned for it.
- * Finished points are cached; Stop ends the sweep, and the cell run again goes on from there. `fn` is
- * sent to other processes as text: it gets what it needs as arguments (its point, the library, and a
- * context to report to) and captures nothing around it.
+ * Runs `fn` at every point, on all cores, with a progress line under the cell. Returns a row for
+ * each point, in order: the fields of the point, and those that `fn` returned for it. Finished
+ * points are cached; Stop ends the sweep, and running the cell again resumes it. `fn` is sent to
+ * workers as text: it receives what it needs as arguments (its point, the library, and a context to
+ * report to), and must not capture any names.
  *
- * @param options `name` names the sweep's folder in the cache; `live` gives the axes of a chart of
- * what `fn` hands to `context.report(series, x, y)`.
+ * @param options `name` names the sweep's folder in the cache; `live` has the axes of a chart of
+ * what `fn` passes to `context.report(series, x, y)`.
  *
  * @example Usage
  * ```ts

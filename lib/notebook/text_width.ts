@@ -1,4 +1,6 @@
-/** Classes of characters in DejaVu Sans, the widest of the usual fonts, with their widths in em. */
+/**
+ * Classes of characters in DejaVu Sans, the widest of the common fonts, with their widths in em.
+ */
 const classes: readonly [RegExp, number][] = [
   [/[ijlIJ ',.:;·|/]/, 0.32],
   [/[frt()[\]!"²³-]/, 0.4],
@@ -10,8 +12,8 @@ const classes: readonly [RegExp, number][] = [
 ];
 
 /**
- * Width in pixels of a text of a font size, rounded up. It is an estimate from above for the fonts
- * that a chart may be shown in: pages have their own, and none is measured.
+ * Estimated width in pixels of a text at a font size, rounded up. It is an upper bound for the
+ * fonts that a page may show a chart in, none of which is measured.
  *
  * @example Usage
  * ```ts

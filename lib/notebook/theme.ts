@@ -1,8 +1,8 @@
 import type { PlotOptions } from "@observablehq/plot";
 
 /**
- * Colors of up to seven series (Okabe and Ito, 2008): told apart in every common form of color
- * blindness, ordered so that neighbors also differ in lightness when printed in grey.
+ * Colors of up to seven series (Okabe and Ito, 2008): distinguishable in all common forms of color
+ * blindness, and ordered so that neighbors also differ in lightness in grayscale print.
  */
 export const palette: readonly string[] = [
   "#000000",
@@ -14,19 +14,19 @@ export const palette: readonly string[] = [
   "#cc79a7",
 ];
 
-/** Ink of axes, ticks and text. */
+/** Color of axes, ticks and text. */
 export const ink = "#222222";
 
-/** Ground of every chart; explicit, so that a dark page does not shine through. */
+/** Background of every chart; explicit, so that a dark page does not show through. */
 export const paper = "#ffffff";
 
-/** Font stack of charts on the page; the PNG rendering has DejaVu Sans alone. */
+/** Font stack of charts on a page; PNGs only use DejaVu Sans. */
 export const fontFamily = "system-ui, 'DejaVu Sans', sans-serif";
 
 /** Size of a chart's text, in pixels. */
 export const fontSize = 13;
 
-/** What every chart of the collection shares; a chart's own options come on top. */
+/** Options of all charts; a chart's own options override them. */
 export const theme: PlotOptions = {
   width: 640,
   height: 400,

@@ -2,30 +2,33 @@ import { writeFileAtomic } from "../files.ts";
 import { decode, encode } from "./encoding.ts";
 import type { Live, Task } from "./messages.ts";
 
-/** Milliseconds between two pieces of news of a point. */
+/** Minimum number of milliseconds between two messages about a point. */
 const newsInterval = 200;
 
-/** A place where a long point keeps how far it got, until its result is there. */
+/** Where a long-running point saves its state, until it has a result. */
 export interface Checkpoint {
-  /** What was saved last, by this run or by one that was stopped or killed; else `undefined`. */
+  /** The last saved state, from this run or one that was stopped or killed; `undefined` if none. */
   load<T>(): Promise<T | undefined>;
-  /** Replaces what was saved by `value`, which may hold what a result may. */
+  /** Replaces the saved state with `value`, which may contain the same types as a result. */
   save(value: unknown): Promise<void>;
 }
 
-/** What the function of a sweep gets besides the point and the library. */
+/** The third argument of a sweep's function, after the point and the library. */
 export interface SweepContext {
-  /** Aborted when the sweep is stopped; the point then has about 2 seconds to save and to end. */
+  /**
+   * Aborted when the sweep is stopped; the point then has about 2 seconds to save its state and
+   * end.
+   */
   readonly signal: AbortSignal;
   /** The point's checkpoint. */
   readonly checkpoint: Checkpoint;
-  /** Tells the finished share of the point, in [0, 1], and what is being done. */
+  /** Reports the finished share of the point, in [0, 1], and what is being done. */
   progress(fraction: number, note?: string): void;
   /** Adds the point (x, y) to a series of a live chart. */
   report(series: string, x: number, y: number): void;
 }
 
-/** Reads and writes a checkpoint; a damaged one counts as none. */
+/** Reads and writes a checkpoint; ignores a damaged one. */
 function checkpointAt(path: string): Checkpoint {
   return {
     async load<T>(): Promise<T | undefined> {
@@ -41,7 +44,7 @@ function checkpointAt(path: string): Checkpoint {
 }
 
 /**
- * The context of one point. News go out at most five times a second; `flush` sends what is left.
+ * The context of one point. It sends messages at most five times a second; `flush` sends the rest.
  */
 export function createContext(
   task: Task,

@@ -13,10 +13,14 @@ const typedArrays = {
   Uint32Array,
 };
 
-/** Strings that stand for something else start with this sign; true strings with it get a second. */
+/**
+ * Prefix of strings that encode another value; real strings that start with it get a second one.
+ */
 const sign = "~";
 
-/** What JSON cannot say, as a string: a typed array in base64, a number such as NaN, undefined. */
+/**
+ * A value that JSON lacks, as a string: a typed array in base64, a number such as NaN, undefined.
+ */
 function special(value: unknown): string | undefined {
   if (value === undefined) return `${sign}undefined:`;
   if (typeof value === "number") {
@@ -68,19 +72,21 @@ function unpack(value: unknown): unknown {
  * Writes a value as JSON without loss: NaN, ±Infinity, −0, `undefined` and typed arrays become
  * tagged strings.
  *
- * @throws {UserError} If there is anything else in it, such as a function, a Map or a class.
+ * @throws {UserError} If it contains anything else, such as a function, a Map or a class instance.
  */
 export function encode(value: unknown): string {
   return JSON.stringify(pack(value, false));
 }
 
-/** As {@linkcode encode}, with the keys of objects sorted: equal values give equal texts. */
+/**
+ * Like {@linkcode encode}, with the keys of objects sorted, so that equal values give equal texts.
+ */
 export function canonical(value: unknown): string {
   return JSON.stringify(pack(value, true));
 }
 
 /**
- * Reads what {@linkcode encode} wrote.
+ * Decodes the output of {@linkcode encode}.
  *
  * @throws {Error} If the text is damaged.
  */

@@ -4,9 +4,9 @@ export interface Start {
   readonly name: string;
   /** JavaScript source of the function. */
   readonly source: string;
-  /** Name of the lock that the worker holds as long as it lives. */
+  /** Name of the lock that the worker holds for its lifetime. */
   readonly lock: string;
-  /** Shared memory whose one element turns 1 when the worker is ended. */
+  /** Shared memory whose single element becomes 1 when the worker is to end. */
   readonly ended: Int32Array;
 }
 
@@ -14,7 +14,7 @@ export interface Start {
 export interface Task {
   /** The point, encoded. */
   readonly point: string;
-  /** Path of the file of its checkpoint. */
+  /** Path of its checkpoint file. */
   readonly checkpoint: string;
 }
 
@@ -24,14 +24,14 @@ export type ToWorker =
   | { type: "task"; task: Task }
   | { type: "stop" };
 
-/** News of a running point: its progress so far, and data for live charts. */
+/** An update on a running point: its progress, and data for live charts. */
 export interface Live {
   readonly type: "live";
   /** Finished share, in [0, 1]. */
   readonly fraction: number;
   /** What is being done. */
   readonly note: string;
-  /** Series, x and y of the data since the last news. */
+  /** Series, x and y of the data since the last update. */
   readonly reports: readonly (readonly [string, number, number])[];
 }
 
@@ -42,10 +42,10 @@ export type Outcome =
   | { type: "stopped" }
   | { type: "died"; message: string };
 
-/** From a worker to the main thread; `ready` once it holds its lock. */
+/** From a worker to the main thread; `ready` is sent once it holds its lock. */
 export type FromWorker = { type: "ready" } | Live | Outcome;
 
-/** The part of the Web Locks API that is used here; Deno has it, but not yet its types. */
+/** The part of the Web Locks API used here; Deno implements it, but does not yet type it. */
 interface Locks {
   request(
     name: string,
@@ -54,5 +54,5 @@ interface Locks {
   ): Promise<unknown>;
 }
 
-/** Locks that the threads of this process share; those of a thread that ends are released. */
+/** Locks shared by the threads of this process; when a thread ends, its locks are released. */
 export const locks: Locks = (navigator as unknown as { locks: Locks }).locks;

@@ -3,18 +3,18 @@ import type { FromWorker, Live, Outcome, Task, ToWorker } from "./messages.ts";
 
 /** A worker that computes points, one at a time. */
 export interface PointWorker {
-  /** Computes a point; always resolved, also when the worker dies or is ended. */
+  /** Computes a point; always resolves, even if the worker dies or is ended. */
   run(task: Task, onLive: (news: Live) => void): Promise<Outcome>;
   /** Asks the running point to stop. */
   stop(): void;
   /**
-   * Ends the worker, and its running point with the outcome `stopped`. Code that runs without a
-   * pause cannot be interrupted: its thread ends when it awaits or next uses its context.
+   * Ends the worker, and its running point with the outcome `stopped`. Code that never pauses
+   * cannot be interrupted: its thread ends when it next awaits or uses its context.
    */
   end(): void;
 }
 
-/** Starts a worker for a function, given as JavaScript source; `name` is for stack traces. */
+/** Starts a worker for a function, given as JavaScript source; `name` appears in stack traces. */
 export function startWorker(name: string, source: string): PointWorker {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   const lock = crypto.randomUUID();
@@ -25,7 +25,7 @@ export function startWorker(name: string, source: string): PointWorker {
   let point = Promise.withResolvers<Outcome>();
   let live: (news: Live) => void = () => {};
 
-  // A worker that closes itself causes no event here, but it loses its lock.
+  // A worker that closes itself triggers no event here, but releases its lock.
   function died(): void {
     end.resolve({ type: "died", message: "it ended itself" });
   }

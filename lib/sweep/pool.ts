@@ -3,31 +3,31 @@ import type { Job } from "./cache.ts";
 import type { Live, Outcome } from "./messages.ts";
 import { type PointWorker, startWorker } from "./point_worker.ts";
 
-/** What is to be done with the points that a pool of workers computes. */
+/** The function that a pool of workers computes points with, and what to do with their results. */
 export interface Work {
   /** Name of the sweep. */
   readonly name: string;
   /** JavaScript source of its function. */
   readonly source: string;
-  /** Number of workers; never more than points are started. */
+  /** Number of workers; never more than there are points. */
   readonly workers: number;
   /** Stops the work. */
   readonly signal: AbortSignal | undefined;
-  /** Called with news of a running point. */
+  /** Called with each update on a running point. */
   onLive(job: Job, news: Live): void;
   /** Called with the encoded result of a point and its seconds of computing. */
   onResult(job: Job, result: string, seconds: number): Promise<void>;
 }
 
-/** Workers that a point may use up. */
+/** Number of workers that may die on one point. */
 const mostAttempts = 3;
 
-/** Milliseconds that running points have to end by themselves after a stop. */
+/** Milliseconds that running points have to end on their own after a stop. */
 const grace = 2000;
 
 type Failure = Extract<Outcome, { type: "failed" | "died" }>;
 
-/** The error of a point that failed, or whose workers died. */
+/** The error for a point that failed, or whose workers died. */
 function pointError(name: string, { point }: Job, outcome: Failure): Error {
   const shown = point.length > 300 ? `${point.slice(0, 300)}…` : point;
   const problem = `Point ${shown} of the sweep "${name}" failed`;
@@ -42,7 +42,8 @@ function pointError(name: string, { point }: Job, outcome: Failure): Error {
 }
 
 /**
- * Computes the jobs in parallel workers, which get them one at a time; none is left at the end.
+ * Computes the jobs in parallel workers, one at a time each; all workers have ended when it
+ * returns.
  *
  * @throws {Error} If a point fails, a callback throws or a point's worker died three times.
  * @throws The reason of the signal, if it stopped the work.

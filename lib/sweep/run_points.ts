@@ -25,23 +25,23 @@ export interface SweepStatistics {
   readonly seconds: number;
 }
 
-/** Options of {@linkcode runPoints}. */
+/** The name, cache and workers of {@linkcode runPoints}, and who is told of its progress. */
 export interface SweepOptions {
-  /** Name of the sweep, which is also that of its folder in the cache, such as `"fig-20-13"`. */
+  /** Name of the sweep and of its folder in the cache, such as `"fig-20-13"`. */
   readonly name: string;
   /** Stops the sweep. */
   readonly signal?: AbortSignal;
-  /** Computes all points, also those in the cache; by default if `UDL_FRESH` is `1`. */
+  /** Whether to also compute points that are in the cache; by default if `UDL_FRESH` is `1`. */
   readonly fresh?: boolean;
-  /** Number of workers; by default `UDL_WORKERS`, else one a core. */
+  /** Number of workers; by default `UDL_WORKERS`, otherwise one per core. */
   readonly workers?: number;
   /** Folder of the cached sweeps. */
   readonly cacheDir?: string;
-  /** Called whenever something moved. */
+  /** Called whenever there is progress. */
   readonly onProgress?: (progress: SweepProgress) => void;
-  /** Called with the live data that the function reports: series, x, y. */
+  /** Called with the data that the function reports: series, x, y. */
   readonly onReport?: (series: string, x: number, y: number) => void;
-  /** Called at the end if all points have a result. */
+  /** Called at the end, if all points have a result. */
   readonly onDone?: (statistics: SweepStatistics) => void;
 }
 
@@ -66,13 +66,13 @@ function workerCount(asked: number | undefined): number {
 
 /**
  * Computes `fn` at every point, in parallel workers, and returns the results in the order of the
- * points. A finished point is kept in the cache, under a hash of the function's source, the point
- * and the code of the library that the function can reach, in which comments, types and formatting
- * do not count; a sweep that was stopped, or killed, goes on from there.
+ * points. Finished points are cached under a hash of the function's source, the point and the code
+ * of the library that the function can reach, in which comments, types and formatting do not count;
+ * a sweep that was stopped or killed resumes from there.
  *
- * The source of `fn` is sent to the workers, so it can use its arguments and what it defines itself,
- * but no name from around it. Points and results are plain JSON-like values in which typed arrays,
- * NaN and ±Infinity may occur. A point whose worker dies is tried again, twice.
+ * The source of `fn` is sent to the workers, so it can use its arguments and what it defines
+ * itself, but no names from outside. Points and results are plain JSON-like values that may contain
+ * typed arrays, NaN and ±Infinity. A point whose worker dies is retried twice.
  *
  * @throws {UserError} If `fn` captures a name or a value cannot be stored.
  * @throws {Error} If `fn` throws, with the original error as the cause; the sweep ends at once.
@@ -105,7 +105,7 @@ export async function runPoints<P, R>(
 
   const [code, keySource] = [codeHash(), canonicalSource(source)];
   const jobs = points.map((point) => createJob(folder, code, keySource, point));
-  // Equal points have one path, so they are computed once.
+  // Equal points have the same path, so they are computed once.
   const waiting = new Map<string, Job>();
   const results = new Map<string, unknown>();
   for (const job of jobs) {

@@ -1,28 +1,30 @@
 import type { Live } from "./messages.ts";
 
-/** How far a sweep is. */
+/** The progress of a sweep. */
 export interface SweepProgress {
-  /** Points that have a result. */
+  /** Number of points that have a result. */
   readonly done: number;
-  /** Number of points; equal ones count once. */
+  /** Number of points; equal points count once. */
   readonly total: number;
-  /** Points whose result came from the cache. */
+  /** Number of points whose result came from the cache. */
   readonly cached: number;
-  /** Finished share of the work, in [0, 1], with what running points report; it never falls. */
+  /**
+   * Finished share of the work, in [0, 1], including what running points report; never decreases.
+   */
   readonly fraction: number;
-  /** What the running points are doing, as far as they say it. */
+  /** What the running points are doing, as far as they report it. */
   readonly notes: readonly string[];
 }
 
 /** Adds up the progress of the points of a sweep. */
 export interface ProgressTracker {
-  /** Takes in news of a running point, named by its key. */
+  /** Records an update on the running point with this key. */
   news(key: string, news: Live): void;
-  /** Takes in that a point is finished. */
+  /** Records that a point is finished. */
   finished(key: string): void;
 }
 
-/** Starts to track a sweep and tells `show` of it now and at each change. */
+/** Starts to track a sweep; calls `show` now and at each change. */
 export function trackProgress(
   total: number,
   cached: number,
@@ -33,7 +35,7 @@ export function trackProgress(
   function changed(): void {
     const parts = [...running.values()];
     const sum = parts.reduce((sum, part) => sum + Math.min(Math.max(part.fraction, 0), 1), done);
-    // A point that is tried again starts from nothing, but what was shown stays.
+    // A point that is retried starts from zero, but the share shown never falls.
     fraction = Math.max(fraction, total === 0 ? 1 : sum / total);
     const notes = parts.map((part) => part.note).filter((note) => note !== "");
     show({ done, total, cached, fraction, notes });

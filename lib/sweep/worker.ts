@@ -4,7 +4,7 @@ import { decode, encode } from "./encoding.ts";
 import { type FromWorker, locks, type Start, type Task, type ToWorker } from "./messages.ts";
 import type { SweepFunction } from "./run_points.ts";
 
-/** The worker's own global scope, which the type checker takes for that of the main thread. */
+/** The worker's global scope, which the type checker takes for that of the main thread. */
 const scope = globalThis as unknown as {
   postMessage(message: FromWorker): void;
   onmessage: (event: MessageEvent<ToWorker>) => void;
@@ -17,18 +17,18 @@ function sourceUrl(name: string): string {
 
 function compile({ source, name }: Start): SweepFunction<unknown, unknown> {
   try {
-    // Strict mode, as in the module or the cell where the function was written.
+    // Strict mode, as in the module or cell where the function was written.
     return (0, eval)(`"use strict"; (${source}\n)\n//# sourceURL=${sourceUrl(name)}`);
   } catch (error) {
     throw new UserError(
-      "The function of the sweep cannot be read on its own.",
+      "The function of the sweep cannot be parsed on its own.",
       "Write it as an arrow function in the call of sweep().",
       { cause: error },
     );
   }
 }
 
-/** Explains an unknown name in the function itself, where the notebook's names are not known. */
+/** Explains a reference to a name that the function captures from the notebook. */
 function explain(error: unknown, start: Start, lib: object): unknown {
   if (!(error instanceof ReferenceError)) return error;
   const name = /^(\S+) is not defined$/.exec(error.message)?.[1];
@@ -51,7 +51,7 @@ function failed(thrown: unknown): FromWorker {
 
 async function compute(start: Start, task: Task, signal: AbortSignal): Promise<FromWorker> {
   const { context, flush } = createContext(task, signal, (news) => {
-    // A thread that computes without a pause is not ended by terminate(), so it ends here.
+    // terminate() does not end a thread that computes without a pause, so it ends itself here.
     if (Atomics.load(start.ended, 0) === 1) throw new DOMException("Stopped.", "AbortError");
     scope.postMessage(news);
   });
@@ -64,7 +64,7 @@ async function compute(start: Start, task: Task, signal: AbortSignal): Promise<F
     signal.throwIfAborted();
     const result = encode(await fn(decode(task.point), library, context));
     flush();
-    // A point that was told to stop may have given up early: what it returned is no result.
+    // A point that was told to stop may have ended early, so what it returned is not a result.
     if (signal.aborted) return { type: "stopped" };
     return { type: "done", result, seconds: (performance.now() - started) / 1000 };
   } catch (error) {
@@ -76,7 +76,7 @@ scope.onmessage = ({ data: first }) => {
   if (first.type !== "start") return;
   const stop = new AbortController();
   const { start } = first;
-  // The lock is never given back, so the main thread gets it when this worker ends, however it does.
+  // The lock is never released, so the main thread gets it when this worker ends for any reason.
   locks.request(start.lock, {}, () => {
     scope.postMessage({ type: "ready" });
     return new Promise(() => {});

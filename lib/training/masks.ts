@@ -1,5 +1,5 @@
 /**
- * Pruning: masks that keep the largest weights of a network, and training under a mask.
+ * Pruning: masks that keep the largest weights of a network, and training with a mask.
  *
  * @module
  */
@@ -8,24 +8,24 @@ import { UserError } from "../errors.ts";
 import type { Layout } from "../models/layout.ts";
 import type { ClassifierSurface, LossSurface } from "../surface.ts";
 
-/** Which parameters are kept: 1 for each that is, 0 for each that is pruned (length D). */
+/** Which parameters are kept: 1 for kept, 0 for pruned (length D). */
 export type Mask = Uint8Array;
 
-/** The weight arrays of a network: its biases are not pruned. */
+/** The weight arrays of a network; biases are not pruned. */
 function weightsOf(layout: Layout) {
   return layout.parameters.filter(({ shape }) => shape.length > 1);
 }
 
 /**
- * The mask of the weights that are largest by magnitude, layer by layer, so that the given share of
- * all weights is kept, up to rounding in each layer. The last layer, which has few weights, is pruned
- * at half the rate of the others (Han et al. 2015, "Learning both weights and connections for
- * efficient neural networks"; layer-wise with this rate, Frankle and Carbin 2019, section 2).
+ * The mask that keeps the weights of largest magnitude, layer by layer, so that the given share of
+ * all weights remains, up to rounding in each layer. The last layer, which has few weights, is
+ * pruned at half the rate of the others (Han et al. 2015, "Learning both weights and connections
+ * for efficient neural networks"; layer-wise with this rate, Frankle and Carbin 2019, section 2).
  *
- * @param scores What is compared: φ (length D), or random numbers for a random mask. Of equal ones
- * those that come first are kept.
+ * @param scores The numbers to compare: φ (length D), or random numbers for a random mask. Of equal
+ * scores, the first are kept.
  * @param keep The share of the weights to keep, in (0, 1].
- * @throws {UserError} If so few weights are kept that there would be none in all layers but the last.
+ * @throws {UserError} If so few weights are kept that only the last layer would have any.
  *
  * @example Usage
  * ```ts
@@ -70,14 +70,14 @@ export function magnitudeMask(
   return mask;
 }
 
-/** The index of the first number above the threshold, in numbers that ascend. */
+/** The index of the first number above the threshold in an ascending list. */
 function firstAbove(ascending: Float32Array, threshold: number): number {
   const index = ascending.findIndex((x) => x > threshold);
   return index === -1 ? ascending.length : index;
 }
 
 /**
- * The parameters with zeros where they are pruned, a copy.
+ * A copy of the parameters with the pruned ones set to zero.
  *
  * @example Usage
  * ```ts
@@ -92,7 +92,7 @@ export function prune(phi: Float32Array, mask: Mask): Float32Array<ArrayBuffer> 
 }
 
 /**
- * How many of the weights of a network there are, and how many of them are not 0.
+ * The number of weights of a network, and how many of them are not 0.
  *
  * @example Usage
  * ```ts
@@ -119,10 +119,10 @@ export function countWeights(
 }
 
 /**
- * The surface L(m ∘ φ) of a network without its pruned parameters, as a function of φ: its loss does
- * not depend on them, and its derivatives by them are 0. So whatever an optimizer does to them, with
- * momentum from before or weight decay, they take no part; and if they start at 0, with a new
- * optimizer, they stay exactly 0.
+ * The surface L(m ∘ φ) of a network without its pruned parameters, as a function of φ: its loss
+ * does not depend on them, and its derivatives with respect to them are 0. Whatever an optimizer
+ * does to them, through earlier momentum or weight decay, has no effect; if they start at 0, with a
+ * new optimizer, they stay exactly 0.
  *
  * @example Usage
  * ```ts
@@ -151,7 +151,7 @@ export function masked(
 ): LossSurface | ClassifierSurface {
   const { dim } = surface;
   const arena = createArena();
-  // Zero where the mask is: only what is kept is ever written, which is little.
+  // Stays zero where the mask is: only the few kept parameters are ever written.
   const space = { phi: arena.float32(dim), gradient: arena.float32(dim) };
   arena.releaseWith(space);
   const kept = Uint32Array.from(mask.keys().filter((i) => mask[i] === 1));

@@ -3,29 +3,29 @@ import { createArena } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
 import { createVectorRunner, type VectorKernel } from "./vector_runner.ts";
 
-/** What an optimizer remembers of its steps, to go on from there. */
+/** The state of an optimizer, from which it can resume. */
 export interface OptimizerState {
   /** How many steps it has taken. */
   readonly steps: number;
-  /** Its vectors, each as long as φ; none before the first step. */
+  /** Its vectors, each of the length of φ; none before the first step. */
   readonly vectors: readonly Float32Array[];
 }
 
-/** A rule that changes φ by the gradient at φ. It keeps its state for the φ that it is used on. */
+/** A rule that updates φ from the gradient at φ. Its state belongs to the φ that it is used on. */
 export interface Optimizer {
   /**
-   * Takes one step: updates `phi` in place, given the gradient there, of the same length.
+   * Takes one step: updates `phi` in place, given the gradient there (same length).
    *
    * @throws {UserError} If an earlier step had vectors of another length.
    */
   step(phi: Float32Array, gradient: Float32Array): void;
   /** A copy of its state. */
   state(): OptimizerState;
-  /** Goes on from that state, bit for bit as the optimizer that gave it. */
+  /** Resumes from a state, bit for bit like the optimizer that it came from. */
   restore(state: OptimizerState): void;
 }
 
-/** A learning rate γ > 0: one for all steps, or a function of the number of steps taken before. */
+/** A learning rate γ > 0: a constant, or a function of the number of steps already taken. */
 export type LearningRate = number | ((step: number) => number);
 
 /** The learning rate of step t = 1, 2, … */
@@ -33,22 +33,22 @@ function rateAt(rate: LearningRate, t: number): number {
   return typeof rate === "number" ? rate : rate(t - 1);
 }
 
-/** How {@linkcode sgd} steps. */
+/** The learning rate, momentum and weight decay of {@linkcode sgd}. */
 export interface SgdOptions {
   /** Learning rate γ. */
   learningRate: LearningRate;
   /** Momentum μ in [0, 1), 0 by default. */
   momentum?: number;
-  /** Whether the momentum is Nesterov's; false by default. */
+  /** Whether to use Nesterov momentum; false by default. */
   nesterov?: boolean;
-  /** Factor λ ≥ 0 of the penalty ½λ‖φ‖² that is added to the loss, 0 by default. */
+  /** Factor λ ≥ 0 of the penalty ½λ‖φ‖² added to the loss, 0 by default. */
   weightDecay?: number;
 }
 
 /**
- * Gradient descent, with momentum and weight decay if wanted:
- * g ← g + λφ, b ← μb + g, φ ← φ − γb, or φ ← φ − γ(g + μb) with Nesterov's momentum, where b
- * starts at zero (as `torch.optim.SGD`; Sutskever et al. 2013, eqs. 1 to 4, with γ taken out of b).
+ * Gradient descent, optionally with momentum and weight decay: g ← g + λφ, b ← μb + g, φ ← φ − γb,
+ * or φ ← φ − γ(g + μb) with Nesterov momentum, where b starts at zero (as in `torch.optim.SGD`;
+ * Sutskever et al. 2013, eqs. 1 to 4, with γ factored out of b).
  *
  * @example Usage
  * ```ts
@@ -79,26 +79,26 @@ export function sgd(options: SgdOptions): Optimizer {
   });
 }
 
-/** How {@linkcode adam} steps. */
+/** The learning rate and moment estimates of {@linkcode adam}. */
 export interface AdamOptions {
   /** Learning rate γ, 0.001 by default. */
   learningRate?: LearningRate;
   /** Decay β₁ in [0, 1) of the mean of the gradients, 0.9 by default. */
   beta1?: number;
-  /** Decay β₂ in [0, 1) of the mean of their squares, 0.999 by default. */
+  /** Decay β₂ in [0, 1) of the mean of the squared gradients, 0.999 by default. */
   beta2?: number;
   /** Small number ε that keeps the division finite, 1e-8 by default. */
   epsilon?: number;
 }
 
-/** How {@linkcode adamw} steps. */
+/** The settings of {@linkcode adam}, and the weight decay of {@linkcode adamw}. */
 export interface AdamwOptions extends AdamOptions {
   /** Decoupled weight decay λ ≥ 0, 0.01 by default. */
   weightDecay?: number;
 }
 
 /**
- * Adam: {@linkcode adamw} without weight decay (Kingma and Ba 2015, algorithm 1; as
+ * Adam: {@linkcode adamw} without weight decay (Kingma and Ba 2015, algorithm 1; as in
  * `torch.optim.Adam`).
  *
  * @example Usage
@@ -116,9 +116,9 @@ export function adam(options: AdamOptions = {}): Optimizer {
 }
 
 /**
- * Adam with decoupled weight decay: φ ← (1 − γλ)φ, m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g²,
- * φ ← φ − γ m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ) at step t = 1, 2, …
- * (Loshchilov and Hutter 2019, algorithm 2; as `torch.optim.AdamW`).
+ * Adam with decoupled weight decay: φ ← (1 − γλ)φ, m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², φ ← φ
+ * − γ m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ) at step t = 1, 2, … (Loshchilov
+ * and Hutter 2019, algorithm 2; as in `torch.optim.AdamW`).
  *
  * @example Usage
  * ```ts
@@ -147,9 +147,9 @@ export function adamw(options: AdamwOptions = {}): Optimizer {
 }
 
 /**
- * An optimizer with so many vectors of state, which start at zero, and a kernel for each step
- * t = 1, 2, … that updates φ and them. The state is in the compute memory: with φ there, too, a step
- * is one pass over all vectors, {@linkcode train} sees to that.
+ * An optimizer with `vectorCount` vectors of state, which start at zero, and a kernel for each step
+ * t = 1, 2, … that updates them and φ. The state is in the compute memory; if φ is, too, as in
+ * {@linkcode train}, a step is one pass over all vectors.
  */
 function optimizer(vectorCount: number, update: (t: number) => VectorKernel): Optimizer {
   let steps = 0;
@@ -168,8 +168,8 @@ function optimizer(vectorCount: number, update: (t: number) => VectorKernel): Op
     space ??= makeSpace(length);
     if (space.length === length) return space;
     throw new UserError(
-      `The optimizer has steps behind it with ${space.length} parameters, not ${length}.`,
-      "Make a new optimizer for each vector of parameters.",
+      `The optimizer has been used with ${space.length} parameters, not ${length}.`,
+      "Create a new optimizer for each vector of parameters.",
     );
   }
   return {

@@ -3,27 +3,27 @@ import { UserError } from "../errors.ts";
 import type { Batch, LossSurface } from "../surface.ts";
 import type { Optimizer } from "./optimizers.ts";
 
-// Milliseconds of computing between two pauses, in which a stop button and the display get through.
+// Milliseconds of computing between pauses, which let a stop button and the display through.
 const PAUSE_EVERY = 50;
 
-/** What {@linkcode takeSteps} needs beside the surface, φ and the optimizer. */
+/** Which steps {@linkcode takeSteps} takes, on which examples, and what can end them. */
 export interface StepOptions {
-  /** The number of the first step; steps are counted from 0. */
+  /** Number of the first step; steps are counted from 0. */
   first: number;
-  /** The step before which to end. */
+  /** Number of the step before which to end. */
   end: number;
-  /** The examples of a step; undefined for all. */
+  /** The examples to use in a step; undefined for all. */
   batchOf(step: number): Batch | undefined;
   /**
-   * Receives, before a step is taken, its number, the loss there over the batch of the step, and φ as
-   * it is then. Returning `"stop"` ends the work before that step.
+   * Called before each step with its number, the loss over its batch, and φ. Returning `"stop"`
+   * ends the work before that step.
    */
   before(step: number, loss: number, phi: Float32Array): "stop" | void;
   /** Ends the work when aborted. */
   signal: AbortSignal | undefined;
 }
 
-/** Throws unless the loss after so many steps is a finite number. */
+/** Throws unless the loss after that many steps is finite. */
 export function checkLoss(loss: number, steps: number): void {
   if (Number.isFinite(loss)) return;
   throw new UserError(
@@ -33,12 +33,13 @@ export function checkLoss(loss: number, steps: number): void {
 }
 
 /**
- * Takes steps of the optimizer down the surface, updating `phi` in place, and returns the number of
- * the step that would come next. It pauses for other work about every 50 ms. In between, φ, gradient
- * and the optimizer's state are in the compute memory, where nothing has to be copied.
+ * Takes optimizer steps on the surface, updating `phi` in place, and returns the number of the step
+ * that would come next. It pauses for other work about every 50 ms. Between pauses, φ, the gradient
+ * and the optimizer's state are in the compute memory, where nothing needs to be copied.
  *
  * @throws {UserError} If the loss is not finite.
- * @throws The signal's reason if it is aborted; `phi` is then as the last whole step left it.
+ * @throws The signal's reason if it is aborted; `phi` then has the result of the last complete
+ * step.
  */
 export async function takeSteps(
   surface: LossSurface,

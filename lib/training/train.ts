@@ -4,29 +4,32 @@ import type { Batch, LossSurface } from "../surface.ts";
 import type { Optimizer } from "./optimizers.ts";
 import { checkLoss, takeSteps } from "./steps.ts";
 
-/** Settings of {@linkcode train}. */
+/** How long {@linkcode train} runs, on which batches, and who is told of its progress. */
 export interface TrainOptions {
   /** How many steps to take. */
   steps: number;
-  /** Mini-batches; without, each step uses all examples. */
+  /** Mini-batches; by default, each step uses all examples. */
   batch?: {
-    /** Examples a step; the last batch of an epoch has fewer if the data are no multiple of it. */
+    /**
+     * Examples per step; the last batch of an epoch has fewer if the data are not a multiple of it.
+     */
     size: number;
-    /** Source of the order of the examples, a new permutation each epoch. */
+    /** Source of the order of the examples, a new permutation in each epoch. */
     rng: Random;
   };
-  /** `onStep` is called after 0, `every`, 2·`every`, … steps and after the last; 1 by default. */
+  /** Calls `onStep` after 0, `every`, 2·`every`, … steps and after the last; 1 by default. */
   every?: number;
   /**
-   * Receives the number of steps taken, φ after them (to be copied if kept, not to be changed) and
-   * the loss there, over the batch of the step that comes next. Returning `"stop"` ends the training.
+   * Receives the number of steps taken, the loss after them, over the batch of the next step, and
+   * φ, which must not be changed, and must be copied to be kept. Returning `"stop"` ends the
+   * training.
    */
   onStep?(step: number, loss: number, phi: Float32Array): "stop" | void;
   /** Ends the training when aborted. */
   signal?: AbortSignal;
 }
 
-/** Where a training ended. */
+/** The result of a training run. */
 export interface TrainResult {
   /** How many steps were taken. */
   steps: number;
@@ -35,14 +38,15 @@ export interface TrainResult {
 }
 
 /**
- * Trains: takes steps of the optimizer down the surface, updating `phi` in place. It pauses for
+ * Trains a model: takes optimizer steps on the surface, updating `phi` in place. It pauses for
  * other work about every 50 ms.
  *
- * Calling it again with the same optimizer goes on from where it ended; mini-batches begin a new
+ * Calling it again with the same optimizer continues from where it ended; mini-batches begin a new
  * epoch.
  *
  * @throws {UserError} If the loss is not finite.
- * @throws The signal's reason if it is aborted; `phi` is then as the last whole step left it.
+ * @throws The signal's reason if it is aborted; `phi` then has the result of the last complete
+ * step.
  *
  * @example Usage
  * ```ts
@@ -93,13 +97,13 @@ export async function train(
   return { steps, loss };
 }
 
-/** Returns a function that gives batch after batch, each example once an epoch. */
+/** Returns a function that yields batch after batch, with each example once per epoch. */
 function batches(
   { size, rng }: NonNullable<TrainOptions["batch"]>,
   examples: number,
 ): () => Batch {
   if (!(size >= 1)) {
-    throw new UserError(`A batch of ${size} examples is none.`, "Give a positive batch size.");
+    throw new UserError(`A batch cannot have ${size} examples.`, "Give a positive batch size.");
   }
   let order: Batch = new Uint32Array(0);
   let next = 0;

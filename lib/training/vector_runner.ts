@@ -1,16 +1,16 @@
 import { address, type Arena, isResident } from "../compute/memory.ts";
 
-/** Numbers that are copied at a time from and to vectors that kernels cannot work on in place. */
+/** Numbers copied at a time, from and to vectors that kernels cannot work on in place. */
 const PIECE = 4096;
 
-/** Works on vectors of equal length, given by their addresses; the length is a multiple of 4. */
+/** A kernel for vectors of equal length, a multiple of 4, given by their addresses. */
 export type VectorKernel = (addresses: readonly number[], length: number) => void;
 
 /**
- * Runs kernels on vectors anywhere: in place in the compute memory, elsewhere by copies of pieces.
- * The last numbers of vectors whose length is no multiple of 4 are such a piece, too.
+ * Runs kernels on vectors anywhere: in place in the compute memory, elsewhere on copies, piece by
+ * piece. If the length is not a multiple of 4, the last numbers are also copied.
  *
- * @param count How many vectors a kernel works on.
+ * @param count Number of vectors that a kernel works on.
  */
 export function createVectorRunner(
   count: number,

@@ -243,7 +243,7 @@ Deno.test("inSubspace() refuses what does not fit the surface", () => {
   const surface = quadratic([[1, 0], [0, 1]]);
   const subspace = hashSubspace(1, 2, random(0, "subspace"));
   const refuse = (phi0: Float32Array, subspace: Subspace) =>
-    assertThrows(() => inSubspace(surface, phi0, subspace), UserError, "with 2.");
+    assertThrows(() => inSubspace(surface, phi0, subspace), UserError, "surface of 2.");
   refuse(new Float32Array(3), subspace);
   refuse(new Float32Array(2), hashSubspace(1, 3, random(0, "subspace")));
 });

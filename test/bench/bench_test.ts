@@ -107,7 +107,7 @@ Deno.test("PyTorch's side of every kind has as many parameters", { ignore: !pyth
 });
 
 Deno.test("bench refuses a loop that it does not know", async () => {
-  const args = ["run", "--quiet", "-A", `${projectRoot}lib/cli/bench.ts`, "20.99"];
+  const args = ["run", "--quiet", "-A", `${projectRoot}test/bench/bench.ts`, "20.99"];
   const { code, stderr } = await new Deno.Command(Deno.execPath(), { args }).output();
   assertEquals(code, 2);
   assertStringIncludes(new TextDecoder().decode(stderr), "There is no loop 20.99 to time.");

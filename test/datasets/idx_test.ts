@@ -9,7 +9,7 @@ Deno.test("parseIdx() reads the shape and the values", () => {
   assertEquals([shape, [...values]], [[2, 3], [1, 2, 3, 4, 5, 6]]);
 });
 
-Deno.test("parseIdx() refuses what is no complete file of bytes", () => {
+Deno.test("parseIdx() refuses what is not a complete file of bytes", () => {
   const wrong = {
     "too short": [...header, 1, 2, 3, 4, 5],
     "too long": [...header, 1, 2, 3, 4, 5, 6, 7],
@@ -19,6 +19,6 @@ Deno.test("parseIdx() refuses what is no complete file of bytes", () => {
     "another format": [31, 139, 8, 1, 0, 0, 0, 1, 1],
   };
   for (const bytes of Object.values(wrong)) {
-    assertThrows(() => parseIdx(Uint8Array.from(bytes)), UserError, "no complete IDX file");
+    assertThrows(() => parseIdx(Uint8Array.from(bytes)), UserError, "not a complete IDX file");
   }
 });

@@ -37,5 +37,5 @@ Deno.test("tarFiles() gives the files of an archive in order", () => {
 
 Deno.test("tarFiles() refuses an archive that ends within a file", () => {
   const archive = new Uint8Array(gunzipSync(tarball({ "a/one": content })));
-  assertThrows(() => [...tarFiles(archive.slice(0, 900))], UserError, "not complete");
+  assertThrows(() => [...tarFiles(archive.slice(0, 900))], UserError, "incomplete");
 });

@@ -282,8 +282,8 @@ Deno.test("surface() refuses data and vectors that do not fit", () => {
   assertThrows(() => model.surface(randomData(4, 3, 3)), UserError, "4 inputs and 3 classes");
   const surface = model.surface(randomData(4, 2, 3));
   const phi = model.init(random(0, "init"));
-  assertThrows(() => surface.loss(phi.subarray(1)), RangeError, "22 numbers");
-  assertThrows(() => surface.gradient(phi, new Float32Array(24)), RangeError, "24 numbers");
+  assertThrows(() => surface.loss(phi.subarray(1)), RangeError, "got 22.");
+  assertThrows(() => surface.gradient(phi, new Float32Array(24)), RangeError, "got 24.");
   assertThrows(() => surface.loss(phi, new Uint32Array([3])), RangeError, "no example 3");
   assertThrows(() => surface.loss(phi, new Uint32Array(0)), RangeError, "empty batch");
 });

@@ -101,5 +101,5 @@ Deno.test("spinGlass() draws the same model again, and needs two spins", () => {
   const gradient = new Float64Array(6);
   const energy = glass.gradient(points[0]!, gradient);
   assertEquals(again.gradient(points[0]!, new Float64Array(6)), energy);
-  assertThrows(() => spinGlass(1, random(0, "data")), UserError, "from 2 on");
+  assertThrows(() => spinGlass(1, random(0, "data")), UserError, "at least 2");
 });

@@ -122,8 +122,8 @@ Deno.test("tfSurface() gives a parameter without influence the derivative 0", ()
 Deno.test("tfSurface() says what is wrong with its arguments", () => {
   const surface = tfSurface(tf, regression, points(3));
   const phi = new Float32Array(15);
-  assertThrows(() => surface.loss(new Float32Array(14)), RangeError, "14 numbers");
-  assertThrows(() => surface.gradient(phi, new Float32Array(16)), RangeError, "16 numbers");
+  assertThrows(() => surface.loss(new Float32Array(14)), RangeError, "got 14.");
+  assertThrows(() => surface.gradient(phi, new Float32Array(16)), RangeError, "got 16.");
   assertThrows(() => surface.loss(phi, new Uint32Array(0)), RangeError, "empty");
   assertThrows(() => surface.loss(phi, new Uint32Array([3])), RangeError, "no example 3");
   assertThrows(() => tfSurface(tf, regression, points(0)), UserError, "no examples");

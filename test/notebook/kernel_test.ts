@@ -21,7 +21,7 @@ function assertStopped({ status, error, seconds }: Reply): void {
   assertEquals([status, error.name], ["error", "Stopped"]);
   assertEquals(
     error.message,
-    "Variables and finished results are kept; run the cell again to go on.",
+    "Variables and finished results are kept; run the cell again to resume.",
   );
   assert(seconds! < 5, `it took ${seconds} s`);
 }

@@ -38,7 +38,7 @@ const bad: Record<string, string> = {
   "A,2015,5,6": "nets.csv",
   ",2015,5": "nets.csv: row 3: model is empty.",
   "A,,5": "row 3: year is empty",
-  "A,2015.5,5": "row 3: year is 2015.5, no integer",
+  "A,2015.5,5": "row 3: year is 2015.5, not an integer",
   "A,late,5": 'row 3: year is "late", no number',
   "A,2015,many": 'row 3: params is "many", no number',
   "A,2015,0.05": "row 3: params is 0.05, not in the range 0.1 to 2000",

@@ -20,7 +20,7 @@ Deno.test({
       }
     }
     const stopped =
-      "Stopped: Variables and finished results are kept; run the cell again to go on.";
+      "Stopped: Variables and finished results are kept; run the cell again to resume.";
     assertEquals(printed, [
       "first training",
       stopped,

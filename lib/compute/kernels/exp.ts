@@ -1,13 +1,13 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
 import { clearTiny, constant, fma, TINY } from "./simd.ts";
 
-// eˣ = 2ⁿ·eʳ with an integer n and |r| ≤ ½ ln 2. The constants stand before the loops, since V8
-// would make them anew in each round.
+// eˣ = 2ⁿ·eʳ with an integer n and |r| ≤ ½ ln 2. The constants are defined before the loops, since
+// V8 would recreate them in each iteration.
 
-/** Adding 1.5·2²³ rounds to an integer, which then stands in the last bits. */
+/** Adding 1.5·2²³ rounds to an integer, which is then in the lowest bits. */
 const SHIFT: f32 = 12582912;
 const LOG2_E: f32 = 1.44269504;
-/** −ln 2 in two parts, the first with few enough bits for n times it to be exact. */
+/** −ln 2 in two parts, the first with few enough bits that its product with n is exact. */
 const HIGH: f32 = -0.693359375;
 const LOW: f32 = 2.12194440e-4;
 /** eʳ = 1 + r + r²·(C2 + C3·r + …) to 4·10⁻⁹, by a weighted fit. */
@@ -31,11 +31,11 @@ function expm1Rest(
 ): v128 {
   const r = fma(n, low, fma(n, high, x));
   const p = fma(r, fma(r, fma(r, fma(r, c6, c5), c4), c3), c2);
-  // Not r²·p, as r² can be denormal.
+  // Not r²·p, since r² can be denormal.
   return fma(f32x4.mul(r, p), r, r);
 }
 
-/** x ← eˣ for numbers up to 87; below −87 it is 0. */
+/** x ← eˣ for x up to 87; 0 for x below −87. */
 export function exponentials(x: usize, length: i32): void {
   const shift = constant(SHIFT);
   const log2e = constant(LOG2_E);
@@ -57,7 +57,7 @@ export function exponentials(x: usize, length: i32): void {
   }
 }
 
-/** x ← tanh x = −m / (2 + m) with m = e⁻²ˣ − 1, for x ≥ 0; the sign is put back. */
+/** x ← tanh x = −m / (2 + m) with m = e⁻²ˣ − 1, for x ≥ 0; the sign is restored afterwards. */
 export function hyperbolicTangents(x: usize, length: i32): void {
   const shift = constant(SHIFT);
   const log2e = constant(LOG2_E);

@@ -1,23 +1,23 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
 import { fma } from "./simd.ts";
 
-// The scheme of Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication": both
-// operands are packed into panels of four rows of op(A), or columns of op(B), padded with zeros, so
-// that one inner loop serves all transposes and sizes.
+// The scheme of Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication":
+// both operands are packed into zero-padded panels of four rows of op(A) or four columns of op(B),
+// so that one inner loop serves all transposes and sizes.
 
-/** Rows of the inner dimension that are packed at a time. */
+/** Length of the inner dimension that is packed at a time. */
 const DEPTH: i32 = 256;
 /** Columns of op(B) that are packed at a time. */
 const WIDTH: i32 = 512;
 
-/** How many bytes `gemm` needs for its panels. */
+/** Number of bytes that `gemm` needs for its panels. */
 export function gemmScratch(): i32 {
   return 4 * DEPTH * (WIDTH + 4);
 }
 
 /**
- * Packs `count` ≤ 4 lines of `depth` numbers into a panel, the numbers of all lines side by side.
- * Lines are `lineStep` bytes apart and their numbers `step` bytes.
+ * Packs `count` ≤ 4 lines of `depth` numbers into a panel, interleaved. Lines are `lineStep` bytes
+ * apart, and their numbers `step` bytes.
  */
 function packPanel(
   source: usize,
@@ -82,7 +82,7 @@ function pack(
   }
 }
 
-/** C's part ← alpha·sum + beta·C's part, for the first `count` ≤ 4 of four numbers. */
+/** c ← alpha·sum + beta·c for the first `count` ≤ 4 of four numbers of C. */
 function update(c: usize, sum: v128, alpha: f32, beta: f32, count: i32): void {
   const scaled = f32x4.mul(sum, f32x4.splat(alpha));
   if (count >= 4) {
@@ -101,8 +101,8 @@ function update(c: usize, sum: v128, alpha: f32, beta: f32, count: i32): void {
 }
 
 /**
- * The product of a panel of op(A) with two panels of op(B), into a part of C: eight sums, as many as
- * keep two multiply-add units busy. At the edge, the second panel may hold anything: it is not used.
+ * Multiplies a panel of op(A) by two panels of op(B) into a part of C, in eight sums: enough to
+ * keep two multiply-add units busy. At the edge, the contents of the second panel are not used.
  */
 function multiply8(
   a: usize,
@@ -157,7 +157,7 @@ function multiply8(
 
 /**
  * C ← alpha·op(A)·op(B) + beta·C on row-major matrices with rows of lda, ldb, ldc numbers, where
- * op(A) is m×k and op(B) k×n. The panels are put at `scratch`.
+ * op(A) is m×k and op(B) k×n. `scratch` is the address for the panels.
  */
 export function gemm(
   transA: bool,

@@ -2,12 +2,11 @@
 import { exponentials } from "./exp.ts";
 import { clearTiny, constant, fma, maxLanes, sumLanes, TINY } from "./simd.ts";
 
-/** JavaScript's: AssemblyScript's own would put a table into the memory, which is not the kernels'. */
+/** JavaScript's logarithm: AssemblyScript's own would put a table into the shared memory. */
 declare function log(x: f64): f64;
 
 /**
- * z ← softmax(z), row by row, with entries of −∞ in columns that are only padding; the sum of
- * −ln softmax(z)[label].
+ * z ← softmax(z), row by row, with −∞ in padding columns; returns the sum of −ln softmax(z)[label].
  */
 export function softmaxCrossEntropy(z: usize, labels: usize, rows: i32, columns: i32): f64 {
   const width = <usize> columns << 2;
@@ -23,7 +22,7 @@ export function softmaxCrossEntropy(z: usize, labels: usize, rows: i32, columns:
     total -= load<f32>(row + (<usize> load<u8>(labels++) << 2));
   }
   exponentials(z, rows * columns);
-  // The logarithm of a product of many sums is taken once: each sum is in [1, columns].
+  // Each sum is in [1, columns], so one logarithm of a product of many sums is enough.
   let product: f64 = 1;
   for (let row = z; row < end; row += width) {
     let sums = v128.load(row);
@@ -59,7 +58,7 @@ export function squaredError(z: usize, labels: usize, rows: i32, columns: i32): 
   return total;
 }
 
-/** delta ← scale·(p − onehot(label)), the derivative of both losses by the outputs. */
+/** delta ← scale·(p − onehot(label)), the derivative of both losses with respect to the outputs. */
 export function subtractOneHot(
   p: usize,
   labels: usize,
@@ -83,7 +82,7 @@ export function subtractOneHot(
   }
 }
 
-/** Number of rows whose largest entry, the first one if several are equal, is at their label. */
+/** Number of rows whose largest entry (the first, if tied) is at the label. */
 export function countCorrect(
   z: usize,
   labels: usize,

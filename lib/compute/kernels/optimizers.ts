@@ -1,7 +1,7 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
 import { clearTiny, constant, fma } from "./simd.ts";
 
-// All arrays have room for a multiple of four numbers, of which the last ones may be unused.
+// The allocated length of all arrays is a multiple of four; the last numbers may be unused.
 
 /** State below this is 0: the smallest normal float32 number, rounded up. */
 const SMALLEST: f32 = 1.2e-38;
@@ -46,8 +46,8 @@ export function momentumStep(
 }
 
 /**
- * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², φ ← keep·φ − rate·m / (√(scale·v) + ε). Gradients below
- * 10⁻¹⁶, whose squares would be denormal in v, count as 0 there.
+ * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², φ ← keep·φ − rate·m / (√(scale·v) + ε). In v,
+ * gradients below 10⁻¹⁶, whose squares would be denormal, count as 0.
  */
 export function adamStep(
   phi: usize,

@@ -7,7 +7,7 @@ export function biasRelu(z: usize, bias: usize, rows: i32, columns: i32): void {
   const width = <usize> columns << 2;
   const size = width * rows;
   let j: usize = 0;
-  // Four vectors of a row at a time, whose biases stay in registers on the way down the rows.
+  // Four vectors of a row at a time, so that their biases stay in registers for all rows.
   for (; j + 64 <= width; j += 64) {
     const b0 = v128.load(bias + j);
     const b1 = v128.load(bias + j, 16);
@@ -28,12 +28,12 @@ export function biasRelu(z: usize, bias: usize, rows: i32, columns: i32): void {
   }
 }
 
-/** delta where h > 0, else 0. */
+/** delta where h > 0, otherwise 0. */
 function masked(delta: v128, h: v128, tiny: v128): v128 {
   return v128.andnot(delta, v128.or(f32x4.lt(h, tiny), f32x4.lt(f32x4.abs(delta), tiny)));
 }
 
-/** delta ← delta where h > 0, else 0; adds its column sums to `sums`. */
+/** delta ← delta where h > 0, otherwise 0; adds its column sums to `sums`. */
 export function reluBackward(delta: usize, h: usize, sums: usize, rows: i32, columns: i32): void {
   const tiny = constant(TINY);
   const width = <usize> columns << 2;
@@ -75,7 +75,7 @@ export function reluBackward(delta: usize, h: usize, sums: usize, rows: i32, col
   }
 }
 
-/** rz ← rz + bias where h > 0, else 0, row by row: the directional derivative of h. */
+/** rz ← rz + bias where h > 0, otherwise 0, row by row: the directional derivative of h. */
 export function reluTangent(rz: usize, bias: usize, h: usize, rows: i32, columns: i32): void {
   const tiny = constant(TINY);
   const width = <usize> columns << 2;

@@ -1,33 +1,33 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
 
 /**
- * Activations and derivatives below this count as 0 in the kernels: products of two numbers above
- * it are normal float32 numbers, and on denormal ones some processors are 100 times slower.
+ * Activations and derivatives below this count as 0 in the kernels: the product of two numbers
+ * above it is a normal float32 number, and some processors are 100 times slower on denormal ones.
  */
 export const TINY: f32 = 1e-19;
 
-/** Imported, and always 0, on which no compiler can rely. */
+/** Imported and always 0, which the compiler cannot know. */
 declare const zero: i32;
 
 /**
- * A constant in all lanes. V8 would make a plain one anew at each use, in three instructions; this
- * one it keeps in a register, which makes short loops 1.5 times as fast.
+ * A constant in all lanes. V8 would recreate a plain constant at each use, in three instructions;
+ * it keeps this one in a register, which makes short loops 1.5 times as fast.
  */
 export function constant(value: f32): v128 {
   return i32x4.splat(reinterpret<i32>(value) ^ zero);
 }
 
-/** Clears the lanes of `x` below `bound`; lanes that are NaN stay. */
+/** Clears the lanes of `x` below `bound`; NaN lanes are kept. */
 export function clearBelow(x: v128, bound: v128): v128 {
   return v128.andnot(x, f32x4.lt(x, bound));
 }
 
-/** Clears the lanes of `x` that are smaller in size than `bound`; lanes that are NaN stay. */
+/** Clears the lanes of `x` whose absolute value is below `bound`; NaN lanes are kept. */
 export function clearTiny(x: v128, bound: v128): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), bound));
 }
 
-/** a·b + c, rounded once where the engine and the processor can. */
+/** a·b + c, rounded once if the engine and the processor support it. */
 export function fma(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(f32x4.mul(a, b), c);

@@ -3,7 +3,7 @@ import { hyperbolicTangents } from "./exp.ts";
 import { addBias } from "./matrices.ts";
 import { clearTiny, constant, fma, TINY } from "./simd.ts";
 
-/** The derivative of tanh where its value is h: 1 − h². */
+/** The derivative of tanh at the value h: 1 − h². */
 function slope(h: v128, one: v128): v128 {
   return fma(f32x4.neg(h), h, one);
 }
@@ -48,7 +48,7 @@ export function tanhTangent(rz: usize, bias: usize, h: usize, rows: i32, columns
 
 /**
  * rdelta ← rdelta·(1 − h²) − 2·h·rh·delta, adding its column sums to `sums`: the directional
- * derivative of what `tanhBackward` makes of `delta`.
+ * derivative of the result of `tanhBackward`.
  */
 export function tanhBackwardTangent(
   rdelta: usize,

@@ -1,7 +1,7 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
 
-// Numbers are single, what is computed with them is in double precision. Two vectors hold four
-// numbers: the lower two, and the upper two.
+// Numbers are stored in single precision and processed in double precision. Four numbers take two
+// vectors: the lower two and the upper two.
 
 function lower(x: v128): v128 {
   return f64x2.promote_low_f32x4(x);
@@ -53,7 +53,7 @@ export function gather(table: usize, index: usize, out: usize, length: i32): voi
   }
 }
 
-/** sums[index[i]] ← sums[index[i]] + x[i], one after another, with sums in double precision. */
+/** sums[index[i]] ← sums[index[i]] + x[i], one after another, with double-precision sums. */
 export function scatterAdd(x: usize, index: usize, sums: usize, length: i32): void {
   for (let i: usize = 0, end = (<usize> length) << 2; i < end; i += 4) {
     const sum = sums + ((<usize> load<u32>(index + i)) << 3);

@@ -10,11 +10,11 @@ interface Attributes {
   relu: boolean;
 }
 
-/** Settings of {@linkcode batchNorm}. */
+/** What {@linkcode batchNorm} adds to the variance, and whether ReLU follows. */
 export interface BatchNormOptions {
-  /** Whether ReLU follows, which then costs nothing; false by default. */
+  /** Whether to apply ReLU, at no extra cost; false by default. */
   relu?: boolean;
-  /** Is added to the variance, 1e-5 by default. */
+  /** Added to the variance, 1e-5 by default. */
   epsilon?: number;
 }
 
@@ -22,9 +22,9 @@ export interface BatchNormOptions {
  * Batch normalization (Ioffe and Szegedy 2015): scale · (x − mean) / √(variance + ε) + offset, with
  * the mean and the biased variance of each channel over all the examples and positions in `x`.
  *
- * @param x Numbers with the channels last, such as examples × height × width × channels.
- * @param scale A number a channel.
- * @param offset A number a channel.
+ * @param x Values with the channels last, such as examples × height × width × channels.
+ * @param scale One number per channel.
+ * @param offset One number per channel.
  *
  * @example Usage
  * ```ts

@@ -6,13 +6,13 @@ import { type ConvolutionAttributes as Attributes, createPatches } from "./patch
 import { registerKernel, type TensorFlow } from "./register.ts";
 import { createWinograd } from "./winograd.ts";
 
-/** At most so many channels are few. */
+/** Maximum number of channels that counts as few. */
 const NARROW = 16;
 
 /**
- * Registers the convolution of NHWC images and its derivatives by images and filter as matrix
- * products: patches × filter, patchesᵀ × dy and dy × filterᵀ. Where it needs clearly fewer products,
- * Winograd's algorithm takes their place.
+ * Registers the convolution of NHWC images and its derivatives with respect to images and filter as
+ * matrix products: patches × filter, patchesᵀ × dy and dy × filterᵀ. Winograd's algorithm is used
+ * instead where it needs clearly fewer multiplications.
  */
 export function registerConvolution(tf: TensorFlow, heap: Heap): void {
   const { address } = heap;
@@ -72,7 +72,7 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
         winograd.gradFilter(plans.info, x, dy, filter);
         return filter;
       }
-      // OpenBLAS is faster at the transposed product when there are few channels.
+      // OpenBLAS computes the transposed product faster if there are few channels.
       const transposed = n <= NARROW;
       heap.floats(address(filter), tf.util.sizeFromShape(filter.shape)).fill(0);
       walk(plans, x, dy, filter, "filter", (patches, lines, filterRows, m) => {

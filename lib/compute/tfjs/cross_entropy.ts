@@ -3,7 +3,7 @@ import { emptyTensor, numbers } from "./tensors.ts";
 import type { TensorFlow } from "./register.ts";
 
 /**
- * Derivatives below this count as 0, so that what is computed from them are normal float32 numbers:
+ * Derivatives below this count as 0, so that results computed from them are normal float32 numbers:
  * some processors are 100 times slower on denormal ones.
  */
 const TINY = 1e-19;
@@ -12,7 +12,7 @@ const TINY = 1e-19;
  * Mean softmax cross-entropy −ln softmax(z)[label], in nats, of the rows z of `logits`.
  *
  * @param logits Examples × classes.
- * @param labels A label an example, each in [0, classes).
+ * @param labels One label per example, in [0, classes).
  */
 export function crossEntropy(tf: TensorFlow, logits: Tensor2D, labels: Uint8Array): Scalar {
   const [rows, columns] = logits.shape;
@@ -29,7 +29,9 @@ export function crossEntropy(tf: TensorFlow, logits: Tensor2D, labels: Uint8Arra
   })(logits) as Scalar;
 }
 
-/** The mean cross-entropy; replaces the logits by its derivative, (softmax(z) − onehot) / rows. */
+/**
+ * The mean cross-entropy; replaces the logits with its derivative, (softmax(z) − onehot) / rows.
+ */
 function softmaxCrossEntropy(
   z: Float32Array,
   labels: Uint8Array,

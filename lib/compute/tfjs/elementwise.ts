@@ -24,8 +24,8 @@ export function registerElementwise(tf: TensorFlow, heap: Heap): void {
       const axes = tf.util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
       const [first, last] = [axes[0], axes.at(-1)];
       if (x.dtype !== "float32" || first === undefined || last === undefined) return;
-      // Neighboring axes, of which none is the last one: sums of columns. TensorFlow.js's own leaves
-      // sums over nothing unset.
+      // Adjacent axes that do not include the last one: column sums. TensorFlow.js's own kernel
+      // leaves empty sums uninitialized.
       if (last - first !== axes.length - 1) return;
       if (last === x.shape.length - 1 && x.size > 0) return;
       const size = tf.util.sizeFromShape;
@@ -58,7 +58,7 @@ export function registerElementwise(tf: TensorFlow, heap: Heap): void {
     gradFunc(dy, [y]) {
       const inputs = { dy, y } as unknown as NamedTensorMap;
       return {
-        // Gradients are registered for all backends, kernels for one.
+        // Gradients are registered for all backends, kernels for a single one.
         x: () =>
           tf.getBackend() === "wasm"
             ? tf.engine().runKernel<Tensor>(RELU_GRAD, inputs)

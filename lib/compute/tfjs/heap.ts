@@ -1,7 +1,7 @@
 import type { DataType, KernelBackend, TensorInfo } from "@tensorflow/tfjs";
 import kernelsWasm from "./kernels.wasm" with { type: "bytes" };
 
-/** What is used of TensorFlow.js's wasm backend; its own types declare these parts private. */
+/** The parts of TensorFlow.js's wasm backend used here; its own types declare them private. */
 interface WasmBackend extends KernelBackend {
   readonly wasm: {
     readonly HEAPF32: Float32Array<ArrayBuffer>;
@@ -14,10 +14,13 @@ interface WasmBackend extends KernelBackend {
   incRef(dataId: object): void;
 }
 
-/** A kernel in WebAssembly: addresses in bytes, sizes and factors, as its source says. */
+/**
+ * A WebAssembly kernel; its arguments are addresses in bytes, sizes and factors, as documented in
+ * its source.
+ */
 type Kernel = (...numbers: number[]) => void;
 
-/** The kernels that `kernels/` holds, on TensorFlow.js's memory. */
+/** The kernels in `kernels/`, on TensorFlow.js's memory. */
 type Kernels = Readonly<
   Record<
     | "addBias"
@@ -49,17 +52,17 @@ export interface Heap {
   readonly kernels: Kernels;
   /** Address of a tensor's first number, in bytes. */
   address(tensor: TensorInfo): number;
-  /** A tensor on the same memory, which is freed when both are disposed. */
+  /** A tensor on the same memory, which is freed once both are disposed. */
   share(tensor: TensorInfo): TensorInfo;
-  /** A new float32 tensor, its numbers not set. */
+  /** A new, uninitialized float32 tensor. */
   output(shape: readonly number[]): TensorInfo;
-  /** A view of `length` float32 numbers. It is not valid any more after the next allocation. */
+  /** A view of `length` float32 numbers, valid until the next allocation. */
   floats(address: number, length: number): Float32Array<ArrayBuffer>;
-  /** Address of `length` float32 numbers for use inside one kernel; all kernels share them. */
+  /** Address of `length` float32 numbers for use within one kernel; all kernels share them. */
   scratch(length: number): number;
 }
 
-/** Makes the heap of the wasm backend, which has to be initialized. */
+/** Creates the heap for the wasm backend, which must be initialized. */
 export async function openHeap(backend: KernelBackend): Promise<Heap> {
   const wasmBackend = backend as WasmBackend;
   const { wasm, dataIdMap } = wasmBackend;
@@ -74,7 +77,7 @@ export async function openHeap(backend: KernelBackend): Promise<Heap> {
       return { dataId, shape, dtype };
     },
     output: (shape) => wasmBackend.makeOutput([...shape], "float32"),
-    // The backend replaces HEAPF32 whenever the memory grows.
+    // The backend replaces HEAPF32 when the memory grows.
     floats: (address, length) => wasm.HEAPF32.subarray(address / 4, address / 4 + length),
     scratch(length) {
       if (length > scratch.length) {

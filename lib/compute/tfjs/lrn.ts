@@ -10,11 +10,11 @@ interface Attributes {
 }
 
 /**
- * Registers local response normalization and its derivative, for numbers of channels that are
- * multiples of 4 and exponents β that are multiples of ¼, such as the usual ¾.
+ * Registers local response normalization and its derivative, if the number of channels is a
+ * multiple of 4 and the exponent β a multiple of ¼, such as the usual ¾.
  */
 export function registerLrn(tf: TensorFlow, heap: Heap): void {
-  /** What the kernels need beside addresses; undefined if they do not support it. */
+  /** The kernels' arguments other than addresses; undefined if the call is not supported. */
   function plan(x: Tensor, { depthRadius, bias, alpha, beta }: Attributes) {
     const channels = x.shape.at(-1)!;
     const quarters = 4 * beta;

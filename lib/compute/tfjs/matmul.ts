@@ -9,7 +9,7 @@ interface Attributes {
   activation?: string;
 }
 
-/** Registers `BatchMatMul` and `_FusedMatMul` on the library's BLAS. */
+/** Registers `BatchMatMul` and `_FusedMatMul`, computed by the library's BLAS. */
 export function registerMatMul(tf: TensorFlow, heap: Heap): void {
   const { sizeFromShape } = tf.util;
 
@@ -22,7 +22,7 @@ export function registerMatMul(tf: TensorFlow, heap: Heap): void {
       number,
       number,
     ];
-    // Each operand has one matrix for all products, or one for each.
+    // Each operand has either one matrix for all products, or one for each.
     if (![1, count].includes(countA) || ![1, count].includes(countB)) return;
     const [rowsA, columnsA] = a.shape.slice(-2) as [number, number];
     const [rowsB, columnsB] = b.shape.slice(-2) as [number, number];
@@ -64,7 +64,7 @@ export function registerMatMul(tf: TensorFlow, heap: Heap): void {
   );
 }
 
-/** Adds the bias to each row, in place, and applies ReLU if wanted. */
+/** Adds the bias to each row, in place, and optionally applies ReLU. */
 export function addBias(
   heap: Heap,
   x: TensorInfo,

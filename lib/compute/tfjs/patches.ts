@@ -2,12 +2,12 @@ import type { backend_util, TensorInfo } from "@tensorflow/tfjs";
 import type { Heap } from "./heap.ts";
 import type { TensorFlow } from "./register.ts";
 
-/** Numbers of the patches that are made at a time, few enough to stay in the cache. */
+/** Size of the patches created at a time, in numbers: few enough to stay in the cache. */
 const PATCHES = 1 << 16;
 
 type Shape4D = [number, number, number, number];
 
-/** What the kernels of a convolution get beside their tensors. */
+/** The arguments of a convolution kernel other than its tensors. */
 export interface ConvolutionAttributes {
   /** Step from one patch to the next, vertically and horizontally. */
   strides: [number, number] | number;
@@ -15,37 +15,37 @@ export interface ConvolutionAttributes {
   pad: Parameters<TensorFlow["backend_util"]["computeConv2DInfo"]>[4];
   /** Whether the channels are the last axis. */
   dataFormat: "NHWC" | "NCHW";
-  /** How a number of positions that is no integer is rounded. */
+  /** How to round a number of positions that is not an integer. */
   dimRoundingMode?: "floor" | "round" | "ceil";
-  /** Distance of the filter's numbers. */
+  /** Spacing of the filter's numbers. */
   dilations?: [number, number] | number;
-  /** Shape of the images, for the derivative by them. */
+  /** Shape of the images, for the derivative with respect to them. */
   inputShape?: Shape4D;
-  /** Shape of the filter, for the derivative by it. */
+  /** Shape of the filter, for the derivative with respect to it. */
   filterShape?: Shape4D;
-  /** What is applied to the result, for a kernel that does it at once. */
+  /** Activation applied to the result, for a fused kernel. */
   activation?: string;
 }
 
-/** How a convolution is made of matrix products. */
+/** How a convolution is composed of matrix products. */
 export interface Plan {
   /** Sizes of the convolution. */
   readonly info: backend_util.Conv2DInfo;
   /** Rows of the filter that a patch covers. */
   readonly rows: number;
-  /** How many such groups of rows the filter has. */
+  /** Number of such groups of rows in the filter. */
   readonly groups: number;
-  /** How many kinds of lines of patches there are, by their first row modulo the stride. */
+  /** Number of phases: lines of patches are grouped by their first row modulo the stride. */
   readonly phases: number;
-  /** How many lines of one kind an image has. */
+  /** Number of lines of one phase in an image. */
   readonly linesPerPhase: number;
-  /** Numbers of a patch. */
+  /** Size of a patch, in numbers. */
   readonly k: number;
   /** Channels of the output. */
   readonly n: number;
-  /** How many images are worked on at a time. */
+  /** Number of images processed at a time. */
   readonly images: number;
-  /** With filters of one pixel the images themselves are the patches. */
+  /** Whether the images themselves are the patches, as with filters of one pixel. */
   readonly plain: boolean;
 }
 
@@ -58,17 +58,17 @@ type Product = (
   group: number,
 ) => void;
 
-/** Convolutions of NHWC images by their patches. */
+/** Convolutions of NHWC images by means of patches. */
 export interface Patches {
-  /** Plans a convolution; undefined if it is none of NHWC images without dilation. */
+  /** Plans a convolution; undefined unless it is on NHWC images without dilation. */
   plan(
     inShape: readonly number[],
     filterShape: readonly number[],
     attrs: ConvolutionAttributes,
   ): Plan | undefined;
   /**
-   * Walks through the images, a few at a time, and for each group of rows of the filter calls
-   * `product`, which computes its share of `result` from the two others.
+   * Processes the images, a few at a time, calling `product` for each group of rows of the filter
+   * to compute its share of `result` from the two other arguments.
    */
   walk(
     plan: Plan,
@@ -81,20 +81,20 @@ export interface Patches {
 }
 
 /**
- * Makes the patches that turn a convolution into matrix products, patches × filter (Chellapilla et
- * al. 2006, "High performance convolutional neural networks for document processing").
+ * Creates the patches that turn a convolution into matrix products, patches × filter (Chellapilla
+ * et al. 2006, "High performance convolutional neural networks for document processing").
  *
- * They are not copied out for the whole filter but for one row of it: the product with row i of the
- * filter takes those that start i rows further down. For that the patches of some images are laid
- * out line by line, all images' first lines, all images' second lines and so on, and the products'
- * other side, `lines`, likewise. With a stride, the lines that start in the same row modulo the
- * stride stand together.
+ * They are not copied for the whole filter but for one row of it: the product with row i of the
+ * filter uses the patches that start i rows further down. For this, the patches of several images
+ * are laid out line by line: first all images' first lines, then all images' second lines, and so
+ * on; `lines`, the other side of the products, has the same order. With a stride, lines that start
+ * in the same row modulo the stride are grouped together.
  */
 export function createPatches(tf: TensorFlow, heap: Heap): Patches {
   const { copyRows, fold, unfold } = heap.kernels;
   const { address } = heap;
 
-  /** Calls `unfold` or `fold` for all lines of patches of the images. */
+  /** Calls `unfold` or `fold` for each line of patches of the images. */
   function eachLine(plan: Plan, kernel: typeof fold, x: number, patches: number, images: number) {
     const { info, rows, groups, phases, linesPerPhase, k } = plan;
     const { strideHeight, padInfo: { top, left } } = info;
@@ -120,7 +120,7 @@ export function createPatches(tf: TensorFlow, heap: Heap): Patches {
     }
   }
 
-  /** Copies between the output of some images and its lines, in the order of the patches. */
+  /** Copies between the output of some images and `lines`, which is in the order of the patches. */
   function reorder({ info, n }: Plan, y: number, lines: number, images: number, toLines: boolean) {
     const { outHeight, outWidth } = info;
     const line = outWidth * n;
@@ -146,7 +146,7 @@ export function createPatches(tf: TensorFlow, heap: Heap): Patches {
       );
       const { filterHeight, filterWidth, inChannels, outHeight, outWidth, strideHeight } = info;
       const { top, left, right, bottom } = info.padInfo;
-      // Short rows of the filter would make thin products: then patches are of the whole filter.
+      // Short rows of the filter would make thin products, so patches then cover the whole filter.
       const rows = filterWidth * inChannels < 32 ? filterHeight : 1;
       const groups = filterHeight / rows;
       const phases = Math.min(strideHeight, groups);
@@ -180,7 +180,7 @@ export function createPatches(tf: TensorFlow, heap: Heap): Patches {
         const images = Math.min(plan.images, batchSize - first);
         const atX = address(x) + 4 * first * inHeight * inWidth * inChannels;
         const atY = address(y) + 4 * first * outHeight * outWidth * n;
-        // The lines of a single image are in the right order as they are.
+        // The lines of a single image are already in the right order.
         const lines = images === 1 ? atY : patches + 4 * patchLength;
         if (images > 1 && result !== "y") reorder(plan, atY, lines, images, true);
         if (result === "x") heap.floats(patches, patchLength).fill(0);

@@ -11,8 +11,9 @@ interface Attributes {
 
 /**
  * Registers max and mean pooling of NHWC images and their derivatives. The derivative of a maximum
- * goes to the first of equal numbers, that of a mean to the numbers that it was the mean of:
- * TensorFlow.js's own divides by the window's whole size even where it reaches over the edge.
+ * goes to the first of equal numbers, that of a mean to the numbers that were averaged:
+ * TensorFlow.js's own kernel divides by the full window size even where the window extends over the
+ * edge.
  */
 export function registerPooling(tf: TensorFlow, heap: Heap): void {
   const { avgPool, avgPoolGrad, maxPool, maxPoolGrad } = heap.kernels;

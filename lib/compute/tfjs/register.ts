@@ -3,18 +3,18 @@ import type { TensorInfo } from "@tensorflow/tfjs";
 /** The TensorFlow.js module. */
 export type TensorFlow = typeof import("@tensorflow/tfjs");
 
-/** What a kernel gets: its tensors by name, or as a list, and its other arguments. */
+/** The arguments of a kernel: its tensors, by name or as a list, and its attributes. */
 export interface KernelCall<Inputs, Attributes> {
   /** The tensors. */
   readonly inputs: Inputs;
-  /** The other arguments. */
+  /** The other arguments, such as strides. */
   readonly attrs: Attributes;
 }
 
 /**
- * Registers a kernel of the wasm backend, in the place of TensorFlow.js's own if that has one.
+ * Registers a kernel of the wasm backend, replacing TensorFlow.js's own if there is one.
  *
- * @param kernel The new kernel; it returns `undefined` for a call that it leaves to the old one.
+ * @param kernel The new kernel; returns `undefined` for a call that it leaves to the old one.
  */
 export function registerKernel<Inputs, Attributes>(
   tf: TensorFlow,

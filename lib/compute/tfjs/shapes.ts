@@ -4,7 +4,7 @@ import { registerKernel, type TensorFlow } from "./register.ts";
 
 /**
  * Registers `Concat`, `Slice` and `SplitV` along one axis as copies of runs of numbers, and
- * `Identity`, of which TensorFlow.js makes one for each tensor that a derivative needs, as no copy.
+ * `Identity`, which TensorFlow.js calls for each tensor that a derivative needs, without copying.
  */
 export function registerShapes(tf: TensorFlow, heap: Heap): void {
   const { sizeFromShape } = tf.util;

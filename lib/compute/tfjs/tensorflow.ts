@@ -11,9 +11,9 @@ import { registerShapes } from "./shapes.ts";
 let loading: Promise<TensorFlow> | undefined;
 
 /**
- * Loads TensorFlow.js, at the first call, with its `wasm` backend, in which matrix products and
- * convolutions are computed by the library's BLAS and the other kernels of training a convolutional
- * network by SIMD code of the library.
+ * Loads TensorFlow.js, on the first call, with its `wasm` backend. Matrix products and convolutions
+ * are computed by the library's BLAS, and the other kernels for training a convolutional network by
+ * the library's SIMD code.
  *
  * @example Usage
  * ```ts
@@ -31,7 +31,7 @@ export function loadTensorFlow(): Promise<TensorFlow> {
 
 async function load(): Promise<TensorFlow> {
   const tf = await import("@tensorflow/tfjs");
-  // Else it prints advice to install its package for Node.
+  // Otherwise it prints advice to install its Node package.
   tf.enableProdMode();
   await import("@tensorflow/tfjs-backend-wasm");
   await tf.setBackend("wasm");

@@ -7,13 +7,13 @@ interface WasmBackend {
   typedArrayFromHeap(tensor: TensorInfo): Float32Array<ArrayBuffer>;
 }
 
-/** A new float32 tensor whose numbers are not set; {@linkcode numbers} gives access to them. */
+/** A new, uninitialized float32 tensor; {@linkcode numbers} gives access to its contents. */
 export function emptyTensor<R extends Rank>(tf: TensorFlow, shape: ShapeMap[R]): Tensor<R> {
   const backend = tf.backend() as unknown as WasmBackend;
   return tf.engine().makeTensorFromTensorInfo(backend.makeOutput(shape, "float32")) as Tensor<R>;
 }
 
-/** A view of a float32 tensor's numbers, valid until the next tensor is made. */
+/** A view of a float32 tensor's numbers, valid until the next tensor is created. */
 export function numbers(tf: TensorFlow, tensor: Tensor): Float32Array<ArrayBuffer> {
   return (tf.backend() as unknown as WasmBackend).typedArrayFromHeap(tensor);
 }

@@ -4,21 +4,24 @@ import type { Heap } from "./heap.ts";
 
 type ConvInfo = backend_util.Conv2DInfo;
 
-/** Products for each tile and pair of channels: 6 × 6, whatever the size of the filter. */
+/** Multiplications for each tile and pair of channels: 6 × 6, whatever the size of the filter. */
 const PLANES = 36;
 
-/** Tiles that are worked on at a time, enough for efficient products of matrices. */
+/** Number of tiles processed at a time, enough for efficient matrix products. */
 const TILES = 200;
 
 /** The convolution and its derivatives by Winograd's algorithm, on NHWC images. */
 export interface Winograd {
-  /** Whether it takes this convolution, and needs clearly fewer products than the direct one. */
+  /**
+   * Whether it supports this convolution, and needs clearly fewer multiplications than the direct
+   * one.
+   */
   suits(info: ConvInfo): boolean;
   /** Writes the convolution of x into y. */
   convolve(info: ConvInfo, x: TensorInfo, filter: TensorInfo, y: TensorInfo): void;
-  /** Writes the derivative by the images into dx. */
+  /** Writes the derivative with respect to the images into dx. */
   gradInput(info: ConvInfo, dy: TensorInfo, filter: TensorInfo, dx: TensorInfo): void;
-  /** Writes the derivative by the filter into dfilter. */
+  /** Writes the derivative with respect to the filter into dfilter. */
   gradFilter(info: ConvInfo, x: TensorInfo, dy: TensorInfo, dfilter: TensorInfo): void;
 }
 
@@ -35,14 +38,14 @@ interface Part {
   first: number;
   images: number;
   tiles: number;
-  /** What the kernels need at the end: m, tiles vertically and horizontally, address of a strip. */
+  /** The kernels' last arguments: m, tiles vertically and horizontally, address of a strip. */
   grid: readonly [m: number, high: number, wide: number, strip: number];
   filter: number;
   from: number;
   to: number;
 }
 
-/** Makes the algorithm on the heap; `kernels/winograd.ts` says what its steps are. */
+/** Creates the algorithm on the heap; its steps are explained in `kernels/winograd.ts`. */
 export function createWinograd({ address, floats, kernels, scratch }: Heap): Winograd {
   /** Address of image `index`. */
   function at({ address, height, width, channels }: Images, index: number): number {
@@ -50,7 +53,7 @@ export function createWinograd({ address, floats, kernels, scratch }: Heap): Win
   }
 
   /**
-   * Walks through the images, a few at a time. Those of `to` are covered by m × m tiles without
+   * Processes the images, a few at a time. Those of `to` are covered by m × m tiles without
    * overlap; those of `from`, which begin `top` rows and `left` columns later, are padded and
    * interpolated.
    */
@@ -94,7 +97,7 @@ export function createWinograd({ address, floats, kernels, scratch }: Heap): Win
     }
   }
 
-  /** The convolution of `from` with the filter, or with it turned and transposed. */
+  /** The convolution of `from` with the filter, or with the rotated and transposed filter. */
   function apply(
     info: ConvInfo,
     from: Images,

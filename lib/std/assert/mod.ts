@@ -1,7 +1,7 @@
 /**
  * The assertions of `@std/assert` that this project uses, with the published names, signatures and
- * error class, over `node:assert`. It stands in for the package where JSR cannot be reached; without
- * the `links` entry of `deno.json` the published package takes its place.
+ * error class, over `node:assert`. It replaces the package where JSR cannot be reached; without the
+ * `links` entry in `deno.json`, the published package is used.
  *
  * @module
  */

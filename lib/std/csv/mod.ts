@@ -1,8 +1,8 @@
 /**
- * `parse` and `stringify` of `@std/csv` as this project uses them, with the published names,
- * signatures and error classes, over the npm packages `csv-parse` and `csv-stringify`. It stands in
- * for the package where JSR cannot be reached; without the `links` entry of `deno.json` the
- * published package takes its place.
+ * The parts of `parse` and `stringify` of `@std/csv` that this project uses, with the published
+ * names, signatures and error classes, over the npm packages `csv-parse` and `csv-stringify`. It
+ * replaces the package where JSR cannot be reached; without the `links` entry in `deno.json`, the
+ * published package is used.
  *
  * @module
  */

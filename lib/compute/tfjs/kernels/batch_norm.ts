@@ -3,7 +3,7 @@ import { columnSums } from "./columns.ts";
 import { clear } from "./rows.ts";
 
 // Batch normalization of the columns (channels) of a row-major matrix by their own mean and
-// variance: y = scale·(x − mean)/√(variance + ε) + offset. All vectors have a number a column.
+// variance: y = scale·(x − mean)/√(variance + ε) + offset. All vectors have one number per column.
 
 const BLOCK: i32 = 128;
 
@@ -39,7 +39,7 @@ function addSquares(x: usize, mean: usize, out: usize, rows: i32, columns: i32):
   }
 }
 
-/** Writes y, and the means and 1/√(variance + ε), which the derivative needs. */
+/** Writes y, and for the derivative the means and 1/√(variance + ε). */
 export function batchNorm(
   x: usize,
   scale: usize,
@@ -87,8 +87,8 @@ export function batchNorm(
 }
 
 /**
- * Derivatives by x, scale and offset (Ioffe and Szegedy 2015, section 3). If `relu`, those where
- * the output y is not positive count as zero.
+ * Derivatives with respect to x, scale and offset (Ioffe and Szegedy 2015, section 3). If `relu`,
+ * dy counts as zero where the output y is not positive.
  */
 export function batchNormGrad(
   x: usize,
@@ -107,7 +107,7 @@ export function batchNormGrad(
   const stride = (<usize> columns) << 2;
   const none = f32x4.splat(relu ? 0 : -Infinity);
   const noneScalar: f32 = relu ? 0 : -Infinity;
-  // First dscale holds Σ dy·(x − mean).
+  // At first, dscale holds Σ dy·(x − mean).
   clear(dscale, columns);
   clear(doffset, columns);
   for (let i0 = 0; i0 < rows; i0 += BLOCK) {

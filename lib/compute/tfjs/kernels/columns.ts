@@ -47,7 +47,7 @@ function addSums(x: usize, out: usize, rows: i32, columns: i32): void {
   }
 }
 
-/** Sums of each column, for `outer` matrices that stand one after another. */
+/** Column sums of each of `outer` consecutive matrices. */
 export function columnSums(x: usize, out: usize, outer: i32, rows: i32, columns: i32): void {
   for (let o = 0; o < outer; o++) {
     clear(out, columns);
@@ -60,7 +60,9 @@ export function columnSums(x: usize, out: usize, outer: i32, rows: i32, columns:
   }
 }
 
-/** y = x + bias, the bias (if its address is not 0) being added to every row; then ReLU if `relu`. */
+/**
+ * y = x + bias, with the bias (if its address is not 0) added to every row; then ReLU if `relu`.
+ */
 export function addBias(x: usize, bias: usize, y: usize, rows: i32, columns: i32, relu: i32): void {
   const floor = f32x4.splat(relu ? 0 : -Infinity);
   for (let i = 0; i < rows; i++) {
@@ -82,7 +84,7 @@ export function addBias(x: usize, bias: usize, y: usize, rows: i32, columns: i32
   }
 }
 
-/** Derivative of ReLU: dx = dy where its output y is positive, else 0. */
+/** Derivative of ReLU: dx = dy where its output y is positive, otherwise 0. */
 export function reluGrad(dy: usize, y: usize, dx: usize, length: i32): void {
   const zero = f32x4.splat(0);
   let i = 0;

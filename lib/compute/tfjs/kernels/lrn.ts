@@ -1,9 +1,9 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
 import { clear } from "./rows.ts";
 
-// Local response normalization across channels (Krizhevsky et al. 2012, section 3.3):
-// y_i = x_i·n_i^−β with n_i = bias + α·Σ x_j² over |i − j| ≤ radius. The exponent β is given in
-// quarters, so that square roots do. `scratch` holds 2·(channels + 2·radius + 4) numbers.
+// Local response normalization across channels (Krizhevsky et al. 2012, section 3.3): y_i =
+// x_i·n_i^−β with n_i = bias + α·Σ x_j² over |i − j| ≤ radius. The exponent β is given in quarters,
+// so that square roots suffice. `scratch` holds 2·(channels + 2·radius + 4) numbers.
 
 /** n^(−quarters/4). */
 function power(n: v128, quarters: i32): v128 {
@@ -25,7 +25,7 @@ function windowSum(at: usize, radius: i32): v128 {
   return sum;
 }
 
-/** Writes y for `rows` positions; channels is a multiple of 4. */
+/** Writes y for `rows` positions; `channels` is a multiple of 4. */
 export function lrn(
   x: usize,
   y: usize,

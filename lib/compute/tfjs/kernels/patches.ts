@@ -1,10 +1,10 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
 
-// A patch holds the numbers of an NHWC image that lie under some rows of a convolution's filter:
-// rows × filterWidth × channels. A line is made of the patches of `images` images, `outWidth` each
-// from left to right, whose uppermost row is the given one, which may lie outside the image.
+// A patch holds the numbers of an NHWC image under some rows of a convolution's filter: rows ×
+// filterWidth × channels. A line consists of the patches of `images` images, `outWidth` each from
+// left to right, that start at a given row, which may be outside the image.
 
-/** Writes a line of patches; what lies outside the image is 0. */
+/** Writes a line of patches; numbers outside the image are 0. */
 export function unfold(
   x: usize,
   patches: usize,
@@ -22,7 +22,7 @@ export function unfold(
   const pixel = (<usize> channels) << 2;
   const run = pixel * filterWidth;
   const patch = run * rows;
-  // Columns [inner, outer) lie inside the image with the whole width of the filter.
+  // In columns [inner, outer) the whole width of the filter is inside the image.
   const inner = min(outWidth, (left + stride - 1) / stride);
   const outer = max(inner, min(outWidth, (width - filterWidth + left + stride) / stride));
   for (let image = 0; image < images; image++) {
@@ -67,7 +67,7 @@ export function unfold(
   }
 }
 
-/** Copies runs of bytes, a multiple of 4; the last vectors of a run may overlap those before. */
+/** Copies runs of bytes, a multiple of 4; the last vector of a run may overlap the one before. */
 function copyRuns(
   to: usize,
   toStep: usize,
@@ -108,7 +108,7 @@ function copyRuns(
   }
 }
 
-/** The adjoint of `unfold`: adds a line of patches to the images that they come from. */
+/** The adjoint of `unfold`: adds a line of patches to the images that they came from. */
 export function fold(
   x: usize,
   patches: usize,

@@ -68,7 +68,9 @@ export function maxPool(
   }
 }
 
-/** Adds each `dy` to the `dx` (zero before) of the first number that equals the window's largest. */
+/**
+ * Adds each `dy` to the `dx` (initially zero) of the first number equal to the window's maximum.
+ */
 export function maxPoolGrad(
   x: usize,
   y: usize,
@@ -100,7 +102,7 @@ export function maxPoolGrad(
           const offset = (<usize> c) << 2;
           const best0 = v128.load(y + offset), best1 = v128.load(y + offset, 16);
           const best2 = v128.load(y + offset, 32), best3 = v128.load(y + offset, 48);
-          // Becomes zero in a lane once its derivative has found its place.
+          // Becomes zero in a lane once its derivative has been assigned.
           let rest0 = v128.load(dy + offset), rest1 = v128.load(dy + offset, 16);
           let rest2 = v128.load(dy + offset, 32), rest3 = v128.load(dy + offset, 48);
           for (let i = i0; i < i1; i++) {
@@ -211,7 +213,9 @@ export function avgPool(
   }
 }
 
-/** Adds each `dy`, divided by the size of its window, to the `dx` (zero before) of the window. */
+/**
+ * Adds each `dy`, divided by the size of its window, to the `dx` (initially zero) of the window.
+ */
 export function avgPoolGrad(
   dy: usize,
   dx: usize,

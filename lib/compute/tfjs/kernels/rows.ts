@@ -1,6 +1,6 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
-// Helpers on runs of float32 numbers, shared by the kernels of this folder. Addresses are in bytes,
-// lengths in numbers.
+// Helpers for runs of float32 numbers, shared by the kernels in this folder. Addresses are in
+// bytes, lengths in numbers.
 
 /** Copies `length` numbers. */
 export function copy(to: usize, from: usize, length: i32): void {

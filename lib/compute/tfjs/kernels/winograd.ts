@@ -8,10 +8,10 @@ import { clear } from "./rows.ts";
 // are collect(factors · evaluate(filter) · interpolate(inputs)), in which
 // - evaluate takes a polynomial's coefficients to its values at the points,
 // - collect is its transpose, and
-// - interpolate and the factors, which the filters' planes contain, make it a convolution.
-// In two dimensions each acts vertically and horizontally. Planes are the 36 results of a tile, each
-// an array of tiles × channels. A strip holds six rows, what the vertical step gives for the tiles
-// of one height.
+// - interpolate and the factors, which are part of the filters' planes, make it a convolution.
+// In two dimensions each acts vertically and horizontally. Planes are the 36 results of a tile,
+// each an array of tiles × channels. A strip holds six rows: the results of the vertical step for
+// one row of tiles.
 
 const zero = f32x4.splat(0);
 
@@ -19,7 +19,7 @@ function double(x: v128): v128 {
   return f32x4.add(x, x);
 }
 
-/** Six numbers at `from`, `step` bytes apart; `four` is a vector of fours. */
+/** Interpolates six numbers at `from`, `step` bytes apart; `four` is a vector of fours. */
 function interpolate(from: usize, step: usize, to: usize, toStep: usize, four: v128): void {
   const d0 = v128.load(from), d1 = v128.load(from + step), d2 = v128.load(from + step * 2);
   const d3 = v128.load(from + step * 3), d4 = v128.load(from + step * 4);
@@ -37,7 +37,7 @@ function interpolate(from: usize, step: usize, to: usize, toStep: usize, four: v
   v128.store(to + toStep * 5, f32x4.sub(f32x4.sub(d5, d3), double(e)));
 }
 
-// The same for `length` ≥ 4 neighboring numbers; the last vector may overlap the one before.
+// The same for `length` ≥ 4 adjacent numbers; the last vector may overlap the one before.
 
 function interpolateAll(from: usize, step: usize, to: usize, toStep: usize, length: i32): void {
   const four = f32x4.splat(4);
@@ -127,7 +127,7 @@ function collect(from: usize, step: usize, to: usize, toStep: usize, k: i32, cou
   v128.store(to + toStep * 4, f32x4.add(f32x4.add(s1, double(double(s4))), last));
 }
 
-/** Interpolates the tiles of images that are padded: tiles overlap and begin every m pixels. */
+/** Interpolates the tiles of padded images: tiles overlap and begin every m pixels. */
 export function winogradInterpolate(
   x: usize,
   planes: usize,
@@ -157,7 +157,7 @@ export function winogradInterpolate(
   }
 }
 
-/** Evaluates the m × m tiles of images; what reaches over the edge is 0. */
+/** Evaluates the m × m tiles of images; numbers beyond the edge are 0. */
 export function winogradEvaluate(
   y: usize,
   planes: usize,
@@ -190,7 +190,7 @@ export function winogradEvaluate(
   }
 }
 
-/** Collects the planes into the m × m tiles of images, leaving out what reaches over the edge. */
+/** Collects the planes into the m × m tiles of images, leaving out numbers beyond the edge. */
 export function winogradCollect(
   planes: usize,
   y: usize,
@@ -222,7 +222,7 @@ export function winogradCollect(
   }
 }
 
-/** Evaluates a filter of r × r × length numbers, turned by half a turn if `turned`. */
+/** Evaluates a filter of r × r × length numbers, rotated by half a turn if `turned`. */
 export function winogradFilter(
   filter: usize,
   planes: usize,
@@ -243,7 +243,7 @@ export function winogradFilter(
   scalePlanes(planes, length);
 }
 
-/** Collects the planes, which it changes, into a filter of r × r × length numbers. */
+/** Collects the planes, overwriting them, into a filter of r × r × length numbers. */
 export function winogradFilterGrad(
   planes: usize,
   filter: usize,

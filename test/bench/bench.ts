@@ -1,10 +1,10 @@
-import { ensureEnvironment } from "./environment.ts";
-import { main } from "./main.ts";
-import { UserError } from "../errors.ts";
-import { cacheDir, projectRoot } from "../files.ts";
-import { type BenchCase, cases } from "../../test/bench/cases.ts";
-import { measure, type Row } from "../../test/bench/measure.ts";
-import { openBlasVariables, startOurs, startPyTorch } from "../../test/bench/side.ts";
+import { ensureEnvironment } from "lib/cli/environment.ts";
+import { main } from "lib/cli/main.ts";
+import { UserError } from "lib/errors.ts";
+import { cacheDir, projectRoot } from "lib/files.ts";
+import { type BenchCase, cases } from "./cases.ts";
+import { measure, type Row } from "./measure.ts";
+import { openBlasVariables, startOurs, startPyTorch } from "./side.ts";
 
 const folder = `${cacheDir}/bench-venv`;
 
