@@ -8,7 +8,6 @@ export { addNoise, fastGradientSign, projectedGradient } from "./analysis/advers
 export { alignUnits } from "./analysis/align.ts";
 export { pearson, slope, spearman } from "./analysis/correlation.ts";
 export { criticalPoint, saddleFreeNewton } from "./analysis/critical_point.ts";
-export { firstCrossing } from "./analysis/crossing.ts";
 export {
   curvature,
   leadingBlock,

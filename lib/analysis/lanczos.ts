@@ -1,6 +1,6 @@
 import { dot, norm } from "../compute/vectors.ts";
+import { symmetricEigenvalues } from "./eigenvalues.ts";
 import { applyFinite, type SymmetricOperator } from "./operator.ts";
-import { tridiagonalEigen } from "../compute/symmetric_eigen.ts";
 import { UserError } from "../errors.ts";
 import type { Random } from "../random.ts";
 
@@ -85,16 +85,15 @@ export function lanczos(operator: SymmetricOperator, options: LanczosOptions): R
     if (length <= 10 * Number.EPSILON * Math.sqrt(dim) * scale) break;
   }
   const m = basis.length;
-  const d = Float64Array.from(diagonal);
-  // Only the first and the last component of each eigenvector of the tridiagonal matrix are used.
-  const ends = new Float64Array(2 * m);
-  ends[0] = 1;
-  ends[2 * m - 1] = 1;
-  tridiagonalEigen(d, Float64Array.from(beside), ends);
-  const order = Array.from(d.keys()).sort((i, j) => d[i]! - d[j]!);
+  const tridiagonal = new Float64Array(m * m);
+  for (let i = 0; i < m; i++) {
+    tridiagonal[i * m + i] = diagonal[i]!;
+    if (i > 0) tridiagonal[i * m + i - 1] = tridiagonal[(i - 1) * m + i] = beside[i - 1]!;
+  }
+  const { values, vectors } = symmetricEigenvalues(tridiagonal, { vectors: true });
   return {
-    values: Float64Array.from(order, (i) => d[i]!),
-    weights: Float64Array.from(order, (i) => ends[2 * i]! ** 2),
-    errors: Float64Array.from(order, (i) => beside[m - 1]! * Math.abs(ends[2 * i + 1]!)),
+    values,
+    weights: values.map((_, i) => vectors[i * m]! ** 2),
+    errors: values.map((_, i) => beside[m - 1]! * Math.abs(vectors[i * m + m - 1]!)),
   };
 }

@@ -1,5 +1,5 @@
+import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { openBlasPaths } from "./openblas_paths.ts";
-import { builtinSymmetricEigen } from "./symmetric_eigen.ts";
 
 /** An implementation of the double-precision linear algebra that the analyses need. */
 export interface Lapack {
@@ -72,9 +72,24 @@ function open(path: string): Lapack | undefined {
   };
 }
 
+/** The same in JavaScript, by Householder reduction and the QL method of ml-matrix. */
+function solveInJavaScript(n: number, a: Float64Array, vectors: boolean): Float64Array {
+  // The squares of very large or small numbers would exceed the range of double precision.
+  const scale = a.reduce((max, x) => Math.max(max, Math.abs(x)), 0) || 1;
+  const matrix = Matrix.from1DArray(n, n, a.map((x) => x / scale));
+  const decomposition = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
+  const values = decomposition.realEigenvalues;
+  const order = values.map((_, i) => i).sort((i, j) => values[i]! - values[j]!);
+  if (vectors) {
+    const columns = decomposition.eigenvectorMatrix;
+    order.forEach((column, i) => a.set(columns.getColumn(column), i * n));
+  }
+  return Float64Array.from(order, (i) => scale * values[i]!);
+}
+
 /**
  * Loads the linear algebra: LAPACK from the OpenBLAS that the matrix product uses, otherwise, or if
- * `choice` is `"none"`, the built-in one.
+ * `choice` is `"none"`, ml-matrix.
  *
  * @param choice Path of an OpenBLAS library to try first, or `"none"`; by default the environment
  * variable `UDL_BLAS`.
@@ -93,5 +108,5 @@ export function loadLapack(choice: string | undefined = Deno.env.get("UDL_BLAS")
     const lapack = open(path);
     if (lapack) return lapack;
   }
-  return { name: "built-in JavaScript", symmetricEigen: builtinSymmetricEigen };
+  return { name: "ml-matrix", symmetricEigen: solveInJavaScript };
 }

@@ -4,7 +4,6 @@ import { fromTo, numbers } from "./numbers.ts";
 import { type Scale, session } from "./session.ts";
 import { meanInterval } from "../analysis/interval.ts";
 
-const allScales: readonly Scale[] = ["quick", "standard", "paper"];
 const longScales: readonly Scale[] = ["standard", "paper"];
 
 /** What the measurement says of a statement. */
@@ -27,7 +26,7 @@ export interface Claim {
   readonly kind: ClaimKind;
   /** The statement, as a sentence. */
   readonly statement: string;
-  /** What was measured, with its unit; the values where nothing is said. */
+  /** What was measured, with its unit; the values by default. */
   readonly measured?: string;
   /** What the measurement is held against. */
   readonly threshold: string;
@@ -35,10 +34,10 @@ export interface Claim {
   holds(): boolean;
   /** One value a seed: the table shows their mean with its 95 % interval, by Student's t. */
   readonly values?: readonly number[];
-  /** Digits of the values after the point, 2 where nothing is said. */
+  /** Digits of the values after the point, 2 by default. */
   readonly digits?: number;
-  /** Scales that can tell: all for a check, standard and paper for others, where nothing is said. */
-  readonly scales?: readonly Scale[];
+  /** Scales that can tell; by default all for a check, and standard and paper for others. */
+  readonly scales?: readonly Scale[] | "all";
   /** Declares that a claim fails where it is tested; the reason says why. */
   readonly expected?: "not supported";
   /** Why it is expected to fail. */
@@ -78,8 +77,8 @@ function measuredText({ measured, values, digits = 2 }: Claim): string {
 
 /** Why a claim is not tested at this scale; undefined where it is. */
 function untestedReason(claim: Claim, scale: Scale, quickReason: string): string | undefined {
-  const scales = claim.scales ?? (claim.kind === "check" ? allScales : longScales);
-  if (scales.includes(scale)) return undefined;
+  const { kind, scales = kind === "check" ? "all" : longScales } = claim;
+  if (scales === "all" || scales.includes(scale)) return undefined;
   return scale === "quick" ? quickReason : `run at ${scales.join(" and ")} scale`;
 }
 
@@ -159,7 +158,7 @@ export function claimsTable(claims: readonly JudgedClaim[]): string {
  * Shows the claims of a figure as a table, then fails the cell unless every verdict is the declared
  * one.
  *
- * @param options `untested` says why quick scale cannot tell.
+ * @param options `untested` says why quick scale cannot tell what it does not test.
  *
  * @throws {AssertionError} If a verdict differs from the declared one.
  * @throws {TypeError} If two claims share an id, or one that is expected to fail has no reason.
@@ -183,7 +182,7 @@ export function claimsTable(claims: readonly JudgedClaim[]): string {
  */
 export async function claims(
   list: readonly Claim[],
-  { untested }: { readonly untested: string },
+  { untested = "too small to tell" }: { readonly untested?: string } = {},
 ): Promise<void> {
   const judged = judge(list, session().scale, untested);
   const table = claimsTable(judged);

@@ -37,7 +37,7 @@ Deno.test("judge() tests statements and controls at standard and paper scale, ch
     claim("control", true, { kind: "control" }),
     claim("check", false, { kind: "check" }),
     claim("standard", true, { scales: ["standard"] }),
-    claim("always", true, { scales: ["quick", "standard", "paper"] }),
+    claim("always", true, { scales: "all" }),
   ];
   const shown = (scale: "quick" | "paper") =>
     verdicts(list, scale).map(([id, verdict]) => `${id} ${verdict}`);
