@@ -44,6 +44,7 @@ export { centerCrop } from "./datasets/crop.ts";
 export type { Dataset, Split } from "./datasets/dataset.ts";
 export { mnist } from "./datasets/mnist.ts";
 export { mnist1d } from "./datasets/mnist1d.ts";
+export { examples } from "./datasets/examples.ts";
 export { gaussianPixels, randomLabels } from "./datasets/randomize.ts";
 export { shrinkImages } from "./datasets/resize.ts";
 export { standardizeInputs } from "./datasets/standardize.ts";

@@ -43,8 +43,8 @@ export interface FitOptions<Row extends object> {
     /** Source of the order of the examples in an epoch, counted from 0. */
     order(epoch: number): Random;
   };
-  /** Measures φ, which is as these steps left it. What it returns goes into a row, with the place. */
-  look(place: Look): Row;
+  /** Measures φ, which is as these steps left it; its result goes into a row, with the place. */
+  look?(place: Look): Row;
   /** Whether the training ends before its last step, by the rows so far. */
   until?(rows: readonly (Look & Row)[]): boolean;
   /** Receives each row, those of an interrupted training before its first new one. */
@@ -141,7 +141,7 @@ function batchesBy<Row extends object>(
  * assertEquals(rows.map(({ step, x }) => [step, x]), [[0, 1], [1, 0.5], [3, 0.125]]);
  * ```
  */
-export async function fit<Row extends object>(
+export async function fit<Row extends object = object>(
   surface: LossSurface,
   phi: Float32Array,
   optimizer: Optimizer,
@@ -173,7 +173,7 @@ export async function fit<Row extends object>(
     const since = step - (run.rows.at(-1)?.step ?? 0);
     const loss = since === 0 ? surface.loss(phi, batchOf(0)) : run.lossSum / since;
     const place = { step, epoch: step / stepsPerEpoch, loss };
-    const row = { ...place, ...look(place) };
+    const row = { ...place, ...look?.(place) } as Look & Row; // without `look`, a row is its place
     run.rows.push(row);
     run.lossSum = 0;
     report?.(row);

@@ -180,3 +180,9 @@ Deno.test("fit() asks where to look, once", async () => {
     await assertRejects(work, UserError, "when to look");
   }
 });
+
+Deno.test("fit() without a look notes the places alone", async () => {
+  const { surface, phi } = classifier();
+  const { rows } = await fit(surface, phi, adam(), { epochs: 2, batch });
+  assertEquals(rows.map((row) => Object.keys(row)), [0, 1, 2].map(() => ["step", "epoch", "loss"]));
+});
