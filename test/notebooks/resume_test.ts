@@ -1,0 +1,58 @@
+import { parse } from "@babel/parser";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { stripTypeScriptTypes } from "node:module";
+import { notebooksDir, readNotebook, text } from "lib/cli/catalogue.ts";
+import { runPoints, type SweepFunction } from "lib/sweep/run_points.ts";
+
+/** The function that a notebook hands to its first `sweep()`, in JavaScript. */
+async function sweepFunction(stem: string): Promise<SweepFunction<unknown, unknown>> {
+  const { cells } = await readNotebook(`${notebooksDir}/${stem}.ipynb`);
+  const cell = cells.map(({ source }) => text(source)).find((code) =>
+    code.includes("await sweep(")
+  );
+  const code = stripTypeScriptTypes(cell!);
+  const [tree] = parse(code, { sourceType: "module" }).program.body.flatMap((statement) =>
+    statement.type === "VariableDeclaration" ? statement.declarations : []
+  ).flatMap(({ init }) =>
+    init?.type === "AwaitExpression" && init.argument.type === "CallExpression"
+      ? [init.argument.arguments[1]!]
+      : []
+  );
+  return (0, eval)(`(${code.slice(tree!.start!, tree!.end!)})`);
+}
+
+Deno.test("a notebook's training, stopped half-way, ends bit for bit as without the stop", async () => {
+  const experiment = await sweepFunction("20_13_grokking");
+  const point = {
+    name: "α = 4",
+    examples: 200,
+    testImages: 200,
+    batchSize: 40,
+    alpha: 4,
+    weightDecay: 0.1,
+    steps: 3000,
+    seed: 1,
+  };
+  /** Runs the point, and stops it where its progress passes a share. */
+  async function run(cacheDir: string, stopAt: number) {
+    const stop = new AbortController();
+    const [result] = await runPoints([point], experiment, {
+      name: "resumed",
+      cacheDir,
+      fresh: false,
+      signal: stop.signal,
+      onProgress({ fraction }) {
+        if (fraction > stopAt) stop.abort(new Error("stopped half-way"));
+      },
+    });
+    return result as { curve: { step: number }[] };
+  }
+  const uninterrupted = await run(await Deno.makeTempDir(), Infinity);
+  const folder = await Deno.makeTempDir();
+  await assertRejects(() => run(folder, 0.3), Error, "stopped half-way");
+  const files = [...Deno.readDirSync(`${folder}/resumed`)].map(({ name }) => name);
+  assert(files.some((name) => name.endsWith(".checkpoint.json")), "it was stopped too late");
+  const resumed = await run(folder, Infinity);
+  assertEquals(resumed.curve.at(-1)!.step, 3000);
+  assertEquals(resumed.curve, uninterrupted.curve);
+});
