@@ -15,7 +15,7 @@ export function sweepTotals(): { readonly cached: number; readonly total: number
  * each point, in order: the fields of the point, and those that `fn` returned for it. Finished
  * points are cached; Stop ends the sweep, and running the cell again resumes it. `fn` is sent to
  * workers as text: it receives what it needs as arguments (its point, the library, and a context to
- * report to), and must not capture any names.
+ * report to), may use the globals of the language, and must not capture any other names.
  *
  * @param options `name` names the sweep's folder in the cache; `live` has the axes of a chart of
  * what `fn` passes to `context.report(series, x, y)`.

@@ -123,6 +123,39 @@ Deno.test("runPoints() says which name of the notebook its function captures", a
   );
 });
 
+Deno.test("runPoints() refuses captured names that workers have, too, or that would not be missed", async () => {
+  const { options, state } = await freshCache();
+  const name = "He";
+  const alpha = 0.1;
+  await assertRejects(() => runPoints([1], (x) => name + x, options), UserError, "`name`");
+  await assertRejects(() => runPoints([1], () => typeof alpha, options), UserError, "`alpha`");
+  const caught = () => {
+    let rate = 0;
+    try {
+      rate = alpha;
+    } catch {
+      rate = 1;
+    }
+    return rate;
+  };
+  await assertRejects(() => runPoints([1], caught, options), UserError, "`alpha`");
+  // Nothing has run, and nothing is stored.
+  assertEquals(state.cached, -1);
+  assertEquals([...Deno.readDirSync(options.cacheDir)], []);
+});
+
+Deno.test("runPoints() refuses a function that is no expression", async () => {
+  const { options } = await freshCache();
+  const { half } = { half: (x: number) => x / 2 };
+  assertEquals(await runPoints([4], half, options), [2]);
+  const { twice } = {
+    twice(x: number) {
+      return 2 * x;
+    },
+  };
+  await assertRejects(() => runPoints([1], twice, options), UserError, "as an arrow function");
+});
+
 Deno.test("runPoints() does not blame the function for a reference error elsewhere", async () => {
   const { options } = await freshCache();
   const source = "data:text/javascript,export const f = () => notThere";
@@ -187,7 +220,7 @@ Deno.test("runPoints() tries a point again on a new worker if its worker closes 
     const attempts = await Deno.readTextFile(mark).catch(() => "");
     if (how === "fine" || attempts.length === 2) return how + attempts.length;
     await Deno.writeTextFile(mark, attempts + "x");
-    if (how === "close") self.close();
+    if (how === "close") globalThis.close();
     if (how === "exit") Deno.exit(1);
     if (how === "crash") {
       setTimeout(() => {
