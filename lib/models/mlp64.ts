@@ -1,3 +1,4 @@
+import { checkDataset } from "../datasets/check_dataset.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
 import type { Layout } from "./layout.ts";
@@ -98,13 +99,7 @@ function surface(
   data: Dataset,
 ): Mlp64Surface {
   const [{ inputs }, { outputs: classes }] = [layers[0]!, layers.at(-1)!];
-  if (data.x.length !== data.size * inputs || data.classes !== classes || data.size === 0) {
-    throw new UserError(
-      `The data set ${data.name} has ${data.size} examples of ${data.x.length / data.size} ` +
-        `inputs and ${data.classes} classes, the MLP ${inputs} inputs and ${classes} outputs.`,
-      "Give at least one example, and make the MLP's first and last width match the data.",
-    );
-  }
+  checkDataset(data, { inputs, outputs: classes });
   const crossEntropy = loss === "crossEntropy";
   const pass = createPass(layers, TILE, activation === "tanh", crossEntropy);
 
