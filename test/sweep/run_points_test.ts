@@ -76,24 +76,26 @@ Deno.test("runPoints() does not compute again when a comment in the function dif
   assertEquals(state, { cached: 1, total: 1 });
 });
 
-Deno.test("runPoints() computes a point again if its file is cut off or holds something else", async () => {
+Deno.test("runPoints() computes a point again if its file is cut off or was changed", async () => {
   const { options, state } = await freshCache();
-  const points = [1, 2, 3];
+  const points = [1, 2, 3, 4];
   const fn = (x: number) => new Float64Array([x]);
   await runPoints(points, fn, options);
-  const [first, second] = resultFiles(`${options.cacheDir}/test`);
+  const [first, second, third] = resultFiles(`${options.cacheDir}/test`);
   const text = await Deno.readTextFile(first!);
   await Deno.writeTextFile(first!, text.slice(0, text.length / 2));
   await Deno.writeTextFile(second!, "null");
+  const digit = (await Deno.readTextFile(third!)).replace('"point":', '"point":1');
+  await Deno.writeTextFile(third!, digit);
 
   const warnings: string[] = [];
   const warn = console.warn;
   console.warn = (line: string) => warnings.push(line);
   const runs = await runPoints(points, fn, options).finally(() => console.warn = warn);
   assertEquals(runs, points.map(fn));
-  assertEquals(state, { cached: 1, total: 3 });
-  assertEquals(warnings.length, 2);
-  assertMatch(warnings[0]!, /is damaged and will be computed again/);
+  assertEquals(state, { cached: 1, total: 4 });
+  assertEquals(warnings.length, 3);
+  for (const line of warnings) assertMatch(line, /is damaged and will be computed again/);
 });
 
 Deno.test("runPoints() gives the same values whether computed or read from the cache", async () => {
