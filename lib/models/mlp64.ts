@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import type { Layout } from "./layout.ts";
 import { hessianTile } from "./mlp64_hessian.ts";
 import { createPass, type Layer64 } from "./mlp64_pass.ts";
-import { type MlpActivation, mlpLayout, type MlpLoss } from "./mlp_shape.ts";
+import { checkMlpOptions, type MlpActivation, mlpLayout, type MlpLoss } from "./mlp_shape.ts";
 import type { SmoothFunction } from "../surface.ts";
 
 /** The activation, loss and biases of {@linkcode mlp64}. */
@@ -71,6 +71,7 @@ const TILE = 64;
  * ```
  */
 export function mlp64(widths: readonly number[], options: Mlp64Options = {}): Mlp64 {
+  checkMlpOptions(options, "mlp64()");
   if (widths.length < 2 || widths.some((width) => !Number.isInteger(width) || width < 1)) {
     throw new UserError(
       `An MLP cannot have the widths [${widths.join(", ")}].`,

@@ -5,6 +5,7 @@ import type { TensorFlow } from "../compute/tfjs/register.ts";
 import { checkDataset } from "../datasets/check_dataset.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
+import { checkKeys, checkWhole } from "../options.ts";
 import type { Layout } from "./layout.ts";
 import { checkLength, loadParameters } from "./tf_parameters.ts";
 import type { Batch, ClassifierSurface } from "../surface.ts";
@@ -73,9 +74,12 @@ export function tfSurface(
   tf: TensorFlow,
   network: TfNetwork,
   data: Dataset,
-  { chunk = 250 }: TfSurfaceOptions = {},
+  options: TfSurfaceOptions = {},
 ): TfSurface {
   checkDataset(data);
+  const { chunk = 250 } = options;
+  checkKeys(options, ["chunk"], "surface()");
+  checkWhole(chunk, 1, "chunk", "surface()");
   const { parameters, dim } = network.layout;
   const inputs = data.x.length / data.size;
 

@@ -1,6 +1,7 @@
 import { display, escapeHtml, type MimeBundle } from "./display.ts";
 import { png } from "./png.ts";
 import { type Charts, type Drawing, drawing } from "./svg.ts";
+import { checkKeys } from "../options.ts";
 
 /** The text that accompanies a picture. */
 export interface FigureText {
@@ -33,8 +34,10 @@ async function pngOf(svg: string): Promise<Uint8Array> {
  */
 export async function figureBundle(
   charts: Charts,
-  { alt, caption = "" }: FigureText,
+  text: FigureText,
 ): Promise<MimeBundle> {
+  const { alt, caption = "" } = text;
+  checkKeys(text, ["alt", "caption"], "show()");
   if (alt.trim() === "") throw new TypeError("A figure needs an alt text: say what is seen.");
   const picture = drawing(charts);
   const note = picture.leftOut.length > 0 ? `Left out: ${picture.leftOut.join("; ")}.` : "";

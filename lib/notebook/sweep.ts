@@ -2,6 +2,7 @@ import { type LiveAxes, liveChart } from "./live_chart.ts";
 import { progressLine } from "./progress_line.ts";
 import { stopSignal } from "./stop.ts";
 import { runPoints, type SweepFunction } from "../sweep/run_points.ts";
+import { checkKeys } from "../options.ts";
 
 const totals = { cached: 0, total: 0 };
 
@@ -37,8 +38,10 @@ export function sweepTotals(): { readonly cached: number; readonly total: number
 export async function sweep<P extends object, R extends object>(
   points: readonly P[],
   fn: SweepFunction<P, R>,
-  { name, live }: { readonly name: string; readonly live?: LiveAxes },
+  options: { readonly name: string; readonly live?: LiveAxes },
 ): Promise<(P & R)[]> {
+  const { name, live } = options;
+  checkKeys(options, ["name", "live"], "sweep()");
   const line = await progressLine(name);
   const chart = live && liveChart(live);
   const results = await runPoints(points, fn, {
