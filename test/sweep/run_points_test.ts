@@ -212,9 +212,9 @@ Deno.test("runPoints() refuses names that are no folder names and counts that ar
   await assertRejects(() => runPoints([1], () => 1, { ...options, workers: 0 }), UserError);
 });
 
-Deno.test("runPoints() tries a point again on a new worker if its worker closes or crashes", async () => {
+Deno.test("runPoints() tries a point again on a new worker if its worker closes or exits", async () => {
   const { options } = await freshCache();
-  const points = ["close", "exit", "crash", "fine"].map((how) => ({
+  const points = ["close", "exit", "fine"].map((how) => ({
     how,
     mark: `${options.cacheDir}/${how}`,
   }));
@@ -224,14 +224,29 @@ Deno.test("runPoints() tries a point again on a new worker if its worker closes 
     await Deno.writeTextFile(mark, attempts + "x");
     if (how === "close") globalThis.close();
     if (how === "exit") Deno.exit(1);
-    if (how === "crash") {
-      setTimeout(() => {
-        throw new Error("crash");
-      });
-    }
     return await new Promise(() => {});
   }, options);
-  assertEquals(runs, ["close2", "exit2", "crash2", "fine0"]);
+  assertEquals(runs, ["close2", "exit2", "fine0"]);
+});
+
+Deno.test("runPoints() ends at an error that its function does not wait for", async () => {
+  const { options } = await freshCache();
+  const timer = async (mark: string) => {
+    await Deno.writeTextFile(mark, "x", { append: true });
+    setTimeout(() => {
+      throw new Error("too late");
+    });
+    await new Promise(() => {});
+  };
+  const mark = `${options.cacheDir}/attempts`;
+  const error = await assertRejects(() => runPoints([mark], timer, options), UserError);
+  assertMatch(error.message, /failed in a timer.*: Uncaught Error: too late\. Await it inside/);
+  assertEquals(await Deno.readTextFile(mark), "x");
+  const promise = async (reason: string) => {
+    Promise.reject(new Error(reason));
+    await new Promise(() => {});
+  };
+  await assertRejects(() => runPoints(["unseen"], promise, options), UserError, "unseen");
 });
 
 Deno.test("runPoints() gives up a point whose third worker died", async () => {
