@@ -80,13 +80,35 @@ export function checkOption(
   throw new UserError(`The option \`${name}\` of ${of} is ${shown}.`, `Give ${rule}.`);
 }
 
-/** Checks that an option is a whole number, and not less than `least`. */
+/**
+ * Checks that an option is a whole number, and not less than `least`.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { checkWhole } from "lib/options.ts";
+ *
+ * checkWhole(2, 1, "workers", "sweep()");
+ * assertThrows(() => checkWhole(2.5, 1, "workers", "sweep()"));
+ * ```
+ */
 export function checkWhole(value: number, least: number, name: string, of: string): void {
   const holds = Number.isInteger(value) && value >= least;
   checkOption(holds, name, value, `a whole number of at least ${least}`, of);
 }
 
-/** Checks that an option is one of several words. */
+/**
+ * Checks that an option is one of several words.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { checkWord } from "lib/options.ts";
+ *
+ * checkWord("mse", ["crossEntropy", "mse"], "loss", "mlp()");
+ * assertThrows(() => checkWord("MSE", ["crossEntropy", "mse"], "loss", "mlp()"));
+ * ```
+ */
 export function checkWord(value: string, words: readonly string[], name: string, of: string): void {
   const list = words.map((word) => `"${word}"`).join(" or ");
   checkOption(words.includes(value), name, value, list, of);

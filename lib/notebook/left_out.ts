@@ -48,12 +48,25 @@ export interface CheckedMarks {
  * Makes marks leave out numbers that have no place on their scale: NaN and ±Infinity, and 0 and
  * below on a logarithmic axis, for which a drawing would go wrong. `null` and `undefined` are gaps
  * that are meant. What a transform takes in, such as that of a histogram, is not seen.
+ *
+ * @example Usage
+ * ```ts
+ * import * as Plot from "@observablehq/plot";
+ * import { assertEquals } from "@std/assert";
+ * import { drawing } from "lib/notebook/svg.ts";
+ *
+ * const { leftOut } = drawing({ marks: [Plot.lineY([1, NaN, 2])] });
+ * assertEquals(leftOut, ["1 value of y, not finite (line)"]);
+ * ```
  */
 export function checkMarks(options: PlotOptions): CheckedMarks {
   /** Marks and rows of values that are left out, by what is said of them. */
   const found = new Map<string, Set<string>>();
-  /** How many rows each mark that shows data draws, and each annotation. */
-  const [shown, noted]: [Map<Mark, number>, Map<Mark, number>] = [new Map(), new Map()];
+  /** How many rows each mark that shows data draws. */
+  const shown = new Map<Mark, number>();
+  /** How many rows each annotation draws. */
+  const noted = new Map<Mark, number>();
+  /** Whether there are marks of which only Plot knows what they draw. */
   let custom = false;
 
   /** Leaves out what has no place; takes rows that are not drawn for that from `drawn`. */
@@ -93,9 +106,10 @@ export function checkMarks(options: PlotOptions): CheckedMarks {
     return Object.create(mark, { initialize: { value: initialize } });
   }
 
-  const all = [options.marks ?? []].flat(Infinity as 5).filter((mark) => mark !== null);
+  // Lists of marks can be nested, and hold nothing in place of a mark.
+  const all = [options.marks].flat(Infinity as 5);
   return {
-    marks: all.filter((mark) => mark !== undefined).map(checked),
+    marks: all.filter((mark) => mark !== null && mark !== undefined).map(checked),
     leftOut: () =>
       [...found].map(([text, { size }]) => `${size} ${size === 1 ? "value" : "values"} ${text}`),
     isEmpty() {
