@@ -6,8 +6,9 @@
 export * from "./experiment.ts";
 /** Observable Plot, which draws the figures. */
 export * as Plot from "@observablehq/plot";
-export { type Claim, claims } from "./notebook/claims.ts";
+export { claims } from "./notebook/claims.ts";
 export { imageGrid } from "./notebook/image.ts";
+export type { Claim } from "./notebook/judge.ts";
 export { labelMarks } from "./notebook/labels.ts";
 export { fromTo, numbers, powerOfTen } from "./notebook/numbers.ts";
 export { provenance } from "./notebook/provenance.ts";

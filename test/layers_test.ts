@@ -4,7 +4,17 @@ import { projectRoot } from "lib/files.ts";
 
 /** The parts of `lib/`, files and folders, bottom layer first. */
 const layers = [
-  ["errors.ts", "files.ts", "random.ts", "surface.ts", "version.ts", "d3.ts", "std", "compute"],
+  [
+    "errors.ts",
+    "options.ts",
+    "files.ts",
+    "random.ts",
+    "surface.ts",
+    "version.ts",
+    "d3.ts",
+    "std",
+    "compute",
+  ],
   ["datasets", "models", "training", "analysis"],
   ["experiment.ts"],
   ["notebook", "sweep", "cli"],

@@ -8,6 +8,7 @@
 import { norm as l2 } from "../compute/vectors.ts";
 import type { Random } from "../random.ts";
 import type { LossSurface } from "../surface.ts";
+import { checkKeys, checkOption, checkWhole, checkWord } from "../options.ts";
 
 /** The range of the inputs, and whether an attack raises or lowers the loss. */
 export interface AttackOptions {
@@ -50,6 +51,8 @@ export function fastGradientSign(
   options: AttackOptions & { readonly epsilon: number },
 ): Float32Array {
   const { epsilon, targeted = false, lower = 0, upper = 1 } = options;
+  checkKeys(options, ["epsilon", "targeted", "lower", "upper"], "fastGradientSign()");
+  checkSize(epsilon, "epsilon", "fastGradientSign()");
   const gradient = new Float32Array(x.length);
   surface.gradient(x, gradient);
   const step = targeted ? -epsilon : epsilon;
@@ -71,6 +74,22 @@ export interface ProjectedGradientOptions extends AttackOptions {
   examples?: number;
   /** How many steps to take, 20 by default, each of length 2.5 radius / steps. */
   steps?: number;
+}
+
+const projectedGradientKeys = [
+  "norm",
+  "radius",
+  "examples",
+  "steps",
+  "targeted",
+  "lower",
+  "upper",
+] as const;
+
+/** Checks the size of a change. */
+function checkSize(size: number, name: string, of: string): void {
+  const holds = Number.isFinite(size) && size >= 0;
+  checkOption(holds, name, size, "a number of at least 0", of);
 }
 
 /**
@@ -107,6 +126,12 @@ export function projectedGradient(
 ): Float32Array {
   const { norm, radius, examples = 1, steps = 20, targeted = false } = options;
   const { lower = 0, upper = 1 } = options;
+  const of = "projectedGradient()";
+  checkKeys(options, projectedGradientKeys, of);
+  checkWord(norm, ["max", "l2"], "norm", of);
+  checkSize(radius, "radius", of);
+  checkWhole(steps, 1, "steps", of);
+  checkWhole(examples, 1, "examples", of);
   const length = x.length / examples;
   const size = (targeted ? -2.5 : 2.5) * radius / steps;
   const gradient = new Float32Array(x.length);

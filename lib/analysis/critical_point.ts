@@ -6,6 +6,7 @@
 import { symmetricEigenvalues } from "./eigenvalues.ts";
 import { dot, norm } from "../compute/vectors.ts";
 import type { SmoothFunction } from "../surface.ts";
+import { checkKeys, checkOption, checkWhole } from "../options.ts";
 
 /**
  * When {@linkcode criticalPoint} and {@linkcode saddleFreeNewton} stop, and who is told of each
@@ -74,6 +75,7 @@ export function criticalPoint(
   start: Float64Array,
   options: SearchOptions = {},
 ): SearchResult {
+  checkSearch(options, "criticalPoint()");
   return search(f, start, options, {
     factor: (eigenvalue, damping) => eigenvalue / (eigenvalue * eigenvalue + damping),
     merit: (_, gradientNorm) => gradientNorm,
@@ -114,11 +116,19 @@ export function saddleFreeNewton(
   start: Float64Array,
   options: SearchOptions = {},
 ): SearchResult {
+  checkSearch(options, "saddleFreeNewton()");
   return search(f, start, options, {
     factor: (eigenvalue, damping) => 1 / (Math.abs(eigenvalue) + damping),
     merit: (value) => value,
     leastGain: 0,
   });
+}
+
+function checkSearch(options: SearchOptions, of: string): void {
+  const { tolerance = 0, maxIterations = 0 } = options;
+  checkKeys(options, ["tolerance", "maxIterations", "onStep"], of);
+  checkOption(tolerance >= 0, "tolerance", tolerance, "a number of at least 0", of);
+  checkWhole(maxIterations, 0, "maxIterations", of);
 }
 
 /** Smallest damping, and how many times in a row a step may fail. */

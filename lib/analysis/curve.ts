@@ -11,6 +11,7 @@ import { combine, distance } from "../compute/vectors.ts";
 import { createArena } from "../compute/memory.ts";
 import type { Random } from "../random.ts";
 import type { LossSurface } from "../surface.ts";
+import { checkKeys, checkWhole, checkWord } from "../options.ts";
 
 /**
  * How control points p₀, …, pₙ (each of length D) define a curve over t in [0, 1]:
@@ -22,6 +23,9 @@ export type CurveKind = "bezier" | "chain";
 
 /** The weight of each of the n + 1 control points in φ(t); the weights sum to 1. */
 function shares(kind: CurveKind, n: number, t: number): number[] {
+  if (kind !== "bezier" && kind !== "chain") {
+    checkWord(kind, ["bezier", "chain"], "kind", "a curve");
+  }
   let binomial = 1;
   return Array.from({ length: n + 1 }, (_, k) => {
     if (kind === "chain") return Math.max(0, 1 - Math.abs(n * t - k));
@@ -136,8 +140,11 @@ export function onCurve(
   surface: LossSurface,
   kind: CurveKind,
   ends: readonly [Float32Array, Float32Array],
-  { bends, rng }: { bends: number; rng: Pick<Random, "uniform"> },
+  options: { bends: number; rng: Pick<Random, "uniform"> },
 ): LossSurface {
+  const { bends, rng } = options;
+  checkKeys(options, ["bends", "rng"], "onCurve()");
+  checkWhole(bends, 1, "bends", "onCurve()");
   const { dim } = surface;
   const arena = createArena();
   const space = { phi: arena.float32(dim), gradient: arena.float32(dim) };

@@ -2,6 +2,7 @@ import { dot, norm } from "../compute/vectors.ts";
 import { symmetricEigenvalues } from "./eigenvalues.ts";
 import { applyFinite, type SymmetricOperator } from "./operator.ts";
 import { UserError } from "../errors.ts";
+import { checkKeys } from "../options.ts";
 import type { Random } from "../random.ts";
 
 /** How many products {@linkcode lanczos} makes, and where it starts. */
@@ -54,6 +55,7 @@ export interface RitzValues {
  */
 export function lanczos(operator: SymmetricOperator, options: LanczosOptions): RitzValues {
   const { steps = 80, rng } = options;
+  checkKeys(options, ["steps", "rng"], "lanczos()");
   if (!Number.isInteger(steps) || steps < 1) {
     throw new UserError(`Lanczos's method cannot take ${steps} steps.`, "Give a positive integer.");
   }

@@ -7,7 +7,8 @@
  * @param unit Smallest distance between two steps, a positive integer, such as the steps of an
  * epoch.
  * @param ratio Ratio of successive steps, above 1.
- * @throws {RangeError} If the unit is not a positive integer, or the ratio is not above 1.
+ * @throws {RangeError} If the unit is not a positive integer, the ratio is not above 1, or there is no
+ * last step.
  *
  * @example Usage
  * ```ts
@@ -18,8 +19,8 @@
  * ```
  */
 export function logSteps(unit: number, last: number, ratio: number): number[] {
-  if (!Number.isInteger(unit) || unit < 1 || !(ratio > 1)) {
-    throw new RangeError(`There are no steps with unit ${unit} and ratio ${ratio}.`);
+  if (!Number.isInteger(unit) || unit < 1 || !(ratio > 1) || !Number.isFinite(last)) {
+    throw new RangeError(`There are no steps to ${last} with unit ${unit} and ratio ${ratio}.`);
   }
   const steps = [0];
   for (let step = unit; step < last;) {

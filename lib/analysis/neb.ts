@@ -3,6 +3,7 @@ import { removePart } from "../compute/vectors.ts";
 import type { LossSurface } from "../surface.ts";
 import type { Optimizer } from "../training/optimizers.ts";
 import { train, type TrainOptions } from "../training/train.ts";
+import { checkKeys, checkOption, checkWhole } from "../options.ts";
 
 /** One cycle of {@linkcode autoNeb}: how long and by what rule the pivots move. */
 export interface NebCycle {
@@ -68,6 +69,7 @@ export async function autoNeb(
   options: AutoNebOptions = {},
 ): Promise<Float32Array[]> {
   const { batch, signal, onCycle } = options;
+  checkNebOptions(options);
   const ends = [points[0]!, points.at(-1)!] as const;
   let chain = [...points];
   for (const [i, { steps, optimizer }] of cycles.entries()) {
@@ -83,6 +85,15 @@ export async function autoNeb(
     await onCycle?.(chain);
   }
   return chain;
+}
+
+function checkNebOptions(options: AutoNebOptions): void {
+  const { parts = 10, most = 2, tolerance = 0.1 } = options;
+  const of = "autoNeb()";
+  checkKeys(options, ["batch", "signal", "parts", "most", "tolerance", "onCycle"], of);
+  checkWhole(parts, 1, "parts", of);
+  checkWhole(most, 0, "most", of);
+  checkOption(tolerance >= 0, "tolerance", tolerance, "a number of at least 0", of);
 }
 
 /**

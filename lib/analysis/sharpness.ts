@@ -10,6 +10,7 @@ import { projectedGradient } from "./adversarial.ts";
 import { minimizeInBox } from "./box_lbfgs.ts";
 import type { Random } from "../random.ts";
 import type { LossSurface } from "../surface.ts";
+import { checkKeys, checkOption, checkWhole } from "../options.ts";
 
 /** The box that {@linkcode signSharpness} searches, and in how many steps. */
 export interface SignSharpnessOptions {
@@ -53,8 +54,11 @@ export interface SharpnessOptions extends SignSharpnessOptions {
 export function sharpness(
   surface: LossSurface,
   phi: Float32Array,
-  { epsilon = 1e-3, steps = 10, rng }: SharpnessOptions,
+  options: SharpnessOptions,
 ): number {
+  const { epsilon = 1e-3, steps = 10, rng } = options;
+  checkKeys(options, ["epsilon", "steps", "rng"], "sharpness()");
+  checkBox(epsilon, steps, 0, "sharpness()");
   const box = unitBox(surface, phi);
   const gradient = new Float32Array(phi.length);
   const { value } = minimizeInBox(
@@ -96,8 +100,11 @@ export function sharpness(
 export function signSharpness(
   surface: LossSurface,
   phi: Float32Array,
-  { epsilon = 1e-3, steps = 10 }: SignSharpnessOptions = {},
+  options: SignSharpnessOptions = {},
 ): number {
+  const { epsilon = 1e-3, steps = 10 } = options;
+  checkKeys(options, ["epsilon", "steps"], "signSharpness()");
+  checkBox(epsilon, steps, 1, "signSharpness()");
   const box = unitBox(surface, phi);
   const highest = projectedGradient(box, new Float32Array(phi.length), {
     norm: "max",
@@ -107,6 +114,12 @@ export function signSharpness(
     upper: Infinity,
   });
   return percentage(surface.loss(phi), box.loss(highest));
+}
+
+/** Checks the half-width of a box, and the number of steps in it. */
+function checkBox(epsilon: number, steps: number, least: number, of: string): void {
+  checkOption(epsilon > 0 && epsilon < Infinity, "epsilon", epsilon, "a positive number", of);
+  checkWhole(steps, least, "steps", of);
 }
 
 /** The surface as a function of u with φ′ᵢ = φᵢ + (|φᵢ| + 1) uᵢ: the box is the cube |uᵢ| ≤ ε. */

@@ -2,6 +2,7 @@ import type { AttackOptions } from "./adversarial.ts";
 import { minimizeAllInBox } from "./box_lbfgs.ts";
 import { norm } from "../compute/vectors.ts";
 import type { InputSurface } from "../surface.ts";
+import { checkKeys, checkOption, checkWhole } from "../options.ts";
 
 /** What {@linkcode smallestChanges} counts as success, and how long it searches. */
 export interface SmallestChangeOptions extends Omit<AttackOptions, "targeted"> {
@@ -66,6 +67,11 @@ export function smallestChanges(
 ): SmallestChanges {
   const { certainty = 0.5, rounds = 8, range = [1e-3, 1e3], maxIterations = 20 } = options;
   const { lower = 0, upper = 1 } = options;
+  const of = "smallestChanges()";
+  checkKeys(options, ["certainty", "rounds", "range", "maxIterations", "lower", "upper"], of);
+  checkOption(certainty > 0 && certainty < 1, "certainty", certainty, "a number in (0, 1)", of);
+  checkWhole(rounds, 1, "rounds", of);
+  checkWhole(maxIterations, 1, "maxIterations", of);
   const inputs = x.slice();
   const length = x.length / targets.length;
   const part = (of: Float32Array, i: number) => of.subarray(i * length, (i + 1) * length);

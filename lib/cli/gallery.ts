@@ -1,7 +1,7 @@
 import { outputs, readNotebook, text, title } from "./catalogue.ts";
 import type { Execution } from "./execution.ts";
 import { writeFileAtomic } from "../files.ts";
-import type { JudgedClaim, Verdict } from "../notebook/claims.ts";
+import type { JudgedClaim, Verdict } from "../notebook/judge.ts";
 import { escapeHtml } from "../notebook/display.ts";
 import { duration } from "../notebook/progress_line.ts";
 import type { Scale } from "../notebook/session.ts";

@@ -1,7 +1,7 @@
 import { catalogue, facts, type Notebook, outputs, readNotebook } from "./catalogue.ts";
 import { notebooksDir, text, title } from "./catalogue.ts";
 import { projectRoot, writeFileAtomic } from "../files.ts";
-import type { JudgedClaim } from "../notebook/claims.ts";
+import type { JudgedClaim } from "../notebook/judge.ts";
 import { png } from "../notebook/png.ts";
 import { duration } from "../notebook/progress_line.ts";
 

@@ -1,5 +1,5 @@
 import { facts, type Notebook, outputs, readNotebook } from "./catalogue.ts";
-import type { JudgedClaim } from "../notebook/claims.ts";
+import type { JudgedClaim } from "../notebook/judge.ts";
 import type { Scale } from "../notebook/session.ts";
 
 /** The result of running a notebook, as stored in `result.json`. */

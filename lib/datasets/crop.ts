@@ -26,7 +26,10 @@ import { UserError } from "../errors.ts";
  */
 export function centerCrop(data: Dataset, size: number): Dataset {
   const [height = 0, width = 0, channels = 1] = data.shape;
-  if (!(data.shape.length > 1 && size >= 1 && size <= height && size <= width)) {
+  if (
+    !(data.shape.length > 1 && Number.isInteger(size) && size >= 1 && size <= height &&
+      size <= width)
+  ) {
     throw new UserError(
       `${data.name} has no ${size} × ${size} pixels: an example has the shape ${data.shape}.`,
       "Give images, and a size that is no larger than they are.",

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { checkKeys } from "../options.ts";
 
 /** How many examples to take from the start of each part of a {@linkcode Split}; all by default. */
 export interface SplitSizes {
@@ -27,6 +28,7 @@ export function splitSizes(
   asked: SplitSizes,
   available: Required<SplitSizes>,
 ): Required<SplitSizes> {
+  checkKeys(asked, ["train", "test"], name);
   const size = (part: "train" | "test"): number => {
     const n = asked[part] ?? available[part];
     if (Number.isInteger(n) && n >= 0 && n <= available[part]) return n;

@@ -2,6 +2,7 @@ import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
 import { batchNorm } from "../compute/tfjs/batch_norm.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 import { viewParameter } from "./layout.ts";
+import { checkKeys, checkWhole, checkWord } from "../options.ts";
 
 /** The width, normalization and input scaling of {@linkcode alexnet}. */
 export interface AlexNetOptions {
@@ -37,6 +38,9 @@ export interface AlexNetOptions {
  */
 export function alexnet(options: AlexNetOptions = {}): Promise<ImageNetwork> {
   const { width = 64, norm = "local", whiten = false } = options;
+  checkKeys(options, ["width", "norm", "whiten"], "alexnet()");
+  checkWhole(width, 1, "width", "alexnet()");
+  checkWord(norm, ["local", "batch", "none"], "norm", "alexnet()");
   const flat = 7 * 7 * width;
   const scales = (i: number) =>
     norm === "batch" ? [[`scale${i}`, [width]], [`offset${i}`, [width]]] as const : [];

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
 import { batchNorm } from "../compute/tfjs/batch_norm.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
+import { checkKeys, checkWhole } from "../options.ts";
 
 /** The layers of {@linkcode cnn}, and the size of its images. */
 export interface CnnOptions {
@@ -28,6 +29,10 @@ export interface CnnOptions {
  */
 export function cnn(options: CnnOptions = {}): Promise<ImageNetwork> {
   const { channels = [16, 32, 32], hidden = 0, size = 16 } = options;
+  checkKeys(options, ["channels", "hidden", "size"], "cnn()");
+  checkWhole(size, 1, "size", "cnn()");
+  checkWhole(hidden, 0, "hidden", "cnn()");
+  for (const count of channels) checkWhole(count, 1, "channels", "cnn()");
   const side = channels.reduce((side) => Math.ceil(side / 2), size);
   const flat = side * side * (channels.at(-1) ?? 3);
   return imageNetwork({
@@ -80,6 +85,9 @@ export interface ResidualCnnOptions {
  */
 export function residualCnn(options: ResidualCnnOptions = {}): Promise<ImageNetwork> {
   const { width = 16, size = 16 } = options;
+  checkKeys(options, ["width", "size"], "residualCnn()");
+  checkWhole(width, 1, "width", "residualCnn()");
+  checkWhole(size, 1, "size", "residualCnn()");
   return imageNetwork({
     shape: [size, size, 3],
     parameters: [

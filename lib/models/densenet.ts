@@ -1,6 +1,7 @@
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs";
 import { batchNorm } from "../compute/tfjs/batch_norm.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
+import { checkKeys, checkOption, checkWhole } from "../options.ts";
 
 /** The growth, depth and compression of {@linkcode densenet}, and the size of its images. */
 export interface DenseNetOptions {
@@ -40,6 +41,17 @@ export interface DenseNetOptions {
 export function densenet(options: DenseNetOptions = {}): Promise<ImageNetwork> {
   const { growth = 12, blocks = 2, layers = 3, compression = 0.5, size = 16 } = options;
   const { first = { channels: 2 * growth, stride: 2 } } = options;
+  const of = "densenet()";
+  checkKeys(options, ["growth", "blocks", "layers", "first", "compression", "size"], of);
+  checkKeys(first, ["channels", "stride"], `\`first\` of ${of}`);
+  checkWhole(growth, 1, "growth", of);
+  checkWhole(blocks, 1, "blocks", of);
+  checkWhole(layers, 1, "layers", of);
+  checkWhole(size, 1, "size", of);
+  checkWhole(first.channels, 1, "first.channels", of);
+  checkWhole(first.stride, 1, "first.stride", of);
+  const passes = compression > 0 && compression <= 1;
+  checkOption(passes, "compression", compression, "a number above 0, at most 1", of);
   const parameters: [string, number[]][] = [];
   const indices = Array.from({ length: blocks }, (_, i) => i + 1);
   /** Names of the layers in a block. */

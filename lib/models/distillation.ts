@@ -2,6 +2,7 @@ import { kernels } from "../compute/kernels.ts";
 import { address, type Arena, computeMemory } from "../compute/memory.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
+import { checkKeys, checkOption } from "../options.ts";
 import type { Loss } from "./mlp_losses.ts";
 import { unitColumns } from "./mlp_shape.ts";
 
@@ -30,12 +31,16 @@ export interface Teacher {
  */
 export function distillationLoss(
   hard: Loss,
-  { logits, weight = 1, temperature }: Teacher,
+  teacher: Teacher,
   data: Dataset,
   examples: Uint32Array,
   arena: Arena,
 ): Loss {
   const { classes } = data;
+  const { logits, weight = 1, temperature } = teacher;
+  checkKeys(teacher, ["logits", "weight", "temperature"], "A teacher");
+  const weighs = Number.isFinite(weight) && weight >= 0;
+  checkOption(weighs, "weight", weight, "a number of at least 0", "a teacher");
   if (logits.length !== data.size * classes) {
     throw new UserError(
       `A teacher of ${data.size} examples in ${classes} classes has ${data.size * classes} ` +

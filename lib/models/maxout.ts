@@ -1,6 +1,7 @@
 import { sharedBlas } from "../compute/blas.ts";
 import { kernels } from "../compute/kernels.ts";
 import { address, createArena } from "../compute/memory.ts";
+import { checkDataset } from "../datasets/check_dataset.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
 import { type Layout, layout } from "./layout.ts";
@@ -76,12 +77,7 @@ export function maxout(widths: readonly number[], pieces: number): Maxout {
 function maxoutSurface({ parameters, dim }: Layout, pieces: number, data: Dataset) {
   const classes = parameters.at(-1)!.size;
   const inputs = parameters[0]!.shape[0]!;
-  if (data.x.length !== data.size * inputs || data.classes !== classes) {
-    throw new UserError(
-      `The data set ${data.name} does not fit ${inputs} inputs and ${classes} outputs.`,
-      "Make the network's first and last width match the data.",
-    );
-  }
+  checkDataset(data, { inputs, outputs: classes });
   const loss = createLoss("crossEntropy", classes);
   const kernel = kernels();
   const { sgemm } = sharedBlas();

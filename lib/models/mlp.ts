@@ -1,9 +1,10 @@
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
+import { checkWord } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Teacher } from "./distillation.ts";
 import type { Layout } from "./layout.ts";
-import { type MlpActivation, mlpLayout, type MlpLoss } from "./mlp_shape.ts";
+import { checkMlpOptions, type MlpActivation, mlpLayout, type MlpLoss } from "./mlp_shape.ts";
 import { type MlpSurface, mlpSurface } from "./mlp_surface.ts";
 
 /**
@@ -80,6 +81,7 @@ export interface Mlp {
  */
 export function mlp(widths: readonly number[], options: MlpOptions = {}): Mlp {
   const { activation = "relu", loss = "crossEntropy", bias = true } = options;
+  checkMlpOptions(options, "mlp()");
   if (widths.length < 2 || widths.some((width) => !Number.isInteger(width) || width < 1)) {
     throw new UserError(
       `An MLP cannot have the widths [${widths.join(", ")}].`,
@@ -92,6 +94,7 @@ export function mlp(widths: readonly number[], options: MlpOptions = {}): Mlp {
     layout,
     dim: layout.dim,
     init(rng, scheme = "he") {
+      checkWord(scheme, ["he", "xavier", "pytorch"], "scheme", "init()");
       const phi = new Float32Array(layout.dim);
       let bound = 0;
       for (const { shape, offset, size } of layout.parameters) {

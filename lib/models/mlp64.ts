@@ -1,9 +1,10 @@
+import { checkDataset } from "../datasets/check_dataset.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
 import type { Layout } from "./layout.ts";
 import { hessianTile } from "./mlp64_hessian.ts";
 import { createPass, type Layer64 } from "./mlp64_pass.ts";
-import { type MlpActivation, mlpLayout, type MlpLoss } from "./mlp_shape.ts";
+import { checkMlpOptions, type MlpActivation, mlpLayout, type MlpLoss } from "./mlp_shape.ts";
 import type { SmoothFunction } from "../surface.ts";
 
 /** The activation, loss and biases of {@linkcode mlp64}. */
@@ -70,6 +71,7 @@ const TILE = 64;
  * ```
  */
 export function mlp64(widths: readonly number[], options: Mlp64Options = {}): Mlp64 {
+  checkMlpOptions(options, "mlp64()");
   if (widths.length < 2 || widths.some((width) => !Number.isInteger(width) || width < 1)) {
     throw new UserError(
       `An MLP cannot have the widths [${widths.join(", ")}].`,
@@ -98,13 +100,7 @@ function surface(
   data: Dataset,
 ): Mlp64Surface {
   const [{ inputs }, { outputs: classes }] = [layers[0]!, layers.at(-1)!];
-  if (data.x.length !== data.size * inputs || data.classes !== classes || data.size === 0) {
-    throw new UserError(
-      `The data set ${data.name} has ${data.size} examples of ${data.x.length / data.size} ` +
-        `inputs and ${data.classes} classes, the MLP ${inputs} inputs and ${classes} outputs.`,
-      "Give at least one example, and make the MLP's first and last width match the data.",
-    );
-  }
+  checkDataset(data, { inputs, outputs: classes });
   const crossEntropy = loss === "crossEntropy";
   const pass = createPass(layers, TILE, activation === "tanh", crossEntropy);
 

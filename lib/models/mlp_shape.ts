@@ -1,3 +1,4 @@
+import { checkKeys, checkWord } from "../options.ts";
 import { type Layout, layout } from "./layout.ts";
 
 /** Activation of the hidden units. */
@@ -21,6 +22,17 @@ export interface MlpShape {
   readonly bias: boolean;
   /** Parameters `weight1`, `bias1`, `weight2`, … in φ. */
   readonly layout: Layout;
+}
+
+/** Checks the options of a multilayer perceptron, whose words choose between what is computed. */
+export function checkMlpOptions(
+  options: { activation?: MlpActivation; loss?: MlpLoss; bias?: boolean },
+  of: string,
+): void {
+  const { activation = "relu", loss = "crossEntropy" } = options;
+  checkKeys(options, ["activation", "loss", "bias"], of);
+  checkWord(activation, ["relu", "tanh"], "activation", of);
+  checkWord(loss, ["crossEntropy", "mse"], "loss", of);
 }
 
 /** The layout of φ: weights (inputs × outputs) and biases, layer by layer. */

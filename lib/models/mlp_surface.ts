@@ -1,7 +1,7 @@
 import { kernels } from "../compute/kernels.ts";
 import { address, createArena } from "../compute/memory.ts";
+import { checkDataset } from "../datasets/check_dataset.ts";
 import type { Dataset } from "../datasets/dataset.ts";
-import { UserError } from "../errors.ts";
 import { distillationLoss, type Teacher } from "./distillation.ts";
 import { createTangentPasses, type TangentPasses } from "./mlp_hvp.ts";
 import { createLoss } from "./mlp_losses.ts";
@@ -32,18 +32,12 @@ const TILE = 256;
  * in tiles, through all layers while a tile is in the cache, in memory that is allocated once per
  * surface. This is 1.2 to 1.7 times as fast as passing all of 4000 examples at once.
  *
- * @throws {UserError} If the data and the network differ in the number of inputs or classes.
+ * @throws {UserError} If the data are not whole or do not fit the network.
  */
 export function mlpSurface(shape: MlpShape, data: Dataset, teacher?: Teacher): MlpSurface {
   const { widths, layout } = shape;
   const [inputs, classes] = [widths[0]!, widths.at(-1)!];
-  if (data.x.length !== data.size * inputs || data.classes !== classes) {
-    throw new UserError(
-      `The data set ${data.name} has ${data.x.length / data.size} inputs and ${data.classes} ` +
-        `classes, the MLP ${inputs} inputs and ${classes} outputs.`,
-      "Make the MLP's first and last width match the data.",
-    );
-  }
+  checkDataset(data, { inputs, outputs: classes });
   const arena = createArena();
   const tiles = createTiles(data, TILE, arena);
   const labelLoss = createLoss(shape.loss, classes);

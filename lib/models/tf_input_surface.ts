@@ -2,6 +2,7 @@ import type { Tensor } from "@tensorflow/tfjs";
 import { crossEntropy } from "../compute/tfjs/cross_entropy.ts";
 import type { TensorFlow } from "../compute/tfjs/register.ts";
 import { numbers } from "../compute/tfjs/tensors.ts";
+import { UserError } from "../errors.ts";
 import type { InputSurface } from "../surface.ts";
 import { checkLength, loadParameters } from "./tf_parameters.ts";
 import type { TfNetwork } from "./tf_surface.ts";
@@ -13,6 +14,7 @@ import type { TfNetwork } from "./tf_surface.ts";
  * @param phi Parameters of the network (length D).
  * @param shape Shape of one example.
  * @param labels One label per example, such as the target class of an attack.
+ * @throws {UserError} If there are no labels; the methods, if one is none of the network's outputs.
  */
 export function tfInputSurface(
   tf: TensorFlow,
@@ -21,6 +23,9 @@ export function tfInputSurface(
   shape: readonly number[],
   labels: Uint8Array,
 ): InputSurface {
+  if (labels.length === 0) {
+    throw new UserError("There are no examples to change.", "Give at least one label.");
+  }
   const batchShape = [labels.length, ...shape];
   const dim = tf.util.sizeFromShape(batchShape);
   function load(inputs: Float32Array): Tensor {

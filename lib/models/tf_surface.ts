@@ -2,8 +2,10 @@ import type { NamedTensorMap, Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { crossEntropy } from "../compute/tfjs/cross_entropy.ts";
 import { emptyTensor, numbers } from "../compute/tfjs/tensors.ts";
 import type { TensorFlow } from "../compute/tfjs/register.ts";
+import { checkDataset } from "../datasets/check_dataset.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
+import { checkKeys, checkWhole } from "../options.ts";
 import type { Layout } from "./layout.ts";
 import { checkLength, loadParameters } from "./tf_parameters.ts";
 import type { Batch, ClassifierSurface } from "../surface.ts";
@@ -41,7 +43,8 @@ export interface TfSurfaceOptions {
  * The mean softmax cross-entropy of a network over the data, differentiated by TensorFlow.js.
  *
  * @param tf TensorFlow.js from `loadTensorFlow()`.
- * @throws {UserError} If the data are empty. The surface's methods throw a `RangeError` for vectors
+ * @throws {UserError} If the data are not whole; the methods, if the network has not as many outputs
+ * as there are classes. The surface's methods throw a `RangeError` for vectors
  * of the wrong length, empty batches and indices out of range.
  *
  * @example Usage
@@ -71,13 +74,26 @@ export function tfSurface(
   tf: TensorFlow,
   network: TfNetwork,
   data: Dataset,
-  { chunk = 250 }: TfSurfaceOptions = {},
+  options: TfSurfaceOptions = {},
 ): TfSurface {
-  if (data.size === 0) {
-    throw new UserError(`The data set ${data.name} has no examples.`, "Give it at least one.");
-  }
+  checkDataset(data);
+  const { chunk = 250 } = options;
+  checkKeys(options, ["chunk"], "surface()");
+  checkWhole(chunk, 1, "chunk", "surface()");
   const { parameters, dim } = network.layout;
   const inputs = data.x.length / data.size;
+
+  /** The logits; their number is not known before the network has run. */
+  function forward(p: NamedTensorMap, x: Tensor): Tensor2D {
+    const outputs = network.forward(p, x);
+    if (outputs.shape[1] === data.classes) return outputs;
+    throw new UserError(
+      `The data set ${data.name} has ${data.classes} classes, the network ${
+        outputs.shape[1]
+      } outputs.`,
+      "Make these numbers equal.",
+    );
+  }
 
   /** Inputs and labels of a batch. */
   function examples(batch: Batch): { x: Tensor; y: Uint8Array } {
@@ -132,7 +148,7 @@ export function tfSurface(
     let first = true;
     eachPart(phi, batch, (p, x, y, share) => {
       const { value, grads } = tf.engine().gradients(
-        () => crossEntropy(tf, network.forward(p, x), y),
+        () => crossEntropy(tf, forward(p, x), y),
         parameters.map(({ name }) => p[name]!),
       );
       loss += share * numbers(tf, value)[0]!;
@@ -151,7 +167,7 @@ export function tfSurface(
     const out = new Float32Array((batch?.length ?? data.size) * data.classes);
     let at = 0;
     eachPart(phi, batch, (p, x) => {
-      const z = numbers(tf, network.forward(p, x));
+      const z = numbers(tf, forward(p, x));
       out.set(z, at);
       at += z.length;
     });
@@ -161,7 +177,7 @@ export function tfSurface(
   function evaluate(phi: Float32Array): { loss: number; accuracy: number } {
     let [loss, correct] = [0, 0];
     eachPart(phi, undefined, (p, x, y, share) => {
-      const outputs = network.forward(p, x);
+      const outputs = forward(p, x);
       const z = numbers(tf, outputs);
       y.forEach((label, i) => {
         const row = z.subarray(i * data.classes, (i + 1) * data.classes);
@@ -180,7 +196,7 @@ export function tfSurface(
     loss(phi, batch) {
       let loss = 0;
       eachPart(phi, batch, (p, x, y, share) => {
-        loss += share * numbers(tf, crossEntropy(tf, network.forward(p, x), y))[0]!;
+        loss += share * numbers(tf, crossEntropy(tf, forward(p, x), y))[0]!;
       });
       return loss;
     },

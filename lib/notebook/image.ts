@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { PlotOptions } from "@observablehq/plot";
 import { createCanvas } from "./canvas.ts";
+import { checkKeys } from "../options.ts";
 
 /**
  * An image as a `data:image/png` address, for the `src` of `Plot.image`. With
@@ -64,8 +65,10 @@ export interface GridImage {
  */
 export function imageGrid(
   columns: readonly (readonly GridImage[])[],
-  { shape, rows }: { readonly shape: readonly number[]; readonly rows: readonly string[] },
+  options: { readonly shape: readonly number[]; readonly rows: readonly string[] },
 ): PlotOptions {
+  const { shape, rows } = options;
+  checkKeys(options, ["shape", "rows"], "imageGrid()");
   const size = 112;
   const tiles = columns.flatMap((images, x) =>
     images.map(({ pixels, text }, y) => ({ x, y, text, src: imageAddress(pixels, shape) }))

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { drawing } from "./svg.ts";
 import { pictureHtml } from "./show.ts";
+import { checkKeys, checkWord } from "../options.ts";
 
 /** The labels of a live chart's axes, and the scale of its vertical axis. */
 export interface LiveAxes {
@@ -37,7 +38,10 @@ const mostPoints = 200;
  * assertEquals(chart.html().startsWith('<img alt="loss against step'), true);
  * ```
  */
-export function liveChart({ x, y, yType = "linear" }: LiveAxes): LiveChart {
+export function liveChart(axes: LiveAxes): LiveChart {
+  const { x, y, yType = "linear" } = axes;
+  checkKeys(axes, ["x", "y", "yType"], "A live chart");
+  checkWord(yType, ["linear", "log"], "yType", "a live chart");
   const lines = new Map<string, { series: string; x: number; y: number }[]>();
   return {
     add(series, x, y) {

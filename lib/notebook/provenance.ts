@@ -4,6 +4,7 @@ import { display, factsMime } from "./display.ts";
 import { duration } from "./progress_line.ts";
 import { session } from "./session.ts";
 import { sweepTotals } from "./sweep.ts";
+import { checkKeys } from "../options.ts";
 
 /** The version that `deno.json` pins a package to. */
 function pinned(name: keyof typeof config.imports): string {
@@ -24,13 +25,15 @@ function pinned(name: keyof typeof config.imports): string {
  * ```
  */
 export async function provenance(
-  { seeds = [session().seed], deviations }: {
+  options: {
     /** The seeds of the runs; by default the session's own. */
     readonly seeds?: readonly number[];
     /** Each difference from the published protocol, as a sentence. */
     readonly deviations: readonly string[];
   },
 ): Promise<void> {
+  checkKeys(options, ["seeds", "deviations"], "provenance()");
+  const { seeds = [session().seed], deviations } = options;
   const { figure, scale, started } = session();
   const seconds = Math.round((performance.now() - started) / 100) / 10;
   const versions = {

@@ -1,4 +1,4 @@
-import { parse } from "@std/csv";
+import { type CsvRecord, csvRecords } from "./csv_records.ts";
 import { UserError } from "../errors.ts";
 import { projectRoot } from "../files.ts";
 
@@ -10,27 +10,58 @@ export type Row<Columns extends Record<string, Column>> = {
   [Name in keyof Columns]: Columns[Name] extends "text" ? string : number;
 };
 
+/** A decimal number, with an exponent if need be; `Number()` would take `0x10`, too. */
+const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 /** What is wrong with a field; undefined if it is valid. */
 function problem(field: string, column: Column): string | undefined {
-  if (field.trim() === "") return "is empty";
+  const written = field.trim();
+  if (written === "") return "is empty";
   if (column === "text") return undefined;
-  const value = Number(field);
-  if (!Number.isFinite(value)) return `is "${field}", no number`;
+  const value = Number(written);
+  if (!decimal.test(written) || !Number.isFinite(value)) return `is "${field}", no number`;
   if (column === "integer") {
-    return Number.isInteger(value) ? undefined : `is ${field}, not an integer`;
+    if (!Number.isInteger(value)) return `is ${written}, not an integer`;
+    return Number.isSafeInteger(value) ? undefined : `is ${written}, too large to be exact`;
   }
   if (value >= column.min && value <= column.max) return undefined;
-  return `is ${field}, not in the range ${column.min} to ${column.max}`;
+  return `is ${written}, not in the range ${column.min} to ${column.max}`;
+}
+
+/** The place of a column in the header. */
+function placeOf(name: string, { line, fields }: CsvRecord, file: string): number {
+  const place = fields.indexOf(name);
+  if (place === -1) {
+    const [only = "", ...others] = fields;
+    const separator = /[;\t]/.exec(only)?.[0];
+    if (others.length === 0 && separator !== undefined) {
+      throw new UserError(
+        `${file}: line ${line}: the names are separated by ${
+          separator === ";" ? "semicolons" : "tabs"
+        }.`,
+        "Save the file with commas between the fields.",
+      );
+    }
+    throw new UserError(
+      `${file}: line ${line}: there is no column ${name}, but ${fields.join(", ")}.`,
+      "Correct the file.",
+    );
+  }
+  if (fields.indexOf(name, place + 1) === -1) return place;
+  throw new UserError(
+    `${file}: line ${line}: several columns have the name ${name}.`,
+    "Give each a name of its own.",
+  );
 }
 
 /**
- * Reads a table from a CSV file with a header row, and checks every field. Other columns of the
- * file are ignored.
+ * Reads a table from a CSV file in UTF-8 with a header row, and checks every field. Other columns of
+ * the file are ignored. Blanks around a number do not count; texts are taken as they are written.
  *
  * @param file Name of a file in the project's folder `data/`, or the path of another file.
  * @param columns What each column holds, by its name in the header.
  * @throws {UserError} If the file cannot be read, a row has too few or too many fields, a column is
- * missing, or a field does not match its column. Messages count the header as row 1.
+ * missing or there twice, or a field does not match its column. Messages name the line of the file.
  *
  * @example Usage
  * ```ts
@@ -50,25 +81,29 @@ export async function readTable<const Columns extends Record<string, Column>>(
   columns: Columns,
 ): Promise<Row<Columns>[]> {
   const path = /[/\\]/.test(file) ? file : `${projectRoot}data/${file}`;
-  const fail = (what: string): never => {
-    throw new UserError(`${file}: ${what}.`, "Correct the file.");
-  };
-  const text = await Deno.readTextFile(path).catch((cause) => {
+  const bytes = await Deno.readFile(path).catch((cause) => {
     throw new UserError(`${path} cannot be read: ${cause.message}.`, "Check its name.", { cause });
   });
-  let records: Record<string, string>[] = [];
-  try {
-    records = parse(text, { skipFirstRow: true });
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    fail(error.message);
+  const [header, ...records] = csvRecords(bytes, file);
+  if (!header || records.length === 0) {
+    throw new UserError(`${file}: there are no rows.`, "Correct the file.");
   }
-  if (records.length === 0) fail("there are no rows");
-  return records.map((record, i) => {
-    const entries = Object.entries(columns).map(([name, column]) => {
-      const field = record[name] ?? fail(`there is no column ${name}`);
+  const places = Object.entries(columns).map(([name, column]) => ({
+    name,
+    column,
+    place: placeOf(name, header, file),
+  }));
+  return records.map(({ line, fields }) => {
+    const fail = (what: string): never => {
+      throw new UserError(`${file}: line ${line}: ${what}.`, "Correct the file.");
+    };
+    if (fields.length !== header.fields.length) {
+      fail(`there are ${fields.length} fields, but ${header.fields.length} names in the header`);
+    }
+    const entries = places.map(({ name, column, place }) => {
+      const field = fields[place]!;
       const wrong = problem(field, column);
-      if (wrong) fail(`row ${i + 2}: ${name} ${wrong}`);
+      if (wrong) fail(`${name} ${wrong}`);
       return [name, column === "text" ? field : Number(field)];
     });
     return Object.fromEntries(entries);

@@ -1,5 +1,6 @@
 import { blasBackend } from "../compute/blas.ts";
 import { UserError } from "../errors.ts";
+import { checkKeys, checkWhole } from "../options.ts";
 import { flushOutput } from "./display.ts";
 import { listenForStop } from "./stop.ts";
 import { requireDeno } from "../version.ts";
@@ -76,12 +77,16 @@ function reportLateErrors(): void {
  * @throws {UserError} If Deno is too old or the scale does not exist.
  */
 export async function setup(
-  { figure, seed, scale = asScale(Deno.env.get("UDL_SCALE") ?? "standard") }: {
+  options: {
     figure: string;
     seed: number;
     scale?: Scale;
   },
 ): Promise<Session> {
+  checkKeys(options, ["figure", "seed", "scale"], "setup()");
+  const { figure, seed } = options;
+  const scale = asScale(options.scale ?? Deno.env.get("UDL_SCALE") ?? "standard");
+  checkWhole(seed, 0, "seed", "setup()");
   requireDeno();
   listenForStop();
   if (current === undefined) reportLateErrors();

@@ -1,6 +1,7 @@
 import { display, escapeHtml, type MimeBundle } from "./display.ts";
 import { png } from "./png.ts";
 import { type Charts, type Drawing, drawing } from "./svg.ts";
+import { checkKeys } from "../options.ts";
 
 /** The text that accompanies a picture. */
 export interface FigureText {
@@ -33,21 +34,30 @@ async function pngOf(svg: string): Promise<Uint8Array> {
  */
 export async function figureBundle(
   charts: Charts,
-  { alt, caption = "" }: FigureText,
+  text: FigureText,
 ): Promise<MimeBundle> {
+  const { alt, caption = "" } = text;
+  checkKeys(text, ["alt", "caption"], "show()");
   if (alt.trim() === "") throw new TypeError("A figure needs an alt text: say what is seen.");
   const picture = drawing(charts);
-  const line = caption && `<figcaption>${escapeHtml(caption)}</figcaption>`;
+  const note = picture.leftOut.length > 0 ? `Left out: ${picture.leftOut.join("; ")}.` : "";
+  const lines = [caption, note].filter((line) => line !== "");
+  const below = lines.length > 0
+    ? `<figcaption>${lines.map(escapeHtml).join("<br>")}</figcaption>`
+    : "";
   return {
-    "text/html": `<figure>${pictureHtml(picture, alt)}${line}</figure>`,
+    "text/html": `<figure>${pictureHtml(picture, alt)}${below}</figure>`,
     "image/png": (await pngOf(picture.svg)).toBase64(),
-    "text/plain": caption ? `${alt}\n${caption}` : alt,
+    "text/plain": [alt, ...lines].join("\n"),
   };
 }
 
 /**
  * Shows a figure under the running cell: one chart, or several side by side or stacked, each given
  * by the options of `Plot.plot`. Await it at the end of a cell.
+ *
+ * A line under the figure says which numbers it leaves out, since they have no place on their scale:
+ * NaN and ±Infinity, and 0 and below on a logarithmic axis. Gaps that are meant are `undefined`.
  *
  * @example Usage
  * ```ts

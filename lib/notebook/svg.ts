@@ -13,6 +13,7 @@ import {
   translated,
 } from "./blocks.ts";
 import { createCanvas } from "./canvas.ts";
+import { checkMarks } from "./left_out.ts";
 import { fontFamily, fontSize, ink, palette, paper, theme } from "./theme.ts";
 
 /** The parts of a DOM element that are used here. */
@@ -42,10 +43,19 @@ function makeDocument(): Document {
   return document;
 }
 
-/** Plot's own rendering: an `<svg>`, inside a `<figure>` if there is a title or legend. */
-function render(options: PlotOptions): Element {
-  const complete = { ...theme, ...options, document: makeDocument() } as PlotOptions;
+/**
+ * Plot's own rendering: an `<svg>`, inside a `<figure>` if there is a title or legend. What it leaves
+ * out goes into `leftOut`.
+ */
+function render(options: PlotOptions, leftOut: string[]): Element {
+  const { marks, ...checked } = checkMarks(options);
+  const complete = { ...theme, ...options, marks, document: makeDocument() } as PlotOptions;
   const plot = Plot.plot(complete);
+  leftOut.push(...checked.leftOut());
+  if (checked.isEmpty()) {
+    const note = Plot.text(["no data"], { frameAnchor: "middle", fontSize, fill: ink });
+    return Plot.plot({ ...complete, marks: [...marks, note] }) as unknown as Element;
+  }
   const { scheme, range } = options.color ?? {};
   if (scheme !== undefined || range !== undefined) return plot as unknown as Element;
   // Only Plot can tell the type of a color scale, so applying the theme's colors takes a second
@@ -118,8 +128,8 @@ function block(element: Element): Block[] {
 }
 
 /** A panel of charts stacked; the title, subtitle and legend of the first one are its head. */
-function panelOf(charts: readonly PlotOptions[]): Panel {
-  const [first, ...others] = charts.map(render);
+function panelOf(charts: readonly PlotOptions[], leftOut: string[]): Panel {
+  const [first, ...others] = charts.map((chart) => render(chart, leftOut));
   const parts = first!.localName === "figure" ? [...first!.children] : [first!];
   const chart = parts.findLastIndex(({ localName }) => localName === "svg");
   return {
@@ -148,12 +158,15 @@ export interface Drawing {
   readonly height: number;
   /** The complete SVG document. */
   readonly svg: string;
+  /** Which values it leaves out, such as `"2 values of y, not finite (line)"`. */
+  readonly leftOut: readonly string[];
 }
 
 /**
  * Renders one chart, or several side by side or stacked, as one SVG document that needs no style
  * sheet, script or canvas: titles, legends and captions are included, the background is white, and
- * equal data yield equal text. A chart is given by the options of `Plot.plot`.
+ * equal data yield equal text. A chart is given by the options of `Plot.plot`. Numbers that have no
+ * place on their scale, such as NaN, are gaps; a chart without data says so.
  *
  * @example Usage
  * ```ts
@@ -166,7 +179,8 @@ export interface Drawing {
  * ```
  */
 export function drawing(charts: Charts): Drawing {
-  const content = sideBySide([charts].flat().map((panel) => panelOf([panel].flat())));
+  const leftOut: string[] = [];
+  const content = sideBySide([charts].flat().map((panel) => panelOf([panel].flat(), leftOut)));
   const width = content.width + 2 * gap;
   const height = content.height + 2 * gap;
   const markup = translated(content, gap, gap);
@@ -174,5 +188,5 @@ export function drawing(charts: Charts): Drawing {
   const text = `font-family="${fontFamily}" font-size="${fontSize}" fill="${ink}" color="${ink}"`;
   const ground = `<rect width="${width}" height="${height}" fill="${paper}"/>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size} ${text}>${ground}${markup}</svg>`;
-  return { width, height, svg: numberClips(svg) };
+  return { width, height, svg: numberClips(svg), leftOut };
 }

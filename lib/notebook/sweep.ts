@@ -2,6 +2,7 @@ import { type LiveAxes, liveChart } from "./live_chart.ts";
 import { progressLine } from "./progress_line.ts";
 import { stopSignal } from "./stop.ts";
 import { runPoints, type SweepFunction } from "../sweep/run_points.ts";
+import { checkKeys } from "../options.ts";
 
 const totals = { cached: 0, total: 0 };
 
@@ -15,7 +16,7 @@ export function sweepTotals(): { readonly cached: number; readonly total: number
  * each point, in order: the fields of the point, and those that `fn` returned for it. Finished
  * points are cached; Stop ends the sweep, and running the cell again resumes it. `fn` is sent to
  * workers as text: it receives what it needs as arguments (its point, the library, and a context to
- * report to), and must not capture any names.
+ * report to), may use the globals of the language, and must not capture any other names.
  *
  * @param options `name` names the sweep's folder in the cache; `live` has the axes of a chart of
  * what `fn` passes to `context.report(series, x, y)`.
@@ -37,8 +38,10 @@ export function sweepTotals(): { readonly cached: number; readonly total: number
 export async function sweep<P extends object, R extends object>(
   points: readonly P[],
   fn: SweepFunction<P, R>,
-  { name, live }: { readonly name: string; readonly live?: LiveAxes },
+  options: { readonly name: string; readonly live?: LiveAxes },
 ): Promise<(P & R)[]> {
+  const { name, live } = options;
+  checkKeys(options, ["name", "live"], "sweep()");
   const line = await progressLine(name);
   const chart = live && liveChart(live);
   const results = await runPoints(points, fn, {

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { writeFileAtomic } from "../files.ts";
+import { readChecked, writeChecked } from "./checked_file.ts";
 import { canonical, decode, encode } from "./encoding.ts";
 import type { Task } from "./messages.ts";
 
@@ -19,9 +19,7 @@ export function createJob(folder: string, code: string, source: string, point: u
 /** The stored result of a job, boxed; `undefined` where there is none or its file is damaged. */
 export async function readResult({ path }: Job): Promise<{ result: unknown } | undefined> {
   try {
-    const stored = decode(await Deno.readTextFile(path));
-    if (typeof stored === "object" && stored !== null && "result" in stored) return stored;
-    throw new Error("It holds no result.");
+    return decode(await readChecked(path)) as { result: unknown };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     console.warn(`${path} is damaged and will be computed again: ${error}`);
@@ -31,9 +29,9 @@ export async function readResult({ path }: Job): Promise<{ result: unknown } | u
 
 /** Stores the encoded result of a job with its seconds of computing, and drops its checkpoint. */
 export async function writeResult(job: Job, result: string, seconds: number): Promise<void> {
-  await writeFileAtomic(
+  await writeChecked(
     job.path,
-    `{"point":${job.point},"seconds":${seconds},"result":${result}}\n`,
+    `{"point":${job.point},"seconds":${seconds},"result":${result}}`,
   );
   await dropCheckpoint(job);
 }

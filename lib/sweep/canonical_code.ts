@@ -158,8 +158,9 @@ export function canonicalModule(code: string, typescript: boolean): CanonicalMod
 }
 
 /**
- * Removes comments and formatting from the JavaScript source of a function. A source that cannot be
- * parsed is returned as it is, since the worker that runs it says better what is wrong.
+ * Removes comments and formatting from the JavaScript source of a function.
+ *
+ * @throws {SyntaxError} If the source is no expression.
  *
  * @example Usage
  * ```ts
@@ -171,11 +172,6 @@ export function canonicalModule(code: string, typescript: boolean): CanonicalMod
  * ```
  */
 export function canonicalSource(source: string): string {
-  let tree: unknown;
-  try {
-    tree = parseExpression(source, { strictMode: true, attachComment: false });
-  } catch {
-    return source;
-  }
+  const tree = parseExpression(source, { strictMode: true, attachComment: false });
   return JSON.stringify(canonicalTree(tree));
 }

@@ -1,4 +1,4 @@
-import { writeFileAtomic } from "../files.ts";
+import { readChecked, writeChecked } from "./checked_file.ts";
 import { decode, encode } from "./encoding.ts";
 import type { Live, Task } from "./messages.ts";
 
@@ -33,13 +33,13 @@ function checkpointAt(path: string): Checkpoint {
   return {
     async load<T>(): Promise<T | undefined> {
       try {
-        return decode(await Deno.readTextFile(path)) as T;
+        return decode(await readChecked(path)) as T;
       } catch (error) {
         if (!(error instanceof Deno.errors.NotFound)) console.warn(`${path} is ignored: ${error}`);
         return undefined;
       }
     },
-    save: (value) => writeFileAtomic(path, encode(value)),
+    save: (value) => writeChecked(path, encode(value)),
   };
 }
 

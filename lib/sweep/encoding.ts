@@ -37,13 +37,36 @@ function special(value: unknown): string | undefined {
   return undefined;
 }
 
-function pack(value: unknown, sorted: boolean): unknown {
+/** The arrays and objects that a value is in. */
+type Around = Set<object>;
+
+/** Packs what is in an array or object. */
+function packInside<T>(value: object, around: Around, inside: () => T): T {
+  if (around.has(value)) {
+    throw new UserError(
+      "A value that contains itself cannot be stored.",
+      "Leave out the field that leads back to it.",
+    );
+  }
+  around.add(value);
+  const packed = inside();
+  around.delete(value);
+  return packed;
+}
+
+function pack(value: unknown, sorted: boolean, around: Around = new Set()): unknown {
   const text = special(value);
   if (text !== undefined) return text;
   if (value === null || ["string", "number", "boolean"].includes(typeof value)) return value;
-  if (Array.isArray(value)) return value.map((item) => pack(item, sorted));
+  if (Array.isArray(value)) {
+    return packInside(value, around, () => value.map((item) => pack(item, sorted, around)));
+  }
   if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
-    const entries = Object.entries(value).map(([key, item]) => [key, pack(item, sorted)] as const);
+    const entries = packInside(
+      value,
+      around,
+      () => Object.entries(value).map(([key, item]) => [key, pack(item, sorted, around)] as const),
+    );
     if (sorted) entries.sort(([a], [b]) => a < b ? -1 : 1);
     return Object.fromEntries(entries);
   }
@@ -72,7 +95,8 @@ function unpack(value: unknown): unknown {
  * Writes a value as JSON without loss: NaN, ±Infinity, −0, `undefined` and typed arrays become
  * tagged strings.
  *
- * @throws {UserError} If it contains anything else, such as a function, a Map or a class instance.
+ * @throws {UserError} If it contains itself, or anything else, such as a function, a Map or a class
+ * instance.
  */
 export function encode(value: unknown): string {
   return JSON.stringify(pack(value, false));

@@ -35,10 +35,15 @@ export interface Live {
   readonly reports: readonly (readonly [string, number, number])[];
 }
 
-/** How the computation of a point ended; `seconds` is its wall time, `result` is encoded. */
+/**
+ * How the computation of a point ended; `seconds` is its wall time, `result` is encoded. It has failed
+ * if its function threw, it is lost if something threw that the function does not wait for, and its
+ * worker has died if that ended in another way.
+ */
 export type Outcome =
   | { type: "done"; result: string; seconds: number }
   | { type: "failed"; name: string; message: string; stack: string }
+  | { type: "lost"; message: string }
   | { type: "stopped" }
   | { type: "died"; message: string };
 

@@ -31,7 +31,7 @@ export function startWorker(name: string, source: string): PointWorker {
   }
   worker.onerror = (event) => {
     event.preventDefault();
-    end.resolve({ type: "died", message: event.message });
+    end.resolve({ type: "lost", message: event.message });
   };
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if (data.type === "live") live(data);

@@ -25,14 +25,21 @@ const mostAttempts = 3;
 /** Milliseconds that running points have to end on their own after a stop. */
 const grace = 2000;
 
-type Failure = Extract<Outcome, { type: "failed" | "died" }>;
+type Failure = Extract<Outcome, { type: "failed" | "lost" | "died" }>;
 
-/** The error for a point that failed, or whose workers died. */
+/** The error for a point that failed or is lost, or whose workers died. */
 function pointError(name: string, { point }: Job, outcome: Failure): Error {
   const shown = point.length > 300 ? `${point.slice(0, 300)}…` : point;
   const problem = `Point ${shown} of the sweep "${name}" failed`;
   if (outcome.type === "died") {
     return new Error(`${problem}: its worker died ${mostAttempts} times (${outcome.message}).`);
+  }
+  if (outcome.type === "lost") {
+    return new UserError(
+      `${problem} in a timer, an event or a promise that its function does not wait for: ` +
+        `${outcome.message}.`,
+      "Await it inside the function.",
+    );
   }
   const { name: kind, message, stack } = outcome;
   const cause = Object.assign(new Error(message), { name: kind, stack });
@@ -89,7 +96,7 @@ export async function computeJobs(jobs: readonly Job[], work: Work): Promise<voi
           continue;
         }
         const count = (deaths.get(job) ?? 0) + 1;
-        if (outcome.type === "failed" || count === mostAttempts) {
+        if (outcome.type !== "died" || count === mostAttempts) {
           throw pointError(name, job, outcome);
         }
         deaths.set(job, count);

@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import { cacheDir } from "../files.ts";
 import { createJob, dropCheckpoint, type Job, readResult, writeResult } from "./cache.ts";
 import { canonicalSource } from "./canonical_code.ts";
+import { checkFunction } from "./check_function.ts";
 import { codeHash } from "./code_hash.ts";
 import type { SweepContext } from "./context.ts";
 import { decode } from "./encoding.ts";
@@ -71,7 +72,7 @@ function workerCount(asked: number | undefined): number {
  * a sweep that was stopped or killed resumes from there.
  *
  * The source of `fn` is sent to the workers, so it can use its arguments and what it defines
- * itself, but no names from outside. Points and results are plain JSON-like values that may contain
+ * itself and the language's globals, but no other names from outside. Points and results are plain JSON-like values that may contain
  * typed arrays, NaN and ±Infinity. A point whose worker dies is retried twice.
  *
  * @throws {UserError} If `fn` captures a name or a value cannot be stored.
@@ -101,6 +102,7 @@ export async function runPoints<P, R>(
   const started = performance.now();
   const folder = folderOf(options);
   const source = fn.toString();
+  await checkFunction(source);
   const fresh = options.fresh ?? Deno.env.get("UDL_FRESH") === "1";
 
   const [code, keySource] = [codeHash(), canonicalSource(source)];

@@ -1,8 +1,9 @@
 import { UserError } from "../errors.ts";
+import { checkKeys } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Batch, LossSurface } from "../surface.ts";
 import type { Optimizer, OptimizerState } from "./optimizers.ts";
-import { checkLoss, takeSteps } from "./steps.ts";
+import { checkBatch, checkLoss, takeSteps } from "./steps.ts";
 
 // Milliseconds of computing between two checkpoints, which also go to disk when the work is stopped.
 const SAVE_EVERY = 10_000;
@@ -57,6 +58,18 @@ export interface FitOptions<Row extends object> {
   readonly context?: FitContext;
 }
 
+const fitKeys = [
+  "epochs",
+  "at",
+  "batch",
+  "look",
+  "until",
+  "report",
+  "finished",
+  "name",
+  "context",
+] as const;
+
 /** What a training left beside φ. */
 export interface Fitted<Row extends object> {
   /** A row a look. */
@@ -82,10 +95,13 @@ function looksOf<Row extends object>(options: FitOptions<Row>, stepsPerEpoch: nu
   const looks = at
     ? [...at]
     : Array.from({ length: (epochs ?? 0) + 1 }, (_, epoch) => epoch * stepsPerEpoch);
+  const countable = epochs === undefined || Number.isInteger(epochs);
   const ascend = looks.every((step, i) =>
     Number.isInteger(step) && step >= (looks[i - 1] ?? -1) + 1
   );
-  if ((epochs === undefined) !== (at === undefined) && looks.length > 0 && ascend) return looks;
+  if ((epochs === undefined) !== (at === undefined) && looks.length > 0 && countable && ascend) {
+    return looks;
+  }
   throw new UserError(
     "It is not clear when to look at the training.",
     "Give `epochs`, a whole number, or `at`, whole numbers of steps that ascend.",
@@ -115,7 +131,8 @@ function batchesBy<Row extends object>(
  * it reports how far it is, and can be stopped, or killed, at any step: it goes on from its checkpoint,
  * and ends bit for bit as without the interruption.
  *
- * @throws {UserError} If the loss is not finite, or it is not clear when to look.
+ * @throws {UserError} If the loss is not finite, an option is not known or makes no sense, or it is
+ * not clear when to look.
  * @throws The signal's reason if it is aborted; what was trained so far is then in the checkpoint.
  *
  * @example Usage
@@ -148,6 +165,8 @@ export async function fit<Row extends object = object>(
   options: FitOptions<Row>,
 ): Promise<Fitted<Row>> {
   const { batch, look, until, report, finished, name, context } = options;
+  checkKeys(options, fitKeys, "fit()");
+  if (batch) checkBatch(batch, "order", "fit()");
   const stepsPerEpoch = batch ? Math.ceil(surface.examples / batch.size) : 1;
   const batchOf = batch ? batchesBy(batch, surface.examples) : () => undefined;
   const looks = looksOf(options, stepsPerEpoch);

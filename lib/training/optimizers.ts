@@ -1,6 +1,8 @@
 import { kernels } from "../compute/kernels.ts";
 import { createArena } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
+import { checkKeys, checkOption } from "../options.ts";
+import { checkDecay, checkRate, checkShare, type LearningRate, rateAt } from "./rates.ts";
 import { createVectorRunner, type VectorKernel } from "./vector_runner.ts";
 
 /** The state of an optimizer, from which it can resume. */
@@ -25,14 +27,6 @@ export interface Optimizer {
   restore(state: OptimizerState): void;
 }
 
-/** A learning rate γ > 0: a constant, or a function of the number of steps already taken. */
-export type LearningRate = number | ((step: number) => number);
-
-/** The learning rate of step t = 1, 2, … */
-function rateAt(rate: LearningRate, t: number): number {
-  return typeof rate === "number" ? rate : rate(t - 1);
-}
-
 /** The learning rate, momentum and weight decay of {@linkcode sgd}. */
 export interface SgdOptions {
   /** Learning rate γ. */
@@ -50,6 +44,8 @@ export interface SgdOptions {
  * or φ ← φ − γ(g + μb) with Nesterov momentum, where b starts at zero (as in `torch.optim.SGD`;
  * Sutskever et al. 2013, eqs. 1 to 4, with γ factored out of b).
  *
+ * @throws {UserError} If an option is not known or makes no sense.
+ *
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -62,16 +58,23 @@ export interface SgdOptions {
  */
 export function sgd(options: SgdOptions): Optimizer {
   const { learningRate, momentum = 0, nesterov = false, weightDecay = 0 } = options;
+  checkKeys(options, ["learningRate", "momentum", "nesterov", "weightDecay"], "sgd()");
+  checkRate(learningRate, "sgd()");
+  checkShare(momentum, "momentum", "sgd()");
+  checkDecay(weightDecay, "sgd()");
+  if (nesterov) {
+    checkOption(momentum > 0, "momentum", momentum, "a positive one", "Nesterov's sgd()");
+  }
   const { sgdStep, momentumStep } = kernels();
   if (momentum === 0) {
     return optimizer(0, (t) => {
-      const rate = rateAt(learningRate, t);
+      const rate = rateAt(learningRate, t, "sgd()");
       return ([phi, gradient], length) => sgdStep(phi!, gradient!, length, rate, weightDecay);
     });
   }
   const [gradientShare, velocityShare] = nesterov ? [1, momentum] : [0, 1];
   return optimizer(1, (t) => {
-    const rate = rateAt(learningRate, t);
+    const rate = rateAt(learningRate, t, "sgd()");
     const shares = [gradientShare, velocityShare] as const;
     return ([phi, gradient, velocity], length) => {
       momentumStep(phi!, gradient!, velocity!, length, rate, momentum, weightDecay, ...shares);
@@ -91,6 +94,8 @@ export interface AdamOptions {
   epsilon?: number;
 }
 
+const adamKeys = ["learningRate", "beta1", "beta2", "epsilon"] as const;
+
 /** The settings of {@linkcode adam}, and the weight decay of {@linkcode adamw}. */
 export interface AdamwOptions extends AdamOptions {
   /** Decoupled weight decay λ ≥ 0, 0.01 by default. */
@@ -100,6 +105,8 @@ export interface AdamwOptions extends AdamOptions {
 /**
  * Adam: {@linkcode adamw} without weight decay (Kingma and Ba 2015, algorithm 1; as in
  * `torch.optim.Adam`).
+ *
+ * @throws {UserError} If an option is not known or makes no sense.
  *
  * @example Usage
  * ```ts
@@ -112,13 +119,16 @@ export interface AdamwOptions extends AdamOptions {
  * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer {
-  return adamw({ ...options, weightDecay: 0 });
+  checkKeys(options, adamKeys, "adam()");
+  return adamBy({ ...options, weightDecay: 0 }, "adam()");
 }
 
 /**
  * Adam with decoupled weight decay: φ ← (1 − γλ)φ, m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², φ ← φ
  * − γ m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ) at step t = 1, 2, … (Loshchilov
  * and Hutter 2019, algorithm 2; as in `torch.optim.AdamW`).
+ *
+ * @throws {UserError} If an option is not known or makes no sense.
  *
  * @example Usage
  * ```ts
@@ -131,11 +141,22 @@ export function adam(options: AdamOptions = {}): Optimizer {
  * ```
  */
 export function adamw(options: AdamwOptions = {}): Optimizer {
+  checkKeys(options, [...adamKeys, "weightDecay"], "adamw()");
+  return adamBy(options, "adamw()");
+}
+
+/** Adam with the given weight decay; `of` is its name in messages. */
+function adamBy(options: AdamwOptions, of: string): Optimizer {
   const { learningRate = 1e-3, weightDecay = 0.01 } = options;
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  checkRate(learningRate, of);
+  checkDecay(weightDecay, of);
+  checkShare(beta1, "beta1", of);
+  checkShare(beta2, "beta2", of);
+  checkOption(epsilon > 0 && epsilon < Infinity, "epsilon", epsilon, "a positive number", of);
   const { adamStep } = kernels();
   return optimizer(2, (t) => {
-    const gamma = rateAt(learningRate, t);
+    const gamma = rateAt(learningRate, t, of);
     const rate = gamma / (1 - beta1 ** t);
     const keep = 1 - gamma * weightDecay;
     const scale = 1 / (1 - beta2 ** t);

@@ -1,5 +1,6 @@
 import { createArena } from "../compute/memory.ts";
 import { norm } from "../compute/vectors.ts";
+import { UserError } from "../errors.ts";
 import type { LossSurface } from "../surface.ts";
 
 /**
@@ -8,6 +9,7 @@ import type { LossSurface } from "../surface.ts";
  * Neyshabur 2021, eq. 3). A step costs two gradients.
  *
  * @param rho Distance ρ > 0.
+ * @throws {UserError} If it is not.
  *
  * @example Usage
  * ```ts
@@ -29,6 +31,9 @@ import type { LossSurface } from "../surface.ts";
  * ```
  */
 export function sharpnessAware(surface: LossSurface, rho: number): LossSurface {
+  if (!(rho > 0 && rho < Infinity)) {
+    throw new UserError(`There is no distance ρ of ${rho}.`, "Give a positive number.");
+  }
   const arena = createArena();
   const space = { climbed: arena.float32(surface.dim) };
   arena.releaseWith(space);

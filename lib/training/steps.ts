@@ -1,5 +1,6 @@
 import { createArena, isResident } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
+import { checkKeys, checkWhole } from "../options.ts";
 import type { Batch, LossSurface } from "../surface.ts";
 import type { Optimizer } from "./optimizers.ts";
 
@@ -21,6 +22,20 @@ export interface StepOptions {
   before(step: number, loss: number, phi: Float32Array): "stop" | void;
   /** Ends the work when aborted. */
   signal: AbortSignal | undefined;
+}
+
+/** Throws unless a batch has a size that makes sense, a source of its order, and nothing else. */
+export function checkBatch<Order extends string>(
+  batch: { readonly size: number } & Readonly<Record<Order, unknown>>,
+  order: Order,
+  of: string,
+): void {
+  checkKeys<{ size: number } & Record<Order, unknown>>(
+    batch,
+    ["size", order],
+    `\`batch\` of ${of}`,
+  );
+  checkWhole(batch.size, 1, "batch.size", of);
 }
 
 /** Throws unless the loss after that many steps is finite. */

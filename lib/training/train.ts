@@ -1,8 +1,9 @@
 import { UserError } from "../errors.ts";
+import { checkKeys, checkWhole } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Batch, LossSurface } from "../surface.ts";
 import type { Optimizer } from "./optimizers.ts";
-import { checkLoss, takeSteps } from "./steps.ts";
+import { checkBatch, checkLoss, takeSteps } from "./steps.ts";
 
 /** How long {@linkcode train} runs, on which batches, and who is told of its progress. */
 export interface TrainOptions {
@@ -44,7 +45,7 @@ export interface TrainResult {
  * Calling it again with the same optimizer continues from where it ended; mini-batches begin a new
  * epoch.
  *
- * @throws {UserError} If the loss is not finite.
+ * @throws {UserError} If the loss is not finite, or an option is not known or makes no sense.
  * @throws The signal's reason if it is aborted; `phi` then has the result of the last complete
  * step.
  *
@@ -75,6 +76,7 @@ export async function train(
   optimizer: Pick<Optimizer, "step">,
   options: TrainOptions,
 ): Promise<TrainResult> {
+  checkTrainOptions(options);
   const { steps, batch, every = 1, onStep, signal } = options;
   const nextBatch = batch ? batches(batch, surface.examples) : () => undefined;
   let stopped: TrainResult | undefined;
@@ -97,14 +99,25 @@ export async function train(
   return { steps, loss };
 }
 
+function checkTrainOptions(options: TrainOptions): void {
+  const { steps, batch, every = 1, onStep, signal } = options;
+  checkKeys(options, ["steps", "batch", "every", "onStep", "signal"], "train()");
+  if (steps !== Infinity) checkWhole(steps, 0, "steps", "train()");
+  else if (!onStep && !signal) {
+    throw new UserError(
+      "A training of infinitely many steps has no end.",
+      "Give a number of `steps`, or end it by `onStep` or `signal`.",
+    );
+  }
+  checkWhole(every, 1, "every", "train()");
+  if (batch) checkBatch(batch, "rng", "train()");
+}
+
 /** Returns a function that yields batch after batch, with each example once per epoch. */
 function batches(
   { size, rng }: NonNullable<TrainOptions["batch"]>,
   examples: number,
 ): () => Batch {
-  if (!(size >= 1)) {
-    throw new UserError(`A batch cannot have ${size} examples.`, "Give a positive batch size.");
-  }
   let order: Batch = new Uint32Array(0);
   let next = 0;
   return () => {

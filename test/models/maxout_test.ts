@@ -100,7 +100,7 @@ Deno.test("maxout() refuses impossible widths, and data that do not fit", () => 
   assertThrows(() => maxout([5, 2], 0), UserError, remedy);
   assertThrows(() => maxout([5, 1.5], 2), UserError, remedy);
   const data = randomData(5, 3, 4);
-  assertThrows(() => maxout([6, 3], 2).surface(data), UserError, "does not fit 6 inputs");
+  assertThrows(() => maxout([6, 3], 2).surface(data), UserError, "the network 6 inputs");
   assertThrows(() => maxout([5, 4], 2).surface(data), UserError, "and 4 outputs");
   assertThrows(() => maxout([5, 3], 2).surface(data).loss(new Float32Array(3)), RangeError);
 });

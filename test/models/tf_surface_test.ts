@@ -143,7 +143,7 @@ Deno.test("a convolutional network trains to zero error and leaves no tensors be
   const surface = network.surface(data);
   const phi = network.init(random(3, "init"));
   const { numTensors } = tf.memory();
-  const batch = { size: 12, examples: 24, rng: random(3, "order") };
+  const batch = { size: 12, rng: random(3, "order") };
   await train(surface, phi, adam({ learningRate: 0.02 }), { steps: 80, batch });
   assertEquals(surface.accuracy(phi), 1);
   assertEquals(tf.memory().numTensors, numTensors);

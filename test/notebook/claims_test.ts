@@ -1,6 +1,7 @@
 import { assertEquals, AssertionError, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "lib/errors.ts";
-import { type Claim, claims, claimsTable, judge } from "lib/notebook/claims.ts";
+import { claims, claimsTable } from "lib/notebook/claims.ts";
+import { type Claim, judge } from "lib/notebook/judge.ts";
 import { setup } from "lib/notebook/session.ts";
 
 function claim(id: string, holds: boolean, rest: Partial<Claim> = {}): Claim {

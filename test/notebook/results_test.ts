@@ -23,6 +23,6 @@ Deno.test("saveResults() writes what savedResults() reads, in place of an earlie
 Deno.test("savedResults() has no rows where there was no run, and refuses a damaged file", async () => {
   const folder = `${await Deno.makeTempDir()}/`;
   assertEquals(await savedResults("run", columns, folder), []);
-  await Deno.writeTextFile(`${folder}run.csv`, "date,seed\n2026-01-01,one\n");
+  await Deno.writeTextFile(`${folder}run.csv`, "date,start,seed,norm\n2026-01-01,he,one,1\n");
   await assertRejects(() => savedResults("run", columns, folder), UserError, 'seed is "one"');
 });

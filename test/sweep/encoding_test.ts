@@ -35,6 +35,15 @@ Deno.test("encode() refuses what it could not give back", () => {
   assertThrows(() => encode(new Map()), UserError, "A value of kind Map");
 });
 
+Deno.test("encode() refuses what contains itself, and takes what is there twice", () => {
+  const around: unknown[] = [1];
+  around.push({ inside: around });
+  assertThrows(() => encode(around), UserError, "A value that contains itself cannot be stored.");
+  assertThrows(() => canonical({ around }), UserError, "contains itself");
+  const shared = { a: [1] };
+  assertEquals(decode(encode([shared, shared, { shared }])), [shared, shared, { shared }]);
+});
+
 Deno.test("decode() throws if the text was cut off", () => {
   const text = encode({ phi: new Float32Array([1, 2, 3]), loss: 2 });
   for (let length = 0; length < text.length; length++) {

@@ -76,24 +76,26 @@ Deno.test("runPoints() does not compute again when a comment in the function dif
   assertEquals(state, { cached: 1, total: 1 });
 });
 
-Deno.test("runPoints() computes a point again if its file is cut off or holds something else", async () => {
+Deno.test("runPoints() computes a point again if its file is cut off or was changed", async () => {
   const { options, state } = await freshCache();
-  const points = [1, 2, 3];
+  const points = [1, 2, 3, 4];
   const fn = (x: number) => new Float64Array([x]);
   await runPoints(points, fn, options);
-  const [first, second] = resultFiles(`${options.cacheDir}/test`);
+  const [first, second, third] = resultFiles(`${options.cacheDir}/test`);
   const text = await Deno.readTextFile(first!);
   await Deno.writeTextFile(first!, text.slice(0, text.length / 2));
   await Deno.writeTextFile(second!, "null");
+  const digit = (await Deno.readTextFile(third!)).replace('"point":', '"point":1');
+  await Deno.writeTextFile(third!, digit);
 
   const warnings: string[] = [];
   const warn = console.warn;
   console.warn = (line: string) => warnings.push(line);
   const runs = await runPoints(points, fn, options).finally(() => console.warn = warn);
   assertEquals(runs, points.map(fn));
-  assertEquals(state, { cached: 1, total: 3 });
-  assertEquals(warnings.length, 2);
-  assertMatch(warnings[0]!, /is damaged and will be computed again/);
+  assertEquals(state, { cached: 1, total: 4 });
+  assertEquals(warnings.length, 3);
+  for (const line of warnings) assertMatch(line, /is damaged and will be computed again/);
 });
 
 Deno.test("runPoints() gives the same values whether computed or read from the cache", async () => {
@@ -121,6 +123,39 @@ Deno.test("runPoints() says which name of the notebook its function captures", a
     UserError,
     "Take it from the second argument, as `lib.random`.",
   );
+});
+
+Deno.test("runPoints() refuses captured names that workers have, too, or that would not be missed", async () => {
+  const { options, state } = await freshCache();
+  const name = "He";
+  const alpha = 0.1;
+  await assertRejects(() => runPoints([1], (x) => name + x, options), UserError, "`name`");
+  await assertRejects(() => runPoints([1], () => typeof alpha, options), UserError, "`alpha`");
+  const caught = () => {
+    let rate = 0;
+    try {
+      rate = alpha;
+    } catch {
+      rate = 1;
+    }
+    return rate;
+  };
+  await assertRejects(() => runPoints([1], caught, options), UserError, "`alpha`");
+  // Nothing has run, and nothing is stored.
+  assertEquals(state.cached, -1);
+  assertEquals([...Deno.readDirSync(options.cacheDir)], []);
+});
+
+Deno.test("runPoints() refuses a function that is no expression", async () => {
+  const { options } = await freshCache();
+  const { half } = { half: (x: number) => x / 2 };
+  assertEquals(await runPoints([4], half, options), [2]);
+  const { twice } = {
+    twice(x: number) {
+      return 2 * x;
+    },
+  };
+  await assertRejects(() => runPoints([1], twice, options), UserError, "as an arrow function");
 });
 
 Deno.test("runPoints() does not blame the function for a reference error elsewhere", async () => {
@@ -177,9 +212,9 @@ Deno.test("runPoints() refuses names that are no folder names and counts that ar
   await assertRejects(() => runPoints([1], () => 1, { ...options, workers: 0 }), UserError);
 });
 
-Deno.test("runPoints() tries a point again on a new worker if its worker closes or crashes", async () => {
+Deno.test("runPoints() tries a point again on a new worker if its worker closes or exits", async () => {
   const { options } = await freshCache();
-  const points = ["close", "exit", "crash", "fine"].map((how) => ({
+  const points = ["close", "exit", "fine"].map((how) => ({
     how,
     mark: `${options.cacheDir}/${how}`,
   }));
@@ -187,16 +222,31 @@ Deno.test("runPoints() tries a point again on a new worker if its worker closes 
     const attempts = await Deno.readTextFile(mark).catch(() => "");
     if (how === "fine" || attempts.length === 2) return how + attempts.length;
     await Deno.writeTextFile(mark, attempts + "x");
-    if (how === "close") self.close();
+    if (how === "close") globalThis.close();
     if (how === "exit") Deno.exit(1);
-    if (how === "crash") {
-      setTimeout(() => {
-        throw new Error("crash");
-      });
-    }
     return await new Promise(() => {});
   }, options);
-  assertEquals(runs, ["close2", "exit2", "crash2", "fine0"]);
+  assertEquals(runs, ["close2", "exit2", "fine0"]);
+});
+
+Deno.test("runPoints() ends at an error that its function does not wait for", async () => {
+  const { options } = await freshCache();
+  const timer = async (mark: string) => {
+    await Deno.writeTextFile(mark, "x", { append: true });
+    setTimeout(() => {
+      throw new Error("too late");
+    });
+    await new Promise(() => {});
+  };
+  const mark = `${options.cacheDir}/attempts`;
+  const error = await assertRejects(() => runPoints([mark], timer, options), UserError);
+  assertMatch(error.message, /failed in a timer.*: Uncaught Error: too late\. Await it inside/);
+  assertEquals(await Deno.readTextFile(mark), "x");
+  const promise = async (reason: string) => {
+    Promise.reject(new Error(reason));
+    await new Promise(() => {});
+  };
+  await assertRejects(() => runPoints(["unseen"], promise, options), UserError, "unseen");
 });
 
 Deno.test("runPoints() gives up a point whose third worker died", async () => {

@@ -62,7 +62,7 @@ Deno.test("runPoints() does not start if its signal is aborted already", async (
 });
 
 Deno.test("runPoints() starts a point anew if its checkpoint is damaged or results are not wanted", async () => {
-  for (const how of ["kept", "damaged", "fresh"]) {
+  for (const how of ["kept", "damaged", "changed", "fresh"]) {
     const cacheDir = await Deno.makeTempDir();
     const fn = async (go: string, _lib: unknown, { checkpoint }: SweepContext) => {
       const found = await checkpoint.load<string>() ?? "nothing";
@@ -73,7 +73,10 @@ Deno.test("runPoints() starts a point anew if its checkpoint is damaged or resul
     const options = { name: "half", cacheDir, fresh: how === "fresh" };
     await assertRejects(() => runPoints([`${cacheDir}/go`], fn, options), Error, "no go");
     const [file] = [...Deno.readDirSync(`${cacheDir}/half`)];
-    if (how === "damaged") await Deno.writeTextFile(`${cacheDir}/half/${file!.name}`, '"ha');
+    const path = `${cacheDir}/half/${file!.name}`;
+    const written = await Deno.readTextFile(path);
+    if (how === "damaged") await Deno.writeTextFile(path, written.slice(0, -4));
+    if (how === "changed") await Deno.writeTextFile(path, written.replace("half", "hall"));
     await Deno.writeTextFile(`${cacheDir}/go`, "");
     const runs = await runPoints([`${cacheDir}/go`], fn, options);
     assertEquals(runs, [how === "kept" ? "half" : "nothing"]);

@@ -120,5 +120,5 @@ Deno.test("train() refuses a batch without examples", async () => {
   const batch = { size: 0, rng: random(0, "order") };
   const training = () =>
     train(meanSquares(), new Float32Array(1), sgd({ learningRate: 1 }), { steps: 1, batch });
-  await assertRejects(training, UserError, "A batch cannot have 0 examples");
+  await assertRejects(training, UserError, "`batch.size` of train() is 0");
 });

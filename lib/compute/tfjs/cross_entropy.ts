@@ -1,3 +1,4 @@
+import { UserError } from "../../errors.ts";
 import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { emptyTensor, numbers } from "./tensors.ts";
 import type { TensorFlow } from "./register.ts";
@@ -13,9 +14,11 @@ const TINY = 1e-19;
  *
  * @param logits Examples × classes.
  * @param labels One label per example, in [0, classes).
+ * @throws {UserError} If a label is none of the classes.
  */
 export function crossEntropy(tf: TensorFlow, logits: Tensor2D, labels: Uint8Array): Scalar {
   const [rows, columns] = logits.shape;
+  checkLabels(labels, columns);
   return tf.customGrad((logits, save) => {
     const derivative = emptyTensor(tf, [rows, columns]);
     const z = numbers(tf, derivative);
@@ -27,6 +30,15 @@ export function crossEntropy(tf: TensorFlow, logits: Tensor2D, labels: Uint8Arra
       gradFunc: (dy, [derivative]) => tf.mul(derivative!, dy as Scalar),
     };
   })(logits) as Scalar;
+}
+
+function checkLabels(labels: Uint8Array, classes: number): void {
+  const example = labels.findIndex((label) => label >= classes);
+  if (example === -1) return;
+  throw new UserError(
+    `Example ${example} has the label ${labels[example]}, but the network has ${classes} outputs.`,
+    `Use whole numbers from 0 to ${classes - 1}.`,
+  );
 }
 
 /**

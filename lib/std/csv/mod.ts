@@ -14,12 +14,6 @@ export class StringifyError extends Error {
   override name = "StringifyError";
 }
 
-/** Options of {@linkcode parse}: the first row holds the column names. */
-export interface ParseOptions {
-  /** Takes the first row as the names of the columns. */
-  skipFirstRow: true;
-}
-
 /** Options of {@linkcode stringify}. */
 export interface StringifyOptions {
   /** The columns to write, in this order, with a header row of their names. */
@@ -27,13 +21,14 @@ export interface StringifyOptions {
 }
 
 /**
- * Parses CSV text (RFC 4180) into an object a row, keyed by the names in the first row.
+ * Parses CSV text (RFC 4180) into the fields of its rows, the first one included. Empty lines do not
+ * count.
  *
- * @throws {SyntaxError} If a quote is not closed or a row has another number of fields.
+ * @throws {SyntaxError} If a quote is not closed or is out of place.
  */
-export function parse(text: string, _options: ParseOptions): Record<string, string>[] {
+export function parse(text: string): string[][] {
   try {
-    return parseRows(text, { columns: true, bom: true, skip_empty_lines: true });
+    return parseRows(text, { bom: true, skip_empty_lines: true, relax_column_count: true });
   } catch (error) {
     throw new SyntaxError(error instanceof Error ? error.message : String(error));
   }
