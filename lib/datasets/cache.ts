@@ -14,7 +14,8 @@ export interface CachedFiles {
   readonly fill: (store: Store, scratch: string) => Promise<void>;
 }
 
-async function sha256(content: Uint8Array<ArrayBuffer>): Promise<string> {
+/** SHA-256 of a file's content, hexadecimal. */
+export async function sha256(content: Uint8Array<ArrayBuffer>): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", content)).toHex();
 }
 
