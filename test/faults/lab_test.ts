@@ -27,7 +27,7 @@ for (const signal of ["SIGKILL", "SIGTERM", "SIGHUP"] as const) {
       const reading = lab.stderr.pipeThrough(new TextDecoderStream()).pipeTo(
         new WritableStream({ write: (text) => void (log += text) }),
       );
-      await until("JupyterLab serves", 60, () => log.includes("http://"));
+      await until("JupyterLab serves", 120, () => log.includes("http://"));
       const [server] = await childrenOf(lab.pid);
       kill(lab.pid, signal);
       await until("JupyterLab has ended", 6, async () => !await isRunning(server as number));
