@@ -31,13 +31,16 @@ KERNEL_DIED = 3
 OTHER_FAULT = 4
 TERMINATED = 143
 
-# What the kernel prints past its notebook must not come between the lines of this process.
-events = os.fdopen(os.dup(1), "w", encoding="utf-8")
-os.dup2(2, 1)
-
 
 def tell(**event):
-    print(json.dumps(event), file=events, flush=True)
+    print(json.dumps(event), flush=True)
+
+
+def keep_standard_output():
+    """Leaves it to this process alone: what the kernel prints past its notebook is not for it."""
+    own = os.dup(1)
+    os.dup2(2, 1)
+    sys.stdout = os.fdopen(own, "w", encoding="utf-8")
 
 
 def within_unit(value):
@@ -164,4 +167,5 @@ def main(path, folder):
 
 
 if __name__ == "__main__":
+    keep_standard_output()
     sys.exit(main(*sys.argv[1:]))

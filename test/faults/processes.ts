@@ -62,8 +62,8 @@ export async function isRunning(pid: number): Promise<boolean> {
 }
 
 /** Waits until none of the processes runs. */
-export async function untilEnded(ids: Ids): Promise<void> {
-  for (const [name, pid] of Object.entries(ids)) {
+export async function untilEnded(ids: Partial<Ids>): Promise<void> {
+  for (const [name, pid] of Object.entries(ids) as [string, number][]) {
     await until(`the ${name} has ended`, 4, async () => !await isRunning(pid));
   }
 }

@@ -25,7 +25,7 @@ Deno.test({
       await pause();
     }
     assert(presses > 1, "the first Stop ended it");
-    await untilEnded(ids);
+    await untilEnded({ kernel: ids.kernel, child: ids.child });
     assertEquals((await command.output()).code, 1);
     await Deno.remove(path);
   },
