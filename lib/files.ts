@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { UserError } from "./errors.ts";
 
 /** Root folder of the project, with a trailing separator. */
 export const projectRoot: string = fileURLToPath(new URL("../", import.meta.url));
@@ -6,9 +7,72 @@ export const projectRoot: string = fileURLToPath(new URL("../", import.meta.url)
 /** Folder for downloaded and computed files; ignored by git. */
 export const cacheDir: string = Deno.env.get("UDL_CACHE") ?? `${projectRoot}data/cache`;
 
+/** Name of a file or folder that is not complete yet, beside `path`, under which it is written. */
+export function temporaryPath(path: string): string {
+  return `${path}.${crypto.randomUUID()}.tmp`;
+}
+
+const temporaryName = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
+const day = 24 * 3600 * 1000;
+const cleanedFolders = new Set<string>();
+
+/** Removes what killed processes left in a folder: temporary files and folders a day old. */
+async function removeOldTemporaries(folder: string): Promise<void> {
+  if (cleanedFolders.has(folder)) return;
+  cleanedFolders.add(folder);
+  for await (const { name } of Deno.readDir(folder)) {
+    if (!temporaryName.test(name)) continue;
+    const path = `${folder}/${name}`;
+    const changed = await Deno.stat(path).then(({ mtime }) => mtime?.getTime(), () => undefined);
+    if (changed === undefined || Date.now() - changed < day) continue;
+    await Deno.remove(path, { recursive: true }).catch(() => {}); // another process may be first
+  }
+}
+
+const reasons: Record<string, string> = {
+  ENOSPC: "no space left on the disk",
+  EDQUOT: "no space left in the disk quota",
+  EROFS: "the disk is read-only",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+};
+
+/**
+ * Turns the error of a disk that is full or may not be written into one for the user; passes on any
+ * other.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { asWriteError } from "lib/files.ts";
+ *
+ * const error = asWriteError(Object.assign(new Error(), { code: "ENOSPC" }), "/tmp/page.html");
+ * assertEquals(
+ *   (error as Error).message,
+ *   "/tmp/page.html cannot be written: no space left on the disk. " +
+ *     "Free some space, or choose another folder with --out.",
+ * );
+ * ```
+ */
+export function asWriteError(error: unknown, path: string): unknown {
+  const reason = reasons[String((error as { code?: unknown }).code)];
+  if (reason === undefined) return error;
+  const other = path.startsWith(cacheDir)
+    ? "set UDL_CACHE to a folder with enough space"
+    : "choose another folder with --out";
+  return new UserError(
+    `${path} cannot be written: ${reason}.`,
+    `Free some space, or ${other}.`,
+    { cause: error },
+  );
+}
+
 /**
  * Writes a file atomically: a reader sees either the old content or all of the new. The content is
- * written to a temporary file in the same folder, which is created if necessary, and renamed.
+ * written to a temporary file in the same folder, which is created if necessary, and renamed. The
+ * first write into a folder also removes temporary files that are a day old.
+ *
+ * @throws {UserError} If the disk is full or may not be written.
  *
  * @example Usage
  * ```ts
@@ -22,15 +86,25 @@ export const cacheDir: string = Deno.env.get("UDL_CACHE") ?? `${projectRoot}data
  */
 export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
   const folder = path.replace(/[/\\][^/\\]*$/, "");
-  await Deno.mkdir(folder, { recursive: true });
-  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+  const temporary = temporaryPath(path);
   try {
+    await Deno.mkdir(folder, { recursive: true });
+    await removeOldTemporaries(folder);
     if (typeof content === "string") await Deno.writeTextFile(temporary, content);
     else await Deno.writeFile(temporary, content);
     await Deno.rename(temporary, path);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
-    throw error;
+    throw asWriteError(error, path);
+  }
+}
+
+async function openLock(path: string): Promise<Deno.FsFile> {
+  try {
+    await Deno.mkdir(path.replace(/[/\\][^/\\]*$/, ""), { recursive: true });
+    return await Deno.open(path, { create: true, write: true });
+  } catch (error) {
+    throw asWriteError(error, path);
   }
 }
 
@@ -49,8 +123,7 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
  * ```
  */
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
-  await Deno.mkdir(path.replace(/[/\\][^/\\]*$/, ""), { recursive: true });
-  using file = await Deno.open(path, { create: true, write: true });
+  using file = await openLock(path);
   await file.lock(true);
   return await work();
 }

@@ -3,8 +3,10 @@
 Usage: execute.py NOTEBOOK FOLDER
 
 FOLDER gets notebook.ipynb and index.html. Standard output gets one JSON object a line: the share of
-cells that are done, and the progress that a running cell shows. Exit code: 0, 1 where a cell failed.
-A verdict that is not the declared one fails a cell, too, but those after it are still run.
+cells that are done, and the progress that a running cell shows. Exit code: 0; 1 where a cell failed;
+3 where the kernel died; 4 at any other fault. After the last two, the last line of standard error is
+a sentence, and FOLDER is of no use. A verdict that is not the declared one fails a cell, too, but
+those after it are still run. The kernel never outlives this process, nor this process its parent.
 """
 
 import contextlib
@@ -15,29 +17,58 @@ import re
 import signal
 import sys
 
+from parent import on_end_of_parent, on_signals_to_end
+
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionComplete, CellExecutionError
+from nbclient.exceptions import CellExecutionComplete, CellExecutionError, DeadKernelError
 from nbconvert import HTMLExporter
 
 FACTS = "application/vnd.chapter20+json"
+
+CELL_FAILED = 1
+KERNEL_DIED = 3
+OTHER_FAULT = 4
+TERMINATED = 143
 
 
 def tell(**event):
     print(json.dumps(event), flush=True)
 
 
+def keep_standard_output():
+    """Leaves it to this process alone: what the kernel prints past its notebook is not for it."""
+    own = os.dup(1)
+    os.dup2(2, 1)
+    sys.stdout = os.fdopen(own, "w", encoding="utf-8")
+
+
+def within_unit(value):
+    """A share as a number in [0, 1]; 0 for what is not a number."""
+    number = isinstance(value, (int, float)) and value == value
+    return min(1.0, max(0.0, value)) if number else 0.0
+
+
 class Client(NotebookClient):
     """A client that reports progress: cells that end, and progress lines inside of them."""
 
     done = 0
+    process = None
+
+    async def async_start_new_kernel(self, **arguments):
+        # nbclient has just set handlers that ask the kernel to end: a busy one does not answer.
+        on_signals_to_end(self.end_at_once)
+        on_end_of_parent(self.end_at_once)
+        await super().async_start_new_kernel(**arguments)
+        self.process = self.km.provisioner.process
 
     def process_message(self, msg, cell, cell_index):
         content = msg["content"]
         facts = content.get("data", {}).get(FACTS, {}) if isinstance(content, dict) else {}
         if "progress" in facts:
             count = sum(c.cell_type == "code" for c in self.nb.cells)
-            tell(share=(self.done + facts["progress"]) / count, text=facts["text"])
+            share = (self.done + within_unit(facts["progress"])) / count
+            tell(share=share, text=str(facts.get("text", "")))
         return super().process_message(msg, cell, cell_index)
 
     async def executed(self, cell, cell_index, **_):
@@ -50,16 +81,31 @@ class Client(NotebookClient):
                     self.process_message(message, cell, cell_index)
 
     def kill(self):
-        process = getattr(getattr(self.km, "provisioner", None), "process", None)
-        if process is not None:
-            process.kill()
+        """Ends the kernel and the processes that it started: they are a group of their own."""
+        if self.process is None:
+            return
+        if os.name == "nt":
+            self.process.kill()
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+    def end_at_once(self):
+        self.kill()
+        with contextlib.suppress(Exception):
+            self.km.cleanup_connection_file()
+        os._exit(TERMINATED)
+
+    def how_it_ended(self):
+        code = None if self.process is None else self.process.poll()
+        if code is None:
+            return "for an unknown reason"
+        return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
 def write(path, text):
-    temporary = f"{path}.{os.getpid()}.tmp"
-    with open(temporary, "w", encoding="utf-8", newline="\n") as file:
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
-    os.replace(temporary, path)
 
 
 def clean(notebook):
@@ -81,26 +127,45 @@ def page(notebook):
     return html
 
 
-def main(path, folder):
-    notebook = nbformat.read(path, as_version=4)
-    clean(notebook)
+def execute(notebook, path):
+    """Runs the cells, and ends the kernel with all that it started."""
     here = {"metadata": {"path": os.path.dirname(path)}}
     options = {"timeout": None, "record_timing": False, "allow_error_names": ["AssertionError"]}
     client = Client(notebook, kernel_name="deno", resources=here, **options)
     client.on_cell_executed = client.executed
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         client.execute()
     except CellExecutionError:
         pass  # it is among the outputs
-    except BaseException:
+    except DeadKernelError as error:
+        raise DeadKernelError(f"The kernel died ({client.how_it_ended()}).") from error
+    finally:
         client.kill()
-        raise
-    os.makedirs(folder, exist_ok=True)
-    write(os.path.join(folder, "notebook.ipynb"), nbformat.writes(notebook) + "\n")
-    write(os.path.join(folder, "index.html"), page(notebook))
-    return int(any(o.output_type == "error" for c in notebook.cells for o in c.get("outputs", [])))
+
+
+def main(path, folder):
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        clean(notebook)
+        execute(notebook, path)
+        os.makedirs(folder, exist_ok=True)
+        write(os.path.join(folder, "notebook.ipynb"), nbformat.writes(notebook) + "\n")
+        write(os.path.join(folder, "index.html"), page(notebook))
+    except DeadKernelError as error:
+        print(error, file=sys.stderr)
+        return KERNEL_DIED
+    except OSError as error:
+        remedy = "Free some space, or choose another folder with --out."
+        print(f"{error.filename or folder}: {error.strerror or error}. {remedy}", file=sys.stderr)
+        return OTHER_FAULT
+    except Exception as error:
+        text = " ".join(f"{type(error).__name__}: {error}".split())
+        print(f"The notebook could not be executed ({text}).", file=sys.stderr)
+        return OTHER_FAULT
+    failed = any(o.output_type == "error" for c in notebook.cells for o in c.get("outputs", []))
+    return CELL_FAILED if failed else 0
 
 
 if __name__ == "__main__":
+    keep_standard_output()
     sys.exit(main(*sys.argv[1:]))

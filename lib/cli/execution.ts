@@ -4,8 +4,16 @@ import { readResult, type Result } from "./result.ts";
 import { notebooksDir } from "./catalogue.ts";
 import { lines } from "./lines.ts";
 import { writeThumbnail } from "./readme.ts";
-import { projectRoot, writeFileAtomic } from "../files.ts";
+import { asWriteError, projectRoot, temporaryPath, writeFileAtomic } from "../files.ts";
 import type { Scale } from "../notebook/session.ts";
+
+/** Exit codes of `execute.py`. */
+const cellFailed = 1;
+const kernelDied = 3;
+const otherFault = 4;
+
+/** Exit code of a process that was killed, as the system does when memory is used up. */
+const killed = 137;
 
 /** A notebook and the state of its execution. */
 export interface Execution {
@@ -37,31 +45,40 @@ export interface ExecutionOptions {
   readonly fresh: boolean;
 }
 
-/** Executes a notebook in its own process and writes its folder; calls `changed` on progress. */
-export async function execute(
+/** What goes on while a notebook is executed. */
+export interface Course {
+  /** Called on progress. */
+  readonly changed: () => void;
+  /** Ends the execution. */
+  readonly signal: AbortSignal;
+}
+
+interface Ending {
+  readonly code: number;
+  readonly errors: string;
+}
+
+/** Runs the program that executes a notebook and writes it to `folder`. */
+async function run(
   execution: Execution,
   { python, env }: Environment,
-  { scale, out, update, fresh }: ExecutionOptions,
-  changed: () => void,
-): Promise<void> {
-  const { notebook } = execution;
-  const folder = `${out}/${notebook.stem}`;
-  const started = performance.now();
-  Object.assign(execution, { state: "running", started });
-  changed();
-  const process = new Deno.Command(python, {
-    args: [`${projectRoot}lib/cli/execute.py`, notebook.path, folder],
-    env: { ...env, UDL_SCALE: scale, ...(fresh && { UDL_FRESH: "1" }) },
+  { scale, fresh }: ExecutionOptions,
+  { changed, signal }: Course,
+  folder: string,
+): Promise<Ending> {
+  await using process = new Deno.Command(python, {
+    args: [`${projectRoot}lib/cli/execute.py`, execution.notebook.path, folder],
+    env: {
+      ...env,
+      UDL_PARENT: String(Deno.pid),
+      UDL_SCALE: scale,
+      ...(fresh && { UDL_FRESH: "1" }),
+    },
+    stdin: "null",
     stdout: "piped",
     stderr: "piped",
+    signal,
   }).spawn();
-  const stop = (): void => process.kill("SIGTERM");
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  const interrupted = (): void => {
-    stop();
-    process.status.then(() => Deno.exit(130));
-  };
-  for (const signal of signals) Deno.addSignalListener(signal, interrupted);
   const errors = new Response(process.stderr).text();
   for await (const line of lines(process.stdout)) {
     const { share, text } = JSON.parse(line);
@@ -69,32 +86,86 @@ export async function execute(
     changed();
   }
   const { code } = await process.status;
-  for (const signal of signals) Deno.removeSignalListener(signal, interrupted);
-  const seconds = (performance.now() - started) / 1000;
-  execution.result = code <= 1 && await exists(`${folder}/notebook.ipynb`)
-    ? await readResult(notebook, `${folder}/notebook.ipynb`, scale, seconds)
-    : failure(notebook, scale, seconds, await errors);
-  execution.state = code === 0 ? "done" : "failed";
-  execution.share = 1;
-  await writeFileAtomic(
-    `${folder}/result.json`,
-    JSON.stringify(execution.result, null, 2) + "\n",
-  );
-  if (update && code === 0) {
-    const executed = await Deno.readFile(`${folder}/notebook.ipynb`);
-    await writeFileAtomic(`${notebooksDir}/${notebook.stem}.ipynb`, executed);
-    await writeThumbnail(notebook);
+  return { code, errors: await errors };
+}
+
+/**
+ * Executes a notebook in its own process. Its folder is gone while it runs, and appears when all of
+ * it is written.
+ *
+ * @throws The reason of the signal, if that is aborted.
+ * @throws {UserError} If the results cannot be written.
+ */
+export async function execute(
+  execution: Execution,
+  environment: Environment,
+  options: ExecutionOptions,
+  course: Course,
+): Promise<void> {
+  const { notebook } = execution;
+  const { scale, out, update } = options;
+  const folder = `${out}/${notebook.stem}`;
+  const started = performance.now();
+  Object.assign(execution, { state: "running", started });
+  course.changed();
+  const unfinished = temporaryPath(folder);
+  try {
+    await removeFolder(folder);
+    const { code, errors } = await run(execution, environment, options, course, unfinished);
+    course.signal.throwIfAborted();
+    const seconds = (performance.now() - started) / 1000;
+    const ranToTheEnd = code === 0 || code === cellFailed;
+    if (!ranToTheEnd) await removeFolder(unfinished);
+    const result = ranToTheEnd
+      ? await readResult(notebook, `${unfinished}/notebook.ipynb`, scale, seconds)
+      : failure(notebook, scale, seconds, describe(code, errors));
+    await writeFileAtomic(`${unfinished}/result.json`, JSON.stringify(result, null, 2) + "\n");
+    await removeFolder(folder); // another command may have written it in the meantime
+    await Deno.rename(unfinished, folder);
+    if (update && code === 0) {
+      const executed = await Deno.readFile(`${folder}/notebook.ipynb`);
+      await writeFileAtomic(`${notebooksDir}/${notebook.stem}.ipynb`, executed);
+      await writeThumbnail(notebook);
+    }
+    execution.result = result;
+    execution.state = code === 0 ? "done" : "failed";
+    execution.share = 1;
+  } finally {
+    await removeFolder(unfinished);
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
+/** Removes a folder with all that is in it, if there is one. */
+async function removeFolder(path: string): Promise<void> {
+  try {
+    await Deno.remove(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw asWriteError(error, path);
+  }
 }
 
-/** The result of a notebook whose kernel did not run to the end. */
-function failure(notebook: Notebook, scale: Scale, seconds: number, errors: string): Result {
-  const error = errors.trim().split("\n").at(-1) || "The kernel ended without a message.";
-  const { figure } = notebook;
-  const nothing = { seeds: [], backend: "", versions: {}, claims: [], deviations: [] };
-  return { figure, scale, seconds, ...nothing, error };
+/** The result of a notebook that did not run to the end. */
+function failure(notebook: Notebook, scale: Scale, seconds: number, error: string): Result {
+  return {
+    figure: notebook.figure,
+    scale,
+    seeds: [],
+    backend: "",
+    versions: {},
+    seconds,
+    claims: [],
+    deviations: [],
+    error,
+  };
+}
+
+/** Why a notebook did not run to the end, from how its process ended and what that printed. */
+function describe(code: number, errors: string): string {
+  const told = code === kernelDied || code === otherFault;
+  const last = told
+    ? errors.trim().split("\n").at(-1) as string
+    : `What executes the notebook ended by itself (exit code ${code}).`;
+  if (code !== killed && !/\(signal 9\)|out of memory/i.test(errors)) return last;
+  return `${last} Most likely the memory was used up: run fewer notebooks at a time (--jobs 1), ` +
+    "or fewer workers (UDL_WORKERS=1).";
 }

@@ -40,25 +40,33 @@ function claimsTable(claims: readonly JudgedClaim[]): string {
   return `<div class="table"><table>${head}${claims.map(claimRow).join("")}</table></div>`;
 }
 
+/** Links to the files of a notebook that ran to the end, otherwise to its result alone. */
+function links(stem: string, complete: boolean): string {
+  const page = `<a href="${stem}/index.html">page</a>`;
+  const notebook = `<a href="${stem}/notebook.ipynb">notebook</a>`;
+  const result = `<a href="${stem}/result.json">result.json</a>`;
+  return complete ? `${page} · ${notebook} · ${result}` : result;
+}
+
 async function section({ notebook, state, result }: Execution, folder: string): Promise<string> {
-  const ended = result !== undefined;
-  const executed = `${folder}/${notebook.stem}/notebook.ipynb`;
-  const file = await readNotebook(executed).catch(() => undefined) ??
-    await readNotebook(notebook.path);
-  const head = `<h2 id="${notebook.figure}">${escapeHtml(title(file))}</h2>`;
-  if (!ended) return `<section>${head}<p class="soft">${state} …</p></section>`;
-  const figures = outputs(file).map(({ data }) => text(data?.["text/html"]))
+  const heading = escapeHtml(title(await readNotebook(notebook.path)));
+  const head = `<h2 id="${notebook.figure}">${heading}</h2>`;
+  if (result === undefined) return `<section>${head}<p class="soft">${state} …</p></section>`;
+  const executed = await readNotebook(`${folder}/${notebook.stem}/notebook.ipynb`)
+    .catch(() => undefined);
+  const figures = (executed === undefined ? [] : outputs(executed)).map(({ data }) =>
+    text(data?.["text/html"])
+  )
     .filter((html) => html.startsWith("<figure>"));
-  const links = `<a href="${notebook.stem}/index.html">page</a> · ` +
-    `<a href="${notebook.stem}/notebook.ipynb">notebook</a> · ` +
-    `<a href="${notebook.stem}/result.json">result.json</a>`;
-  const line = `<p class="soft">${duration(result.seconds)} · ${
-    escapeHtml(result.backend)
-  } · ${links}</p>`;
+  const facts = [
+    duration(result.seconds),
+    escapeHtml(result.backend),
+    links(notebook.stem, executed !== undefined),
+  ].filter(Boolean).join(" · ");
   const error = result.error === undefined
     ? ""
     : `<pre class="failed">${escapeHtml(result.error)}</pre>`;
-  return `<section>${head}${line}${figures.join("")}${error}${
+  return `<section>${head}<p class="soft">${facts}</p>${figures.join("")}${error}${
     claimsTable(result.claims)
   }</section>`;
 }

@@ -1,3 +1,4 @@
+import { Interrupted } from "./interruption.ts";
 import { UserError } from "../errors.ts";
 import { requireDeno } from "../version.ts";
 
@@ -10,6 +11,7 @@ export async function main(command: (args: string[]) => Promise<number>): Promis
     requireDeno();
     Deno.exit(await command(Deno.args));
   } catch (error) {
+    if (error instanceof Interrupted) Deno.exit(error.code);
     if (!(error instanceof UserError)) throw error;
     console.error(error.message);
     Deno.exit(2);

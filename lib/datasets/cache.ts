@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { withLock, writeFileAtomic } from "../files.ts";
+import { asWriteError, withLock, writeFileAtomic } from "../files.ts";
 
 /** Stores one complete file in the cache, provided that its content matches its checksum. */
 export type Store = (name: string, content: Uint8Array<ArrayBuffer>) => Promise<void>;
@@ -14,7 +14,8 @@ export interface CachedFiles {
   readonly fill: (store: Store, scratch: string) => Promise<void>;
 }
 
-async function sha256(content: Uint8Array<ArrayBuffer>): Promise<string> {
+/** SHA-256 of a file's content, hexadecimal. */
+export async function sha256(content: Uint8Array<ArrayBuffer>): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", content)).toHex();
 }
 
@@ -55,17 +56,6 @@ async function refill({ folder, checksums, fill }: CachedFiles): Promise<void> {
   }
 }
 
-/** Turns the error of a full or read-only disk into one for the user; passes on any other. */
-function asUserError(error: unknown, folder: string): unknown {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  if (!["ENOSPC", "EDQUOT", "EROFS", "EACCES"].includes(String(code))) return error;
-  return new UserError(
-    `The cache ${folder} cannot be written: ${message}.`,
-    "Free some space, or set UDL_CACHE to a folder with enough space.",
-    { cause: error },
-  );
-}
-
 /**
  * Content of one of the cached files; all are fetched first if this one is missing or damaged. The
  * content is verified on every call. A file appears under its name only once it is complete and
@@ -104,7 +94,7 @@ export async function cachedFile(
     const content = await read() ?? await withLock(`${folder}/.lock`, fetched);
     if (content) return content;
   } catch (error) {
-    throw asUserError(error, folder);
+    throw asWriteError(error, folder);
   }
   throw new UserError(
     `There is no ${name} among the files fetched for ${folder}.`,

@@ -1,4 +1,5 @@
 import { cachedFile, type CachedFiles } from "./cache.ts";
+import { readOwnCifar10 } from "./cifar10_own.ts";
 import { fillCifar10, imagesPerFile, planeBytes, rowBytes } from "./cifar10_source.ts";
 import type { Dataset, Split } from "./dataset.ts";
 import { type SplitSizes, splitSizes } from "./sizes.ts";
@@ -33,12 +34,18 @@ export const cifar10ClassNames: readonly string[] = [
   "truck",
 ];
 
+/** One of the files: from the user's own copy, if there is one, otherwise from the cache. */
+async function read(file: string): Promise<Uint8Array> {
+  const own = Deno.env.get("UDL_CIFAR10_ARCHIVE");
+  return own ? await readOwnCifar10(own, file, files.checksums) : await cachedFile(files, file);
+}
+
 /** The first `size` images of the files; reads only the files that are needed. */
 async function part(names: readonly string[], size: number): Promise<Dataset> {
   const x = new Float32Array(size * 3 * planeBytes);
   const y = new Uint8Array(size);
   for (let start = 0; start < size; start += imagesPerFile) {
-    const content = await cachedFile(files, names[start / imagesPerFile]!);
+    const content = await read(names[start / imagesPerFile]!);
     const end = Math.min(size, start + imagesPerFile);
     for (let i = start, at = start * 3 * planeBytes; i < end; i++) {
       const row = content.subarray((i - start) * rowBytes, (i - start + 1) * rowBytes);
@@ -57,8 +64,8 @@ async function part(names: readonly string[], size: number): Promise<Dataset> {
  * CIFAR-10: color photographs in ten classes, 50,000 for training and 10,000 for testing, 32 × 32
  * pixels of red, green and blue in [0, 1]. The first use downloads 139 MB and keeps 184 MB in the
  * cache. To use your own copy instead, set the environment variable `UDL_CIFAR10_ARCHIVE` to the
- * authors' `cifar-10-binary.tar.gz`, or to a folder with its `.bin` files. All the examples
- * together take 740 MB of memory.
+ * authors' `cifar-10-binary.tar.gz` or `cifar-10-python.tar.gz`, unpacked or not, or to a folder with
+ * their files. All the examples together take 740 MB of memory.
  *
  * Source: Krizhevsky, "Learning multiple layers of features from tiny images", 2009.
  *

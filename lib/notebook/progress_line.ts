@@ -12,13 +12,18 @@ export function duration(seconds: number): string {
 /** A line under the running cell that shows the progress of the work. */
 export interface ProgressLine {
   /**
-   * Shows the finished share of the work, in [0, 1], and what is being done, at most 4 times a
+   * Shows the finished share of the work, clamped to [0, 1] (NaN is 0), and what is being done, at most 4 times a
    * second; below, a picture of the results so far (`live` returns its HTML), which is redrawn less
    * often.
    */
   update(fraction: number, note?: string, live?: () => string): Promise<void>;
   /** Replaces the bar with a final line. */
   done(text: string): Promise<void>;
+}
+
+/** A share of the work, in [0, 1]; 0 for NaN, the share of no work that is done. */
+function clamp(fraction: number): number {
+  return Number.isNaN(fraction) ? 0 : Math.min(1, Math.max(0, fraction));
 }
 
 function bar(
@@ -58,7 +63,8 @@ export async function progressLine(label: string): Promise<ProgressLine> {
   let [picture, nextPicture] = ["", 0];
   const output = await liveOutput(bar(label, 0, "", "", ""));
   return {
-    async update(fraction, note = "", live) {
+    async update(share, note = "", live) {
+      const fraction = clamp(share);
       const now = performance.now();
       // What is finished at the first update comes from a cache or a checkpoint and took no time.
       if (Number.isNaN(firstFraction)) firstFraction = fraction;

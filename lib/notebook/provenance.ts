@@ -11,6 +11,12 @@ function pinned(name: keyof typeof config.imports): string {
   return config.imports[name].replace(/^.*@/, "");
 }
 
+/** The variables that name own copies of data in place of the downloads, where they are set. */
+function ownData(): string {
+  const names = ["UDL_MNIST_DIR", "UDL_CIFAR10_ARCHIVE"].filter((name) => Deno.env.get(name));
+  return names.length === 0 ? "" : `own data by ${names.join(", ")}`;
+}
+
 /**
  * Ends a notebook with one line on how its results were obtained, and passes the same facts to the
  * command line: scale, seeds, backend, versions, time, and deviations from the publication.
@@ -52,6 +58,7 @@ export async function provenance(
     backend,
     `${navigator.hardwareConcurrency} cores`,
     runs,
+    ownData(),
     `${duration(seconds)} on ${new Date().toISOString().slice(0, 10)}`,
   ].filter(Boolean).join(" · ");
   const list = deviations.map((text) => `- ${text}`).join("\n");

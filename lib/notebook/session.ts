@@ -1,7 +1,8 @@
 import { blasBackend } from "../compute/blas.ts";
 import { UserError } from "../errors.ts";
 import { checkKeys, checkWhole } from "../options.ts";
-import { flushOutput } from "./display.ts";
+import { flushOutput, insideKernel } from "./display.ts";
+import { startGuard } from "./guard.ts";
 import { listenForStop } from "./stop.ts";
 import { requireDeno } from "../version.ts";
 
@@ -89,7 +90,10 @@ export async function setup(
   checkWhole(seed, 0, "seed", "setup()");
   requireDeno();
   listenForStop();
-  if (current === undefined) reportLateErrors();
+  if (current === undefined) {
+    reportLateErrors();
+    if (insideKernel()) startGuard();
+  }
   current = { figure, scale, seed, started: performance.now() };
   const machine = `${blasBackend()} · ${navigator.hardwareConcurrency} cores`;
   console.log(`Figure ${figure} · ${scale} scale · seed ${seed} · ${machine}`);

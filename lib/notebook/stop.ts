@@ -13,7 +13,8 @@ let listening = false;
 
 /**
  * Makes the Stop button end the running work rather than the kernel: by default the interrupt kills
- * Deno. The listener stays for the whole session, so that every later Stop is handled, too.
+ * Deno. The listener stays for the whole session, so that every later Stop is handled, too. A loop
+ * that never waits does not let it run; then a second Stop within three seconds ends the kernel.
  */
 export function listenForStop(): void {
   if (listening) return;

@@ -3,34 +3,13 @@ import { ensureEnvironment } from "lib/cli/environment.ts";
 import { execute, type Execution } from "lib/cli/execution.ts";
 import { writeGallery } from "lib/cli/gallery.ts";
 import { readNotebook } from "lib/cli/catalogue.ts";
-import { cacheDir } from "lib/files.ts";
+import { trialNotebook } from "./trial.ts";
 
-/** Writes a notebook with these cells where its kernel finds the library, but not among ours. */
-async function notebook(...sources: string[]): Promise<Execution> {
-  const folder = `${cacheDir}/test-notebooks`;
-  await Deno.mkdir(folder, { recursive: true });
-  const path = `${folder}/${crypto.randomUUID()}.ipynb`;
-  const cells = sources.map((source, i) => {
-    const kind = source.startsWith("#") ? "markdown" : "code";
-    const code = kind === "code" && { outputs: [], execution_count: null };
-    return { cell_type: kind, id: `c${i}`, metadata: {}, source, ...code };
-  });
-  const kernelspec = { name: "deno", display_name: "Deno", language: "typescript" };
-  const file = { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells };
-  await Deno.writeTextFile(path, JSON.stringify(file));
-  const stem = path.slice(folder.length + 1, -".ipynb".length);
-  return {
-    notebook: { figure: "20.0", stem, path },
-    expected: undefined,
-    share: 0,
-    state: "waiting",
-  };
-}
-
-async function run(execution: Execution): Promise<string> {
-  const out = await Deno.makeTempDir();
+async function run(execution: Execution, out?: string): Promise<string> {
+  out ??= await Deno.makeTempDir();
   const options = { scale: "quick", out, update: false, fresh: false } as const;
-  await execute(execution, await ensureEnvironment(), options, () => {});
+  const { signal } = new AbortController();
+  await execute(execution, await ensureEnvironment(), options, { changed: () => {}, signal });
   await writeGallery(out, "quick", [execution]);
   await Deno.remove(execution.notebook.path);
   return out;
@@ -51,7 +30,7 @@ await claims([{
 const end = `await provenance({ deviations: ["Everything."] });`;
 
 Deno.test("execute() writes the notebook, its page and its result", async () => {
-  const execution = await notebook("# Title & more", setup, figure, claim(true), end);
+  const execution = await trialNotebook("# Title & more", setup, figure, claim(true), end);
   const out = await run(execution);
   assertEquals(execution.state, "done");
   const folder = `${out}/${execution.notebook.stem}`;
@@ -72,7 +51,7 @@ Deno.test("execute() writes the notebook, its page and its result", async () => 
 });
 
 Deno.test("execute() fails, but goes on, when a verdict is not the declared one", async () => {
-  const execution = await notebook(
+  const execution = await trialNotebook(
     "# T",
     setup,
     claim(false),
@@ -91,16 +70,45 @@ Deno.test("execute() fails, but goes on, when a verdict is not the declared one"
 });
 
 Deno.test("execute() keeps what was computed before a cell that fails", async () => {
-  const execution = await notebook("# T", setup, figure, `throw new Error("no more");`, end);
+  const execution = await trialNotebook("# T", setup, figure, `throw new Error("no more");`, end);
   const out = await run(execution);
   assertEquals(execution.state, "failed");
   assertEquals(execution.result!.error, "Error: no more");
   assertStringIncludes(await Deno.readTextFile(`${out}/index.html`), "rising");
 });
 
-Deno.test("execute() says so when the kernel dies", async () => {
-  const execution = await notebook("# T", setup, "Deno.exit(3);");
+Deno.test("execute() says so when the kernel dies, and shows nothing of an earlier run", async () => {
+  const execution = await trialNotebook("# T", setup, figure, "Deno.exit(3);");
+  const out = await Deno.makeTempDir();
+  const folder = `${out}/${execution.notebook.stem}`;
+  await Deno.mkdir(folder);
+  await Deno.copyFile(execution.notebook.path, `${folder}/notebook.ipynb`);
+  await Deno.writeTextFile(`${folder}/index.html`, "earlier");
+  await run(execution, out);
+  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["result.json"]);
+  assert(!(await Deno.readTextFile(`${out}/index.html`)).includes("notebook.ipynb"));
+  assertEquals(execution.state, "failed");
+  assertEquals(execution.result!.error!, "The kernel died (exit code 3).");
+});
+
+Deno.test("execute() names memory as the likely cause of a kernel that is killed", async () => {
+  const execution = await trialNotebook("# T", setup, 'Deno.kill(Deno.pid, "SIGKILL");');
   await run(execution);
   assertEquals(execution.state, "failed");
-  assertStringIncludes(execution.result!.error!, "Kernel died");
+  const message = "The kernel died (signal 9). Most likely the memory was used up: run fewer";
+  assertStringIncludes(execution.result!.error!, message);
+});
+
+Deno.test("execute() accepts progress that is no number, and raw output of the kernel", async () => {
+  const odd = `import { progressLine } from "lib/notebook/progress_line.ts";
+const line = await progressLine("Odd");
+await line.update(0 / 0);
+await Deno.stdout.write(new TextEncoder().encode("not an event\\n"));
+await Deno.jupyter.display({
+  "text/plain": "odd",
+  "application/vnd.chapter20+json": { progress: null, text: null },
+}, { raw: true });`;
+  const execution = await trialNotebook("# T", setup, odd);
+  await run(execution);
+  assertEquals([execution.state, execution.result!.error], ["done", undefined]);
 });

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { catalogue, select } from "lib/cli/catalogue.ts";
-import { parseOptions } from "lib/cli/figures.ts";
+import { parseOptions } from "lib/cli/options.ts";
 import { countJunit } from "lib/cli/test.ts";
 import { UserError } from "lib/errors.ts";
 import { projectRoot } from "lib/files.ts";
@@ -34,6 +34,7 @@ for (
     [["--scale"], "--scale"],
     [["--jobs", "0"], "--jobs needs a whole number"],
     [["--jobs", "two"], "--jobs needs a whole number"],
+    [["--out", ""], "--out needs the name of a folder"],
     [["--update", "--scale", "quick"], "--update does not take quick results"],
   ] as const
 ) {

@@ -73,7 +73,7 @@ Deno.test({
   fn: async () => {
     const { files } = await newCache();
     const full = { ...files, fill: () => Deno.writeFile("/dev/full", abc) };
-    await assertRejects(() => cachedFile(full, "abc.txt"), UserError, "No space left");
+    await assertRejects(() => cachedFile(full, "abc.txt"), UserError, "no space left");
     assertEquals(names(files.folder), [".lock"]);
   },
 });
@@ -89,7 +89,7 @@ Deno.test({
     const shell = `mount -t tmpfs -o size=256k tmpfs ${disk} && ` +
       `${Deno.execPath()} run -A ${script} ${disk}/cache ${disk}/log && ls -A ${disk}/cache`;
     const output = await run("unshare", ["-rm", "sh", "-c", shell]);
-    assertStringIncludes(output, "No space left");
+    assertStringIncludes(output, "no space left");
     assertStringIncludes(output, "Free some space");
     assert(output.endsWith("\n.lock\n"), output);
   },

@@ -44,7 +44,11 @@ Deno.test("cifar10() reads only the files that hold the images asked for", async
   for (const name of ["data_batch_1.bin", "test_batch.bin"]) {
     await Deno.copyFile(`${cacheDir}/cifar10/${name}`, `${partial}/cifar10/${name}`);
   }
-  const permissions = ["--allow-read", `--allow-write=${partial}`, "--allow-env=UDL_CACHE"];
+  const permissions = [
+    "--allow-read",
+    `--allow-write=${partial}`,
+    "--allow-env=UDL_CACHE,UDL_CIFAR10_ARCHIVE",
+  ];
   const [result] = await loadInProcess("cifar10", { UDL_CACHE: partial }, permissions);
   await Deno.remove(partial, { recursive: true });
   assertEquals(result, "3 32 × 32 × 3");

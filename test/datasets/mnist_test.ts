@@ -52,30 +52,76 @@ Deno.test("mnist() refuses more examples than there are", async () => {
 
 Deno.test("mnist() needs neither the network nor other programs once it is cached", async () => {
   await mnist({ train: 1, test: 1 });
-  const permissions = ["--allow-read", `--allow-write=${cacheDir}`, "--allow-env=UDL_CACHE"];
+  const permissions = [
+    "--allow-read",
+    `--allow-write=${cacheDir}`,
+    "--allow-env=UDL_CACHE,UDL_MNIST_DIR",
+  ];
   assertEquals((await loadInProcess("mnist", {}, permissions))[0], "7 28 × 28");
 });
 
-Deno.test("mnist() takes its files from UDL_MNIST_DIR, packed or not", async () => {
+/** Copies the four files into a new folder, under names that `rename` gives. */
+async function ownCopy(sub: string, rename = (name: string) => name): Promise<string> {
   await mnist({ train: 1, test: 1 });
-  const root = await Deno.makeTempDir();
-  const own = `${root}/own`;
-  await Deno.mkdir(own);
+  const folder = `${await Deno.makeTempDir()}/own`;
+  await Deno.mkdir(folder + sub, { recursive: true });
   for (const { name } of [...Deno.readDirSync(`${cacheDir}/mnist`)]) {
     if (name.startsWith(".")) continue;
     const content = await Deno.readFile(`${cacheDir}/mnist/${name}`);
-    if (name.startsWith("train")) await Deno.writeFile(`${own}/${name}`, content);
-    else await Deno.writeFile(`${own}/${name}.gz`, gzipSync(content, { level: 1 }));
+    const path = `${folder}${sub}/${rename(name)}`;
+    if (name.startsWith("train")) await Deno.writeFile(path, content);
+    else await Deno.writeFile(`${path}.gz`, gzipSync(content, { level: 1 }));
   }
-  const firstLine = async (cache: string) => {
-    const env = { UDL_MNIST_DIR: own, UDL_CACHE: `${root}/${cache}` };
-    const offline = ["--allow-read", "--allow-write", "--allow-env"];
-    return (await loadInProcess("mnist", env, offline))[0]!;
-  };
-  assertEquals(await firstLine("intact"), "7 28 × 28");
-  await Deno.truncate(`${own}/train-labels-idx1-ubyte`, 60000);
-  assertStringIncludes(await firstLine("damaged"), "train-labels-idx1-ubyte is damaged");
-  await Deno.remove(`${own}/train-labels-idx1-ubyte`);
-  assertStringIncludes(await firstLine("missing"), "There is no file");
-  await Deno.remove(root, { recursive: true });
+  return folder;
+}
+
+/** What comes of `mnist()` with this folder in `UDL_MNIST_DIR`, and a cache that has MNIST. */
+async function firstLine(folder: string): Promise<string> {
+  const offline = ["--allow-read", "--allow-write", "--allow-env"];
+  return (await loadInProcess("mnist", { UDL_MNIST_DIR: folder }, offline))[0]!;
+}
+
+Deno.test("mnist() takes its files from UDL_MNIST_DIR, as several programs store them", async () => {
+  assertEquals(await firstLine(await ownCopy("")), "7 28 × 28");
+  assertEquals(await firstLine(await ownCopy("/MNIST/raw")), "7 28 × 28");
+  assertEquals(
+    await firstLine(await ownCopy("", (name) => name.replace("-idx", ".idx"))),
+    "7 28 × 28",
+  );
+});
+
+Deno.test("mnist() refuses what UDL_MNIST_DIR names if it is not MNIST", async () => {
+  const own = await ownCopy("");
+  const labels = `${own}/train-labels-idx1-ubyte`;
+  const content = await Deno.readFile(labels);
+  content[100] = 9 - content[100]!;
+  await Deno.writeFile(labels, content);
+  assertStringIncludes(await firstLine(own), "is not MNIST's file: its checksum is another. Unset");
+  await Deno.truncate(labels, 60000);
+  assertStringIncludes(await firstLine(own), "train-labels-idx1-ubyte is damaged");
+  await Deno.writeTextFile(labels, "<!DOCTYPE html><p>Not found");
+  assertStringIncludes(await firstLine(own), "is a web page, saved in place of the data");
+  await Deno.remove(labels);
+  assertStringIncludes(await firstLine(own), "There is no file train-labels-idx1-ubyte");
+  assertStringIncludes(await firstLine("/no such folder"), "There is no file");
+});
+
+Deno.test("mnist({ from }) reads other data of the same form, and does not call it MNIST", async () => {
+  const folder = `${await Deno.makeTempDir()}/letters/raw`;
+  await Deno.mkdir(folder, { recursive: true });
+  for (const [prefix, size] of [["train", 3], ["t10k", 2]] as const) {
+    const images = [0, 0, 8, 3, 0, 0, 0, size, 0, 0, 0, 2, 0, 0, 0, 1];
+    const pixels = Array.from({ length: 2 * size }, (_, i) => 51 * i);
+    const labels = [0, 0, 8, 1, 0, 0, 0, size, ...[26, 1, 2].slice(0, size)];
+    await Deno.writeFile(
+      `${folder}/${prefix}-images-idx3-ubyte`,
+      Uint8Array.of(...images, ...pixels),
+    );
+    await Deno.writeFile(`${folder}/${prefix}-labels-idx1-ubyte`, Uint8Array.from(labels));
+  }
+  const { train, test } = await mnist({ from: folder, test: 1 });
+  assertEquals([train.name, train.shape, train.classes], ['own files "letters"', [2, 1], 27]);
+  assertEquals([train.size, test.size, [...test.y]], [3, 1, [26]]);
+  assertEquals([...train.x].slice(0, 2), [0, Math.fround(0.2)]);
+  await assertRejects(() => mnist({ from: folder, train: 4 }), UserError, "from 0 to 3");
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { duration } from "lib/notebook/progress_line.ts";
+import { duration, progressLine } from "lib/notebook/progress_line.ts";
 
 Deno.test("duration() is in seconds, minutes and hours, rounded to the second", () => {
   const texts = [
@@ -17,4 +17,10 @@ Deno.test("duration() is in seconds, minutes and hours, rounded to the second", 
     [90061, "25 h 1 min"],
   ] as const;
   for (const [seconds, text] of texts) assertEquals(duration(seconds), text);
+});
+
+Deno.test("progressLine() takes NaN, the share of no work, and shares outside [0, 1]", async () => {
+  const line = await progressLine("Nothing");
+  for (const share of [0 / 0, -1, 2, Infinity]) await line.update(share);
+  await line.done("Nothing was to be done.");
 });
