@@ -1,5 +1,5 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
-export { avgPool, avgPoolGrad, maxPool, maxPoolGrad } from "./pool.ts";
+export { pool } from "./pool.ts";
 export { addBias, columnSums, reluGrad } from "./columns.ts";
 export { batchNorm, batchNormGrad } from "./batch_norm.ts";
 export { copyRows } from "./rows.ts";

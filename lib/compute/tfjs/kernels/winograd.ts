@@ -174,7 +174,7 @@ export function winogradEvaluate(
   const row = pixel * width;
   const stripRow = pixel * (tilesWide * m);
   const plane = pixel * (images * tilesHigh * tilesWide);
-  clear(strip, 6 * tilesWide * m * channels);
+  clear(strip, stripRow * 6);
   for (let image = 0; image < images; image++) {
     for (let i = 0; i < tilesHigh * m; i += m) {
       const from = y + row * (image * height + i);
