@@ -35,10 +35,9 @@ type Kernels = Readonly<
     | "reluGrad"
     | "unfold"
     | "winogradCollect"
-    | "winogradEvaluate"
     | "winogradFilter"
     | "winogradFilterGrad"
-    | "winogradInterpolate",
+    | "winogradPlanes",
     Kernel
   >
 >;

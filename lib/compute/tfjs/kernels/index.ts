@@ -5,10 +5,4 @@ export { batchNorm, batchNormGrad } from "./batch_norm.ts";
 export { copyRows } from "./rows.ts";
 export { fold, unfold } from "./patches.ts";
 export { lrn, lrnGrad } from "./lrn.ts";
-export {
-  winogradCollect,
-  winogradEvaluate,
-  winogradFilter,
-  winogradFilterGrad,
-  winogradInterpolate,
-} from "./winograd.ts";
+export { winogradCollect, winogradFilter, winogradFilterGrad, winogradPlanes } from "./winograd.ts";
