@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { openBlasPaths } from "./openblas_paths.ts";
+import { type OpenBlas, openOpenBlas } from "./openblas.ts";
 
 /** An implementation of the double-precision linear algebra that the analyses need. */
 export interface Lapack {
@@ -12,63 +12,28 @@ export interface Lapack {
   symmetricEigen(n: number, a: Float64Array, vectors: boolean): Float64Array;
 }
 
-// Fortran's calling convention: all arguments by address, then the lengths of the strings.
-const dsyevd = {
-  // deno-fmt-ignore
-  parameters: [
-    "buffer", "buffer", "buffer", "buffer", "buffer", "buffer", "buffer", "buffer", "buffer",
-    "buffer", "buffer", "usize", "usize",
-  ],
-  result: "void",
-  optional: true,
-} as const;
-const setThreads = { parameters: ["i32"], result: "void", optional: true } as const;
-
-const symbols = {
-  dsyevd_: dsyevd,
-  openblas_set_num_threads: setThreads,
-  scipy_dsyevd_: dsyevd,
-  scipy_openblas_set_num_threads: setThreads,
-} as const;
-
-/** Opens a library; undefined if it cannot be loaded or has no LAPACK. */
-function open(path: string): Lapack | undefined {
-  let library;
-  try {
-    library = Deno.dlopen(path, symbols);
-  } catch {
-    return undefined; // The matrix product tries the same libraries, and reports why.
-  }
-  const found = library.symbols;
-  const solve = found.scipy_dsyevd_ ?? found.dsyevd_;
-  if (!solve) {
-    library.close();
-    return undefined;
-  }
-  (found.scipy_openblas_set_num_threads ?? found.openblas_set_num_threads)?.(1);
-  return {
-    name: "LAPACK of OpenBLAS",
-    symmetricEigen(n, a, vectors) {
-      const values = new Float64Array(n);
-      const job = new TextEncoder().encode(vectors ? "V" : "N");
-      const triangle = new TextEncoder().encode("L");
-      const size = Int32Array.of(n);
-      const info = new Int32Array(1);
-      const call = (work: Float64Array, integers: Int32Array, query: boolean): void => {
-        const lwork = Int32Array.of(query ? -1 : work.length);
-        const liwork = Int32Array.of(query ? -1 : integers.length);
-        // deno-fmt-ignore
-        solve(
-          job, triangle, size, a, size, values, work, lwork, integers, liwork, info, 1n, 1n,
-        );
-      };
-      // The first call only asks how much memory the second needs.
-      const [length, count] = [new Float64Array(1), new Int32Array(1)];
-      call(length, count, true);
-      call(new Float64Array(length[0]!), new Int32Array(count[0]!), false);
-      if (info[0] !== 0) throw new Error(`LAPACK's dsyevd ended with code ${info[0]}.`);
-      return values;
-    },
+/** The eigenvalues by LAPACK's divide and conquer. */
+function solveByLapack(solve: NonNullable<OpenBlas["dsyevd"]>): Lapack["symmetricEigen"] {
+  return (n, a, vectors) => {
+    const values = new Float64Array(n);
+    const job = new TextEncoder().encode(vectors ? "V" : "N");
+    const triangle = new TextEncoder().encode("L");
+    const size = Int32Array.of(n);
+    const info = new Int32Array(1);
+    const call = (work: Float64Array, integers: Int32Array, query: boolean): void => {
+      const lwork = Int32Array.of(query ? -1 : work.length);
+      const liwork = Int32Array.of(query ? -1 : integers.length);
+      // deno-fmt-ignore
+      solve(
+        job, triangle, size, a, size, values, work, lwork, integers, liwork, info, 1n, 1n,
+      );
+    };
+    // The first call only asks how much memory the second needs.
+    const [length, count] = [new Float64Array(1), new Int32Array(1)];
+    call(length, count, true);
+    call(new Float64Array(length[0]!), new Int32Array(count[0]!), false);
+    if (info[0] !== 0) throw new Error(`LAPACK's dsyevd ended with code ${info[0]}.`);
+    return values;
   };
 }
 
@@ -104,9 +69,8 @@ function solveInJavaScript(n: number, a: Float64Array, vectors: boolean): Float6
  * ```
  */
 export function loadLapack(choice: string | undefined = Deno.env.get("UDL_BLAS")): Lapack {
-  for (const path of choice === "none" ? [] : openBlasPaths(choice)) {
-    const lapack = open(path);
-    if (lapack) return lapack;
-  }
-  return { name: "ml-matrix", symmetricEigen: solveInJavaScript };
+  const solve = choice === "none" ? undefined : openOpenBlas(choice)?.dsyevd;
+  return solve
+    ? { name: "LAPACK of OpenBLAS", symmetricEigen: solveByLapack(solve) }
+    : { name: "ml-matrix", symmetricEigen: solveInJavaScript };
 }

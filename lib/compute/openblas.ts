@@ -1,17 +1,13 @@
-import type { Blas } from "./sgemm.ts";
 import { openBlasPaths, systemLibrary } from "./openblas_paths.ts";
+import { type Blas, cblasSgemm, sgemmOf } from "./sgemm.ts";
 
-// CBLAS's enumerations.
-const ROW_MAJOR = 101;
-const NO_TRANSPOSE = 111;
-const TRANSPOSE = 112;
-
-const sgemm = {
+const sgemm = { ...cblasSgemm, optional: true } as const;
+// Fortran's calling convention: all arguments by address, then the lengths of the strings.
+const dsyevd = {
   // deno-fmt-ignore
   parameters: [
-    "i32", "i32", "i32", "i32", "i32", "i32",
-    "f32", "buffer", "i32", "buffer", "i32",
-    "f32", "buffer", "i32",
+    "buffer", "buffer", "buffer", "buffer", "buffer", "buffer", "buffer", "buffer", "buffer",
+    "buffer", "buffer", "usize", "usize",
   ],
   result: "void",
   optional: true,
@@ -22,17 +18,25 @@ const getText = { parameters: [], result: "pointer", optional: true } as const;
 /** The wheel `scipy-openblas32` adds a prefix to every name; a system's OpenBLAS does not. */
 const symbols = {
   cblas_sgemm: sgemm,
+  dsyevd_: dsyevd,
   openblas_set_num_threads: setThreads,
   openblas_get_config: getText,
   openblas_get_corename: getText,
   scipy_cblas_sgemm: sgemm,
+  scipy_dsyevd_: dsyevd,
   scipy_openblas_set_num_threads: setThreads,
   scipy_openblas_get_config: getText,
   scipy_openblas_get_corename: getText,
 } as const;
 
+/** An OpenBLAS library, set to one thread. */
+export interface OpenBlas extends Blas {
+  /** LAPACK's `dsyevd`, if the library was built with LAPACK. */
+  readonly dsyevd: Deno.FromForeignFunction<typeof dsyevd> | null;
+}
+
 /** Opens a library; throws if it cannot be loaded or is not an OpenBLAS. */
-function open(path: string): Blas {
+function open(path: string): OpenBlas {
   const library = Deno.dlopen(path, symbols);
   const found = library.symbols;
   const gemm = found.scipy_cblas_sgemm ?? found.cblas_sgemm;
@@ -49,21 +53,26 @@ function open(path: string): Blas {
   const kernel = Deno.UnsafePointerView.getCString(core);
   return {
     name: `OpenBLAS ${version} (${kernel}), 1 thread`,
-    sgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
-      const opA = transA ? TRANSPOSE : NO_TRANSPOSE;
-      const opB = transB ? TRANSPOSE : NO_TRANSPOSE;
-      gemm(ROW_MAJOR, opA, opB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
-    },
+    sgemm: sgemmOf(gemm),
+    dsyevd: found.scipy_dsyevd_ ?? found.dsyevd_,
   };
 }
+
+const opened = new Map<string | undefined, OpenBlas | undefined>();
 
 /**
  * Opens OpenBLAS, set to one thread: the library at `path`, otherwise the wheel `scipy-openblas32`
  * in the project's `.venv`, otherwise the system's library. A library that exists but cannot be
- * used is skipped with a line on the console; if there is none, the result is `undefined`.
+ * used is skipped with a line on the console; if there is none, the result is `undefined`. Later
+ * calls with the same path return the same library.
  */
-export function openOpenBlas(path?: string): Blas | undefined {
-  for (const candidate of openBlasPaths(path)) {
+export function openOpenBlas(path?: string): OpenBlas | undefined {
+  if (!opened.has(path)) opened.set(path, openFirst(openBlasPaths(path)));
+  return opened.get(path);
+}
+
+function openFirst(paths: readonly string[]): OpenBlas | undefined {
+  for (const candidate of paths) {
     try {
       return open(candidate);
     } catch (error) {

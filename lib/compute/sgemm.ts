@@ -24,3 +24,28 @@ export interface Blas {
   /** The product; its arguments are not checked. */
   readonly sgemm: Sgemm;
 }
+
+/** The function `cblas_sgemm` of a library. */
+export const cblasSgemm = {
+  // deno-fmt-ignore
+  parameters: [
+    "i32", "i32", "i32", "i32", "i32", "i32",
+    "f32", "buffer", "i32", "buffer", "i32",
+    "f32", "buffer", "i32",
+  ],
+  result: "void",
+} as const;
+
+// CBLAS's enumerations.
+const ROW_MAJOR = 101;
+const NO_TRANSPOSE = 111;
+const TRANSPOSE = 112;
+
+/** The product by a library's `cblas_sgemm`. */
+export function sgemmOf(call: Deno.FromForeignFunction<typeof cblasSgemm>): Sgemm {
+  return (transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) => {
+    const opA = transA ? TRANSPOSE : NO_TRANSPOSE;
+    const opB = transB ? TRANSPOSE : NO_TRANSPOSE;
+    call(ROW_MAJOR, opA, opB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+  };
+}

@@ -1,17 +1,12 @@
-import { sharedBlas } from "../compute/blas.ts";
-import { kernels } from "../compute/kernels.ts";
-import { address, createArena } from "../compute/memory.ts";
+import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
+import type { TensorFlow } from "../compute/tfjs/register.ts";
+import { loadTensorFlow } from "../compute/tfjs/tensorflow.ts";
 import { checkDataset } from "../datasets/check_dataset.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
 import { type Layout, layout } from "./layout.ts";
-import { createLoss } from "./mlp_losses.ts";
-import { createTiles } from "./mlp_tiles.ts";
+import { type Forward, type TfSurface, tfSurface } from "./tf_surface.ts";
 import type { Random } from "../random.ts";
-import type { Batch, ClassifierSurface } from "../surface.ts";
-
-/** Number of examples that pass through all layers at a time. */
-const TILE = 256;
 
 /** A fully connected maxout network. */
 export interface Maxout {
@@ -21,8 +16,12 @@ export interface Maxout {
   readonly dim: number;
   /** New parameters φ: weights uniform with variance 1 / fan-in, biases zero. */
   init(rng: Random): Float32Array;
-  /** Mean softmax cross-entropy of the network over the data, in nats. */
-  surface(data: Dataset): ClassifierSurface;
+  /**
+   * Mean softmax cross-entropy of the network over the data, in nats.
+   *
+   * @throws {UserError} If the data do not fit the network.
+   */
+  surface(data: Dataset): TfSurface;
 }
 
 /**
@@ -31,24 +30,26 @@ export interface Maxout {
  *
  * @param widths Numbers of units: inputs, hidden layers (if any), outputs.
  * @param pieces Number of linear functions per hidden unit.
- * @throws {UserError} If a number is not a positive integer; `surface` also throws it if the data
- * do not fit the network.
+ * @throws {UserError} If a number is not a positive integer.
  *
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { maxout } from "lib/models/maxout.ts";
  *
- * assertEquals(maxout([784, 100, 10], 4).dim, 785 * 100 * 4 + 101 * 10);
+ * const net = await maxout([784, 100, 10], 4);
+ * assertEquals(net.dim, 785 * 100 * 4 + 101 * 10);
  * ```
  */
-export function maxout(widths: readonly number[], pieces: number): Maxout {
+export async function maxout(widths: readonly number[], pieces: number): Promise<Maxout> {
   if (widths.length < 2 || [...widths, pieces].some((n) => !Number.isInteger(n) || n < 1)) {
     throw new UserError(
       `A maxout network cannot have the widths [${widths.join(", ")}] with ${pieces} pieces.`,
       "Give the numbers of inputs, hidden units and outputs, and of pieces, as positive integers.",
     );
   }
+  const tf = await loadTensorFlow();
+  const [inputs, classes] = [widths[0]!, widths.at(-1)!];
   const own = layout(
     widths.slice(1).flatMap((width, i) => {
       const count = i + 2 === widths.length ? 1 : pieces;
@@ -70,132 +71,27 @@ export function maxout(widths: readonly number[], pieces: number): Maxout {
       }
       return phi;
     },
-    surface: (data) => maxoutSurface(own, pieces, data),
+    surface(data) {
+      checkDataset(data, { inputs, outputs: classes });
+      return tfSurface(tf, { layout: own, forward: forward(tf, widths, pieces) }, data);
+    },
   };
 }
 
-function maxoutSurface({ parameters, dim }: Layout, pieces: number, data: Dataset) {
-  const classes = parameters.at(-1)!.size;
-  const inputs = parameters[0]!.shape[0]!;
-  checkDataset(data, { inputs, outputs: classes });
-  const loss = createLoss("crossEntropy", classes);
-  const kernel = kernels();
-  const { sgemm } = sharedBlas();
-  const arena = createArena();
-  const depth = parameters.length / 2;
-  const layers = Array.from({ length: depth }, (_, i) => {
-    const [weight, bias] = [parameters[2 * i]!, parameters[2 * i + 1]!];
-    const columns = Math.ceil(bias.size / 4) * 4; // as the kernels need it
-    return {
-      weight,
-      bias,
-      columns,
-      inputs: weight.shape[0]!,
-      outputs: bias.size,
-      biases: arena.float32(columns),
-      sums: arena.float32(columns),
-      z: arena.float32(TILE * columns), // the pieces' outputs, then their derivatives
-      h: arena.float32(TILE * bias.size), // the units, then the derivatives with respect to them
-      largest: new Uint32Array(TILE * bias.size), // where in z each unit comes from
-    };
-  });
-  const last = layers.at(-1)!;
-  const space = { phi: arena.float32(dim), out: arena.float32(dim), layers };
-  const tiles = createTiles(data, TILE, arena);
-  const labels = address(tiles.labels);
-  last.biases.fill(loss.padding, classes);
-  arena.releaseWith(space);
-
-  function load(phi: Float32Array): void {
-    if (phi.length !== dim) throw new RangeError(`${phi.length} numbers are not ${dim}.`);
-    space.phi.set(phi);
-    for (const { bias, biases } of space.layers) {
-      biases.set(phi.subarray(bias.offset, bias.offset + bias.size));
+function forward(tf: TensorFlow, widths: readonly number[], pieces: number): Forward {
+  return (p, x) => {
+    let h = tf.reshape(x, [-1, widths[0]!]) as Tensor2D;
+    for (let i = 1; i < widths.length; i++) {
+      const weight = tf.reshape(p[`weight${i}`]!, [widths[i - 1]!, -1]) as Tensor2D;
+      const z: Tensor = tf.add(tf.matMul(h, weight), tf.reshape(p[`bias${i}`]!, [-1]));
+      if (i === widths.length - 1) return z as Tensor2D;
+      // The pieces as pixels of an image that is one pixel high.
+      const image = tf.reshape(z, [-1, 1, widths[i]! * pieces, 1]) as Parameters<
+        typeof tf.maxPool
+      >[0];
+      const units = tf.maxPool(image, [1, pieces], [1, pieces], "valid");
+      h = tf.reshape(units, [-1, widths[i]!]) as Tensor2D;
     }
-  }
-
-  function forward(x: Float32Array, rows: number): void {
-    let input = x;
-    for (const layer of layers) {
-      const { weight, biases, z, h, largest, inputs: k, outputs: n, columns } = layer;
-      const w = space.phi.subarray(weight.offset, weight.offset + weight.size);
-      sgemm(false, false, rows, n, k, 1, input, k, w, n, 0, z, columns);
-      kernel.addBias(address(z), address(biases), rows, columns);
-      if (layer === last) return;
-      for (let row = 0, unit = 0; row < rows; row++) {
-        const end = row * columns + n;
-        for (let from = row * columns; from < end; from += pieces, unit++) {
-          let best = from;
-          for (let i = from + 1; i < from + pieces; i++) if (z[i]! > z[best]!) best = i;
-          h[unit] = z[best]!;
-          largest[unit] = best;
-        }
-      }
-      input = h;
-    }
-  }
-
-  function backward(x: Float32Array, rows: number, scale: number, first: boolean): void {
-    const z = address(last.z);
-    kernel.subtractOneHot(z, labels, z, rows, last.columns, scale);
-    for (let i = depth - 1; i >= 0; i--) {
-      const { weight, sums, z: delta, inputs: k, outputs: n, columns } = layers[i]!;
-      const before = layers[i - 1];
-      kernel.addColumnSums(address(delta), address(sums), rows, columns);
-      const [start, end] = [weight.offset, weight.offset + weight.size];
-      const slope = space.out.subarray(start, end);
-      const h = before?.h ?? x;
-      sgemm(true, false, k, n, rows, 1, h, k, delta, columns, first ? 0 : 1, slope, n);
-      if (!before) return;
-      const w = space.phi.subarray(start, end);
-      sgemm(false, true, rows, k, n, 1, delta, columns, w, n, 0, before.h, k);
-      before.z.fill(0, 0, rows * before.columns);
-      for (let unit = 0; unit < rows * k; unit++) {
-        before.z[before.largest[unit]!] = before.h[unit]!;
-      }
-    }
-  }
-
-  function pass(phi: Float32Array, batch: Batch | undefined, look: {
-    outputs?: (rows: number) => void;
-    backward?: typeof backward;
-  }): number {
-    load(phi);
-    const count = batch?.length ?? data.size;
-    let total = 0;
-    tiles.forEach(batch, TILE, (x, rows, first) => {
-      forward(x, rows);
-      look.outputs?.(rows);
-      total += loss.value(address(last.z), labels, rows, last.columns);
-      look.backward?.(x, rows, 1 / count, first);
-    });
-    return total / count;
-  }
-
-  function evaluate(phi: Float32Array): { loss: number; accuracy: number } {
-    let correct = 0;
-    const loss = pass(phi, undefined, {
-      outputs(rows) {
-        correct += kernel.countCorrect(address(last.z), labels, rows, last.columns, classes);
-      },
-    });
-    return { loss, accuracy: correct / data.size };
-  }
-
-  return {
-    dim,
-    examples: data.size,
-    loss: (phi: Float32Array, batch?: Batch) => pass(phi, batch, {}),
-    gradient(phi: Float32Array, out: Float32Array, batch?: Batch): number {
-      layers.forEach(({ sums }) => sums.fill(0));
-      const loss = pass(phi, batch, { backward });
-      for (const { bias, sums } of layers) {
-        space.out.set(sums.subarray(0, bias.size), bias.offset);
-      }
-      out.set(space.out);
-      return loss;
-    },
-    accuracy: (phi: Float32Array) => evaluate(phi).accuracy,
-    evaluate,
+    return h;
   };
 }

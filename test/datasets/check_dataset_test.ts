@@ -71,6 +71,7 @@ Deno.test("checkDataset() says what does not fit a network", () => {
 });
 
 const tf = await loadTensorFlow();
+const units = await maxout([4, 3], 2);
 /** A linear network with that many outputs. */
 function linear(outputs: number) {
   return {
@@ -82,7 +83,7 @@ function linear(outputs: number) {
 const surfaces: Record<string, (data: Dataset) => unknown> = {
   mlp: (data) => mlp([4, 3]).surface(data),
   mlp64: (data) => mlp64([4, 3]).surface(data),
-  maxout: (data) => maxout([4, 3], 2).surface(data),
+  maxout: (data) => units.surface(data),
   distillation: (data) => mlp([4, 3]).distillation(data, { logits: new Float32Array(18) }),
   tfSurface: (data) => tfSurface(tf, linear(3), data),
 };

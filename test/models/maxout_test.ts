@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { Dataset } from "lib/datasets/dataset.ts";
 import { UserError } from "lib/errors.ts";
 import { maxout } from "lib/models/maxout.ts";
@@ -52,8 +52,8 @@ function reference(
 
 for (const [widths, pieces] of [[[5, 3], 2], [[5, 4, 3], 1], [[5, 6, 7, 4], 3]] as const) {
   const name = `${widths.join("-")}, ${pieces} pieces`;
-  Deno.test(`maxout() has the loss and gradient of its definition, ${name}`, () => {
-    const model = maxout(widths, pieces);
+  Deno.test(`maxout() has the loss and gradient of its definition, ${name}`, async () => {
+    const model = await maxout(widths, pieces);
     // More examples than go through the network at a time.
     const data = randomData(widths[0], widths.at(-1)!, 300);
     const phi = model.init(rng).map((value) => value + 0.1 * rng.normal());
@@ -83,8 +83,8 @@ for (const [widths, pieces] of [[[5, 3], 2], [[5, 4, 3], 1], [[5, 6, 7, 4], 3]] 
   });
 }
 
-Deno.test("maxout() starts with weights of variance 1 / fan-in and no biases", () => {
-  const { layout, init } = maxout([100, 50, 10], 4);
+Deno.test("maxout() starts with weights of variance 1 / fan-in and no biases", async () => {
+  const { layout, init } = await maxout([100, 50, 10], 4);
   const phi = init(random(0, "init"));
   for (const { shape, offset, size } of layout.parameters) {
     const values = phi.subarray(offset, offset + size);
@@ -94,13 +94,15 @@ Deno.test("maxout() starts with weights of variance 1 / fan-in and no biases", (
   }
 });
 
-Deno.test("maxout() refuses impossible widths, and data that do not fit", () => {
+Deno.test("maxout() refuses impossible widths, and data that do not fit", async () => {
   const remedy = "as positive integers";
-  assertThrows(() => maxout([5], 2), UserError, remedy);
-  assertThrows(() => maxout([5, 2], 0), UserError, remedy);
-  assertThrows(() => maxout([5, 1.5], 2), UserError, remedy);
+  await assertRejects(() => maxout([5], 2), UserError, remedy);
+  await assertRejects(() => maxout([5, 2], 0), UserError, remedy);
+  await assertRejects(() => maxout([5, 1.5], 2), UserError, remedy);
   const data = randomData(5, 3, 4);
-  assertThrows(() => maxout([6, 3], 2).surface(data), UserError, "the network 6 inputs");
-  assertThrows(() => maxout([5, 4], 2).surface(data), UserError, "and 4 outputs");
-  assertThrows(() => maxout([5, 3], 2).surface(data).loss(new Float32Array(3)), RangeError);
+  const surface = async (widths: number[]) => (await maxout(widths, 2)).surface(data);
+  await assertRejects(() => surface([6, 3]), UserError, "the network 6 inputs");
+  await assertRejects(() => surface([5, 4]), UserError, "and 4 outputs");
+  const fitting = await surface([5, 3]);
+  assertThrows(() => fitting.loss(new Float32Array(3)), RangeError);
 });

@@ -24,8 +24,6 @@ type Kernel = (...numbers: number[]) => void;
 type Kernels = Readonly<
   Record<
     | "addBias"
-    | "avgPool"
-    | "avgPoolGrad"
     | "batchNorm"
     | "batchNormGrad"
     | "columnSums"
@@ -33,15 +31,13 @@ type Kernels = Readonly<
     | "fold"
     | "lrn"
     | "lrnGrad"
-    | "maxPool"
-    | "maxPoolGrad"
+    | "pool"
     | "reluGrad"
     | "unfold"
     | "winogradCollect"
-    | "winogradEvaluate"
     | "winogradFilter"
     | "winogradFilterGrad"
-    | "winogradInterpolate",
+    | "winogradPlanes",
     Kernel
   >
 >;

@@ -9,6 +9,9 @@ interface Attributes {
   dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
+/** The kinds of the kernel `pool`. */
+const [MAX, MAX_GRAD, MEAN, MEAN_GRAD] = [0, 1, 2, 3];
+
 /**
  * Registers max and mean pooling of NHWC images and their derivatives. The derivative of a maximum
  * goes to the first of equal numbers, that of a mean to the numbers that were averaged:
@@ -16,8 +19,6 @@ interface Attributes {
  * edge.
  */
 export function registerPooling(tf: TensorFlow, heap: Heap): void {
-  const { avgPool, avgPoolGrad, maxPool, maxPoolGrad } = heap.kernels;
-
   function plan(x: TensorInfo, { filterSize, strides, pad, dimRoundingMode }: Attributes) {
     const info = tf.backend_util.computePool2DInfo(
       x.shape as [number, number, number, number],
@@ -36,41 +37,35 @@ export function registerPooling(tf: TensorFlow, heap: Heap): void {
     return { outShape: info.outShape, sizes };
   }
 
-  function zeros(shape: readonly number[]): TensorInfo {
-    const out = heap.output(shape);
-    heap.floats(heap.address(out), tf.util.sizeFromShape([...shape])).fill(0);
-    return out;
-  }
-
-  for (const [name, kernel] of [[tf.MaxPool, maxPool], [tf.AvgPool, avgPool]] as const) {
+  for (const [name, kind] of [[tf.MaxPool, MAX], [tf.AvgPool, MEAN]] as const) {
     registerKernel<{ x: Tensor }, Attributes>(tf, name, ({ inputs: { x }, attrs }) => {
       if (x.dtype !== "float32") return;
       const { outShape, sizes } = plan(x, attrs);
       const y = heap.output(outShape);
-      kernel(heap.address(x), heap.address(y), ...sizes);
+      heap.kernels.pool(kind!, heap.address(x), heap.address(y), 0, 0, ...sizes);
       return y;
     });
   }
 
-  registerKernel<{ dy: Tensor; input: Tensor; output: Tensor }, Attributes>(
-    tf,
-    tf.MaxPoolGrad,
-    ({ inputs: { dy, input, output }, attrs }) => {
-      const dx = zeros(input.shape);
-      const { sizes } = plan(input, attrs);
-      const { address } = heap;
-      maxPoolGrad(address(input), address(output), address(dy), address(dx), ...sizes);
-      return dx;
-    },
-  );
-
-  registerKernel<{ dy: Tensor; input: Tensor }, Attributes>(
-    tf,
-    tf.AvgPoolGrad,
-    ({ inputs: { dy, input }, attrs }) => {
-      const dx = zeros(input.shape);
-      avgPoolGrad(heap.address(dy), heap.address(dx), ...plan(input, attrs).sizes);
-      return dx;
-    },
-  );
+  for (const [name, kind] of [[tf.MaxPoolGrad, MAX_GRAD], [tf.AvgPoolGrad, MEAN_GRAD]] as const) {
+    registerKernel<{ dy: Tensor; input: Tensor; output?: Tensor }, Attributes>(
+      tf,
+      name,
+      ({ inputs: { dy, input: x, output: y }, attrs }) => {
+        const { address } = heap;
+        const dx = heap.output(x.shape);
+        heap.floats(address(dx), x.size).fill(0);
+        const { sizes } = plan(x, attrs);
+        heap.kernels.pool(
+          kind!,
+          address(x),
+          y ? address(y) : 0,
+          address(dy),
+          address(dx),
+          ...sizes,
+        );
+        return dx;
+      },
+    );
+  }
 }

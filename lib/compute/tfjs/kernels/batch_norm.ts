@@ -1,5 +1,6 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
 import { columnSums } from "./columns.ts";
+import { ifGreater, increase, larger, minus, plus, splat, times } from "./lanes.ts";
 import { clear } from "./rows.ts";
 
 // Batch normalization of the columns (channels) of a row-major matrix by their own mean and
@@ -7,36 +8,29 @@ import { clear } from "./rows.ts";
 
 const BLOCK: i32 = 128;
 
-/** Adds Σ (x − mean)² of `rows` rows to `out`. */
-function addSquares(x: usize, mean: usize, out: usize, rows: i32, columns: i32): void {
-  const stride = (<usize> columns) << 2;
-  let c = 0;
-  for (; c + 8 <= columns; c += 8) {
-    const at0 = (<usize> c) << 2;
-    const m0 = v128.load(mean + at0), m1 = v128.load(mean + at0, 16);
-    let s0 = f32x4.splat(0), s1 = s0;
-    let at = x + at0;
-    for (let i = 0; i < rows; i++) {
-      const d0 = f32x4.sub(v128.load(at), m0), d1 = f32x4.sub(v128.load(at, 16), m1);
-      s0 = f32x4.add(s0, f32x4.mul(d0, d0));
-      s1 = f32x4.add(s1, f32x4.mul(d1, d1));
-      at += stride;
-    }
-    v128.store(out + at0, f32x4.add(v128.load(out + at0), s0));
-    v128.store(out + at0, f32x4.add(v128.load(out + at0, 16), s1), 16);
+/** Adds Σ (x − mean)² over the rows of one or four columns to `out`. */
+function addSquares<T>(x: usize, mean: usize, out: usize, rows: i32, stride: usize): void {
+  const m = load<T>(mean);
+  let sum = splat<T>(0);
+  for (let i = 0; i < rows; i++, x += stride) {
+    const d = minus<T>(load<T>(x), m);
+    sum = plus<T>(sum, times<T>(d, d));
   }
-  for (; c < columns; c++) {
-    const at0 = (<usize> c) << 2;
-    const m = load<f32>(mean + at0);
-    let s: f32 = 0;
-    let at = x + at0;
-    for (let i = 0; i < rows; i++) {
-      const d = load<f32>(at) - m;
-      s += d * d;
-      at += stride;
-    }
-    store<f32>(out + at0, load<f32>(out + at0) + s);
-  }
+  increase<T>(out, sum);
+}
+
+function normalize<T>(
+  x: usize,
+  scale: usize,
+  offset: usize,
+  y: usize,
+  mean: usize,
+  inverse: usize,
+  floor: f32,
+): void {
+  const factor = times<T>(load<T>(scale), load<T>(inverse));
+  const z = times<T>(minus<T>(load<T>(x), load<T>(mean)), factor);
+  store<T>(y, larger<T>(plus<T>(z, load<T>(offset)), splat<T>(floor)));
 }
 
 /** Writes y, and for the derivative the means and 1/√(variance + ε). */
@@ -54,36 +48,77 @@ export function batchNorm(
 ): void {
   const stride = (<usize> columns) << 2;
   columnSums(x, mean, 1, rows, columns);
-  for (let c = 0; c < columns; c++) {
-    const at = mean + ((<usize> c) << 2);
-    store<f32>(at, load<f32>(at) / <f32> rows);
+  for (let c: usize = 0; c < stride; c += 4) {
+    store<f32>(mean + c, load<f32>(mean + c) / <f32> rows);
   }
-  clear(inverse, columns);
+  clear(inverse, stride);
   for (let i = 0; i < rows; i += BLOCK) {
-    addSquares(x + (<usize> i) * stride, mean, inverse, min(BLOCK, rows - i), columns);
-  }
-  for (let c = 0; c < columns; c++) {
-    const at = inverse + ((<usize> c) << 2);
-    store<f32>(at, <f32> 1 / sqrt<f32>(load<f32>(at) / <f32> rows + epsilon));
-  }
-  const floor = f32x4.splat(relu ? 0 : -Infinity);
-  for (let i = 0; i < rows; i++) {
-    let c = 0;
-    for (; c + 4 <= columns; c += 4) {
-      const at = (<usize> c) << 2;
-      const factor = f32x4.mul(v128.load(scale + at), v128.load(inverse + at));
-      const z = f32x4.mul(f32x4.sub(v128.load(x + at), v128.load(mean + at)), factor);
-      v128.store(y + at, f32x4.max(f32x4.add(z, v128.load(offset + at)), floor));
+    const from = x + stride * i;
+    const count = min(BLOCK, rows - i);
+    let c: usize = 0;
+    for (; c + 16 <= stride; c += 16) {
+      addSquares<v128>(from + c, mean + c, inverse + c, count, stride);
     }
-    for (; c < columns; c++) {
-      const at = (<usize> c) << 2;
-      const factor = load<f32>(scale + at) * load<f32>(inverse + at);
-      const z = (load<f32>(x + at) - load<f32>(mean + at)) * factor + load<f32>(offset + at);
-      store<f32>(y + at, relu ? max<f32>(z, 0) : z);
-    }
-    x += stride;
-    y += stride;
+    for (; c < stride; c += 4) addSquares<f32>(from + c, mean + c, inverse + c, count, stride);
   }
+  for (let c: usize = 0; c < stride; c += 4) {
+    store<f32>(inverse + c, <f32> 1 / sqrt<f32>(load<f32>(inverse + c) / <f32> rows + epsilon));
+  }
+  const floor: f32 = relu ? 0 : -Infinity;
+  for (let i = 0; i < rows; i++, x += stride, y += stride) {
+    let c: usize = 0;
+    for (; c + 16 <= stride; c += 16) {
+      normalize<v128>(x + c, scale + c, offset + c, y + c, mean + c, inverse + c, floor);
+    }
+    for (; c < stride; c += 4) {
+      normalize<f32>(x + c, scale + c, offset + c, y + c, mean + c, inverse + c, floor);
+    }
+  }
+}
+
+/** Adds Σ dy·(x − mean) over the rows of one or four columns to `dscale`, Σ dy to `doffset`. */
+function addProducts<T>(
+  x: usize,
+  y: usize,
+  dy: usize,
+  mean: usize,
+  dscale: usize,
+  doffset: usize,
+  rows: i32,
+  stride: usize,
+  floor: f32,
+): void {
+  const m = load<T>(mean);
+  let products = splat<T>(0), sum = products;
+  for (let at: usize = 0, end = stride * rows; at < end; at += stride) {
+    const d = ifGreater<T>(load<T>(y + at), splat<T>(floor), load<T>(dy + at));
+    products = plus<T>(products, times<T>(d, minus<T>(load<T>(x + at), m)));
+    sum = plus<T>(sum, d);
+  }
+  increase<T>(dscale, products);
+  increase<T>(doffset, sum);
+}
+
+/** dx = scale·inverse·(dy − mean of dy − z·mean of dy·z), where z is the normalized x. */
+function differentiate<T>(
+  x: usize,
+  y: usize,
+  dy: usize,
+  dx: usize,
+  scale: usize,
+  mean: usize,
+  inverse: usize,
+  dscale: usize,
+  doffset: usize,
+  share: f32,
+  floor: f32,
+): void {
+  const inv = load<T>(inverse);
+  const z = times<T>(minus<T>(load<T>(x), load<T>(mean)), inv);
+  const d = ifGreater<T>(load<T>(y), splat<T>(floor), load<T>(dy));
+  const sum = plus<T>(load<T>(doffset), times<T>(z, load<T>(dscale)));
+  const rest = minus<T>(d, times<T>(sum, splat<T>(share)));
+  store<T>(dx, times<T>(times<T>(load<T>(scale), inv), rest));
 }
 
 /**
@@ -105,76 +140,42 @@ export function batchNormGrad(
   relu: i32,
 ): void {
   const stride = (<usize> columns) << 2;
-  const none = f32x4.splat(relu ? 0 : -Infinity);
-  const noneScalar: f32 = relu ? 0 : -Infinity;
+  const floor: f32 = relu ? 0 : -Infinity;
   // At first, dscale holds Σ dy·(x − mean).
-  clear(dscale, columns);
-  clear(doffset, columns);
-  for (let i0 = 0; i0 < rows; i0 += BLOCK) {
-    const count = min(BLOCK, rows - i0);
-    const start = (<usize> i0) * stride;
-    let c = 0;
-    for (; c + 4 <= columns; c += 4) {
-      const at0 = (<usize> c) << 2;
-      const m = v128.load(mean + at0);
-      let s = f32x4.splat(0), t = s;
-      let at = start + at0;
-      for (let i = 0; i < count; i++) {
-        const d = v128.and(v128.load(dy + at), f32x4.gt(v128.load(y + at), none));
-        s = f32x4.add(s, f32x4.mul(d, f32x4.sub(v128.load(x + at), m)));
-        t = f32x4.add(t, d);
-        at += stride;
-      }
-      v128.store(dscale + at0, f32x4.add(v128.load(dscale + at0), s));
-      v128.store(doffset + at0, f32x4.add(v128.load(doffset + at0), t));
+  clear(dscale, stride);
+  clear(doffset, stride);
+  for (let i = 0; i < rows; i += BLOCK) {
+    const at = stride * i;
+    const n = min(BLOCK, rows - i);
+    let c: usize = 0;
+    for (; c + 16 <= stride; c += 16) {
+      const p = at + c;
+      addProducts<v128>(x + p, y + p, dy + p, mean + c, dscale + c, doffset + c, n, stride, floor);
     }
-    for (; c < columns; c++) {
-      const at0 = (<usize> c) << 2;
-      const m = load<f32>(mean + at0);
-      let s: f32 = 0, t: f32 = 0;
-      let at = start + at0;
-      for (let i = 0; i < count; i++) {
-        const d: f32 = load<f32>(y + at) > noneScalar ? load<f32>(dy + at) : 0;
-        s += d * (load<f32>(x + at) - m);
-        t += d;
-        at += stride;
-      }
-      store<f32>(dscale + at0, load<f32>(dscale + at0) + s);
-      store<f32>(doffset + at0, load<f32>(doffset + at0) + t);
+    for (; c < stride; c += 4) {
+      const p = at + c;
+      addProducts<f32>(x + p, y + p, dy + p, mean + c, dscale + c, doffset + c, n, stride, floor);
     }
+  }
+  for (let c: usize = 0; c < stride; c += 4) {
+    store<f32>(dscale + c, load<f32>(dscale + c) * load<f32>(inverse + c));
   }
   const share: f32 = <f32> 1 / <f32> rows;
-  const shares = f32x4.splat(share);
-  for (let c = 0; c < columns; c++) {
-    const at = (<usize> c) << 2;
-    store<f32>(dscale + at, load<f32>(dscale + at) * load<f32>(inverse + at));
-  }
-  // dx = scale·inverse·(dy − mean of dy − z·mean of dy·z), where z is the normalized x.
-  for (let i = 0; i < rows; i++) {
-    let c = 0;
-    for (; c + 4 <= columns; c += 4) {
-      const at = (<usize> c) << 2;
-      const inv = v128.load(inverse + at);
-      const z = f32x4.mul(f32x4.sub(v128.load(x + at), v128.load(mean + at)), inv);
-      const d = v128.and(v128.load(dy + at), f32x4.gt(v128.load(y + at), none));
-      const correction = f32x4.mul(
-        f32x4.add(v128.load(doffset + at), f32x4.mul(z, v128.load(dscale + at))),
-        shares,
+  for (let i = 0; i < rows; i++, x += stride, y += stride, dy += stride, dx += stride) {
+    let c: usize = 0;
+    // deno-fmt-ignore
+    for (; c + 16 <= stride; c += 16) {
+      differentiate<v128>(
+        x + c, y + c, dy + c, dx + c, scale + c, mean + c, inverse + c, dscale + c, doffset + c,
+        share, floor,
       );
-      const factor = f32x4.mul(v128.load(scale + at), inv);
-      v128.store(dx + at, f32x4.mul(factor, f32x4.sub(d, correction)));
     }
-    for (; c < columns; c++) {
-      const at = (<usize> c) << 2;
-      const inv = load<f32>(inverse + at);
-      const z = (load<f32>(x + at) - load<f32>(mean + at)) * inv;
-      const d: f32 = load<f32>(y + at) > noneScalar ? load<f32>(dy + at) : 0;
-      const correction = (load<f32>(doffset + at) + z * load<f32>(dscale + at)) * share;
-      store<f32>(dx + at, load<f32>(scale + at) * inv * (d - correction));
+    // deno-fmt-ignore
+    for (; c < stride; c += 4) {
+      differentiate<f32>(
+        x + c, y + c, dy + c, dx + c, scale + c, mean + c, inverse + c, dscale + c, doffset + c,
+        share, floor,
+      );
     }
-    x += stride;
-    y += stride;
-    dy += stride;
-    dx += stride;
   }
 }

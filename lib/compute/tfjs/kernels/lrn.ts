@@ -39,7 +39,7 @@ export function lrn(
 ): void {
   const end = (<usize> channels) << 2;
   const squares = scratch + ((<usize> radius) << 2);
-  clear(scratch, channels + 2 * radius);
+  clear(scratch, (channels + 2 * radius) << 2);
   const vBias = f32x4.splat(bias), vAlpha = f32x4.splat(alpha);
   for (let i = 0; i < rows; i++) {
     for (let at: usize = 0; at < end; at += 16) {
@@ -73,7 +73,7 @@ export function lrnGrad(
   const squares = scratch + ((<usize> radius) << 2);
   const ratios0 = scratch + ((<usize> (channels + 2 * radius)) << 2);
   const ratios = ratios0 + ((<usize> radius) << 2);
-  clear(scratch, 2 * (channels + 2 * radius));
+  clear(scratch, (channels + 2 * radius) << 3);
   const vBias = f32x4.splat(bias), vAlpha = f32x4.splat(alpha);
   const factor = f32x4.splat(-<f32> 0.5 * alpha * <f32> quarters);
   for (let i = 0; i < rows; i++) {

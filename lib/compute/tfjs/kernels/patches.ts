@@ -1,4 +1,6 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
+import { increase } from "./lanes.ts";
+import { clear } from "./rows.ts";
 
 // A patch holds the numbers of an NHWC image under some rows of a convolution's filter: rows ×
 // filterWidth × channels. A line consists of the patches of `images` images, `outWidth` each from
@@ -76,35 +78,15 @@ function copyRuns(
   bytes: usize,
   count: i32,
 ): void {
-  if (bytes < 16) {
-    for (; count > 0; count--, to += toStep, from += fromStep) {
+  const last = bytes - 16;
+  for (; count > 0; count--, to += toStep, from += fromStep) {
+    if (bytes < 16) {
       for (let i: usize = 0; i < bytes; i += 4) store<f32>(to + i, load<f32>(from + i));
+      continue;
     }
-  } else if (bytes >= 32 && bytes <= 64) {
-    const rest = bytes - 32;
-    for (; count > 0; count--, to += toStep, from += fromStep) {
-      const a = v128.load(from), b = v128.load(from, 16);
-      const c = v128.load(from + rest), d = v128.load(from + rest, 16);
-      v128.store(to, a);
-      v128.store(to, b, 16);
-      v128.store(to + rest, c);
-      v128.store(to + rest, d, 16);
-    }
-  } else {
-    const last = bytes - 16;
-    for (; count > 0; count--, to += toStep, from += fromStep) {
-      let i: usize = 0;
-      for (; i + 64 <= last; i += 64) {
-        const a = v128.load(from + i), b = v128.load(from + i, 16);
-        const c = v128.load(from + i, 32), d = v128.load(from + i, 48);
-        v128.store(to + i, a);
-        v128.store(to + i, b, 16);
-        v128.store(to + i, c, 32);
-        v128.store(to + i, d, 48);
-      }
-      for (; i < last; i += 16) v128.store(to + i, v128.load(from + i));
-      v128.store(to + last, v128.load(from + last));
-    }
+    v128.store(to, v128.load(from));
+    v128.store(to + last, v128.load(from + last));
+    for (let i: usize = 16; i < last; i += 16) v128.store(to + i, v128.load(from + i));
   }
 }
 
@@ -143,20 +125,8 @@ export function fold(
   }
 }
 
-function clear(to: usize, bytes: usize): void {
-  const end = to + bytes;
-  for (; to + 16 <= end; to += 16) v128.store(to, f32x4.splat(0));
-  for (; to < end; to += 4) store<f32>(to, 0);
-}
-
 function add(to: usize, from: usize, bytes: usize): void {
-  const end = to + bytes;
-  for (; to + 32 <= end; to += 32, from += 32) {
-    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
-    v128.store(to, f32x4.add(v128.load(to, 16), v128.load(from, 16)), 16);
-  }
-  for (; to + 16 <= end; to += 16, from += 16) {
-    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
-  }
-  for (; to < end; to += 4, from += 4) store<f32>(to, load<f32>(to) + load<f32>(from));
+  let i: usize = 0;
+  for (; i + 16 <= bytes; i += 16) increase<v128>(to + i, load<v128>(from + i));
+  for (; i < bytes; i += 4) increase<f32>(to + i, load<f32>(from + i));
 }

@@ -1,77 +1,89 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
+import { ifEqual, increase, larger, minus, plus, splat, times } from "./lanes.ts";
+
 // Pooling of NHWC images. A window is clipped to the image: padding never wins and is not counted.
+// It is given by the address of its first number, in one or four channels; `row` and `pixel` are
+// the steps to the next row and the next pixel.
 
-/** Largest number of each window and channel. */
-export function maxPool(
+// Kinds of pooling, as in ../pooling.ts: the largest number or the mean of each window, and their
+// derivatives, which are added to `dx` (initially zero).
+const MAX: i32 = 0;
+const MAX_GRAD: i32 = 1;
+const MEAN: i32 = 2;
+
+function maximum<T>(x: usize, row: usize, rows: i32, pixel: usize, columns: i32): T {
+  let best = splat<T>(-Infinity);
+  for (let i = 0; i < rows; i++, x += row) {
+    for (let j = 0, at = x; j < columns; j++, at += pixel) best = larger<T>(load<T>(at), best);
+  }
+  return best;
+}
+
+function mean<T>(x: usize, row: usize, rows: i32, pixel: usize, columns: i32): T {
+  let sum = splat<T>(0);
+  for (let i = 0; i < rows; i++, x += row) {
+    for (let j = 0, at = x; j < columns; j++, at += pixel) sum = plus<T>(sum, load<T>(at));
+  }
+  return times<T>(sum, splat<T>(<f32> 1 / <f32> (rows * columns)));
+}
+
+/** Adds `dy` where the first number equal to the window's maximum, `best`, is. */
+function maximumGrad<T>(
   x: usize,
-  y: usize,
-  images: i32,
-  height: i32,
-  width: i32,
-  channels: i32,
-  filterHeight: i32,
-  filterWidth: i32,
-  strideHeight: i32,
-  strideWidth: i32,
-  top: i32,
-  left: i32,
-  outHeight: i32,
-  outWidth: i32,
+  toDx: usize,
+  best: T,
+  dy: T,
+  row: usize,
+  rows: i32,
+  pixel: usize,
+  columns: i32,
 ): void {
-  const pixel = (<usize> channels) << 2;
-  for (let n = 0; n < images; n++) {
-    for (let oi = 0; oi < outHeight; oi++) {
-      const i0 = max(0, oi * strideHeight - top);
-      const i1 = min(height, oi * strideHeight - top + filterHeight);
-      for (let oj = 0; oj < outWidth; oj++) {
-        const j0 = max(0, oj * strideWidth - left);
-        const j1 = min(width, oj * strideWidth - left + filterWidth);
-        let c = 0;
-        for (; c + 16 <= channels; c += 16) {
-          const offset = (<usize> c) << 2;
-          let best0 = f32x4.splat(-Infinity), best1 = best0, best2 = best0, best3 = best0;
-          for (let i = i0; i < i1; i++) {
-            let at = x + (<usize> ((n * height + i) * width + j0)) * pixel + offset;
-            for (let j = j0; j < j1; j++, at += pixel) {
-              best0 = f32x4.max(best0, v128.load(at));
-              best1 = f32x4.max(best1, v128.load(at, 16));
-              best2 = f32x4.max(best2, v128.load(at, 32));
-              best3 = f32x4.max(best3, v128.load(at, 48));
-            }
-          }
-          v128.store(y + offset, best0);
-          v128.store(y + offset, best1, 16);
-          v128.store(y + offset, best2, 32);
-          v128.store(y + offset, best3, 48);
-        }
-        for (; c + 4 <= channels; c += 4) {
-          const offset = (<usize> c) << 2;
-          let best = f32x4.splat(-Infinity);
-          for (let i = i0; i < i1; i++) {
-            let at = x + (<usize> ((n * height + i) * width + j0)) * pixel + offset;
-            for (let j = j0; j < j1; j++, at += pixel) best = f32x4.max(best, v128.load(at));
-          }
-          v128.store(y + offset, best);
-        }
-        for (; c < channels; c++) {
-          const offset = (<usize> c) << 2;
-          let best: f32 = -Infinity;
-          for (let i = i0; i < i1; i++) {
-            let at = x + (<usize> ((n * height + i) * width + j0)) * pixel + offset;
-            for (let j = j0; j < j1; j++, at += pixel) best = max(best, load<f32>(at));
-          }
-          store<f32>(y + offset, best);
-        }
-        y += pixel;
-      }
+  // What has not been assigned yet.
+  let rest = dy;
+  for (let i = 0; i < rows; i++, x += row) {
+    for (let j = 0, at = x; j < columns; j++, at += pixel) {
+      const part = ifEqual<T>(load<T>(at), best, rest);
+      increase<T>(at + toDx, part);
+      rest = minus<T>(rest, part);
     }
   }
 }
 
-/**
- * Adds each `dy` to the `dx` (initially zero) of the first number equal to the window's maximum.
- */
-export function maxPoolGrad(
+function meanGrad<T>(
+  dx: usize,
+  dy: T,
+  row: usize,
+  rows: i32,
+  pixel: usize,
+  columns: i32,
+): void {
+  const share = times<T>(dy, splat<T>(<f32> 1 / <f32> (rows * columns)));
+  for (let i = 0; i < rows; i++, dx += row) {
+    for (let j = 0, at = dx; j < columns; j++, at += pixel) increase<T>(at, share);
+  }
+}
+
+function window<T>(
+  kind: i32,
+  x: usize,
+  y: usize,
+  dy: usize,
+  dx: usize,
+  row: usize,
+  rows: i32,
+  pixel: usize,
+  columns: i32,
+): void {
+  if (kind == MAX) store<T>(y, maximum<T>(x, row, rows, pixel, columns));
+  else if (kind == MAX_GRAD) {
+    maximumGrad<T>(x, dx - x, load<T>(y), load<T>(dy), row, rows, pixel, columns);
+  } else if (kind == MEAN) store<T>(y, mean<T>(x, row, rows, pixel, columns));
+  else meanGrad<T>(dx, load<T>(dy), row, rows, pixel, columns);
+}
+
+/** Pooling of the given kind; the addresses of arrays that it does not need are 0. */
+export function pool(
+  kind: i32,
   x: usize,
   y: usize,
   dy: usize,
@@ -90,178 +102,25 @@ export function maxPoolGrad(
   outWidth: i32,
 ): void {
   const pixel = (<usize> channels) << 2;
+  const row = pixel * width;
   for (let n = 0; n < images; n++) {
     for (let oi = 0; oi < outHeight; oi++) {
       const i0 = max(0, oi * strideHeight - top);
-      const i1 = min(height, oi * strideHeight - top + filterHeight);
+      const rows = min(height, oi * strideHeight - top + filterHeight) - i0;
       for (let oj = 0; oj < outWidth; oj++) {
         const j0 = max(0, oj * strideWidth - left);
-        const j1 = min(width, oj * strideWidth - left + filterWidth);
-        let c = 0;
-        for (; c + 16 <= channels; c += 16) {
-          const offset = (<usize> c) << 2;
-          const best0 = v128.load(y + offset), best1 = v128.load(y + offset, 16);
-          const best2 = v128.load(y + offset, 32), best3 = v128.load(y + offset, 48);
-          // Becomes zero in a lane once its derivative has been assigned.
-          let rest0 = v128.load(dy + offset), rest1 = v128.load(dy + offset, 16);
-          let rest2 = v128.load(dy + offset, 32), rest3 = v128.load(dy + offset, 48);
-          for (let i = i0; i < i1; i++) {
-            let at = (<usize> ((n * height + i) * width + j0)) * pixel + offset;
-            for (let j = j0; j < j1; j++, at += pixel) {
-              const to = dx + at;
-              const hit0 = f32x4.eq(v128.load(x + at), best0);
-              const hit1 = f32x4.eq(v128.load(x + at, 16), best1);
-              const hit2 = f32x4.eq(v128.load(x + at, 32), best2);
-              const hit3 = f32x4.eq(v128.load(x + at, 48), best3);
-              v128.store(to, f32x4.add(v128.load(to), v128.and(hit0, rest0)));
-              v128.store(to, f32x4.add(v128.load(to, 16), v128.and(hit1, rest1)), 16);
-              v128.store(to, f32x4.add(v128.load(to, 32), v128.and(hit2, rest2)), 32);
-              v128.store(to, f32x4.add(v128.load(to, 48), v128.and(hit3, rest3)), 48);
-              rest0 = v128.andnot(rest0, hit0);
-              rest1 = v128.andnot(rest1, hit1);
-              rest2 = v128.andnot(rest2, hit2);
-              rest3 = v128.andnot(rest3, hit3);
-            }
-          }
+        const columns = min(width, oj * strideWidth - left + filterWidth) - j0;
+        const at = row * (n * height + i0) + pixel * j0;
+        let c: usize = 0;
+        for (; c + 16 <= pixel; c += 16) {
+          const p = at + c;
+          window<v128>(kind, x + p, y + c, dy + c, dx + p, row, rows, pixel, columns);
         }
-        for (; c + 4 <= channels; c += 4) {
-          const best = v128.load(y + ((<usize> c) << 2));
-          let rest = v128.load(dy + ((<usize> c) << 2));
-          for (let i = i0; i < i1; i++) {
-            let at = (<usize> ((n * height + i) * width + j0)) * pixel + ((<usize> c) << 2);
-            for (let j = j0; j < j1; j++) {
-              const hit = f32x4.eq(v128.load(x + at), best);
-              v128.store(dx + at, f32x4.add(v128.load(dx + at), v128.and(hit, rest)));
-              rest = v128.andnot(rest, hit);
-              at += pixel;
-            }
-          }
-        }
-        for (; c < channels; c++) {
-          const best = load<f32>(y + ((<usize> c) << 2));
-          let rest = load<f32>(dy + ((<usize> c) << 2));
-          for (let i = i0; i < i1; i++) {
-            let at = (<usize> ((n * height + i) * width + j0)) * pixel + ((<usize> c) << 2);
-            for (let j = j0; j < j1; j++) {
-              if (load<f32>(x + at) == best) {
-                store<f32>(dx + at, load<f32>(dx + at) + rest);
-                rest = 0;
-              }
-              at += pixel;
-            }
-          }
+        for (; c < pixel; c += 4) {
+          const p = at + c;
+          window<f32>(kind, x + p, y + c, dy + c, dx + p, row, rows, pixel, columns);
         }
         y += pixel;
-        dy += pixel;
-      }
-    }
-  }
-}
-
-/** Mean of the numbers of each window and channel. */
-export function avgPool(
-  x: usize,
-  y: usize,
-  images: i32,
-  height: i32,
-  width: i32,
-  channels: i32,
-  filterHeight: i32,
-  filterWidth: i32,
-  strideHeight: i32,
-  strideWidth: i32,
-  top: i32,
-  left: i32,
-  outHeight: i32,
-  outWidth: i32,
-): void {
-  const pixel = (<usize> channels) << 2;
-  for (let n = 0; n < images; n++) {
-    for (let oi = 0; oi < outHeight; oi++) {
-      const i0 = max(0, oi * strideHeight - top);
-      const i1 = min(height, oi * strideHeight - top + filterHeight);
-      for (let oj = 0; oj < outWidth; oj++) {
-        const j0 = max(0, oj * strideWidth - left);
-        const j1 = min(width, oj * strideWidth - left + filterWidth);
-        const factor = <f32> 1 / <f32> ((i1 - i0) * (j1 - j0));
-        let c = 0;
-        for (; c + 4 <= channels; c += 4) {
-          let sum = f32x4.splat(0);
-          for (let i = i0; i < i1; i++) {
-            let at = x + (<usize> ((n * height + i) * width + j0)) * pixel + ((<usize> c) << 2);
-            for (let j = j0; j < j1; j++) {
-              sum = f32x4.add(sum, v128.load(at));
-              at += pixel;
-            }
-          }
-          v128.store(y + ((<usize> c) << 2), f32x4.mul(sum, f32x4.splat(factor)));
-        }
-        for (; c < channels; c++) {
-          let sum: f32 = 0;
-          for (let i = i0; i < i1; i++) {
-            let at = x + (<usize> ((n * height + i) * width + j0)) * pixel + ((<usize> c) << 2);
-            for (let j = j0; j < j1; j++) {
-              sum += load<f32>(at);
-              at += pixel;
-            }
-          }
-          store<f32>(y + ((<usize> c) << 2), sum * factor);
-        }
-        y += pixel;
-      }
-    }
-  }
-}
-
-/**
- * Adds each `dy`, divided by the size of its window, to the `dx` (initially zero) of the window.
- */
-export function avgPoolGrad(
-  dy: usize,
-  dx: usize,
-  images: i32,
-  height: i32,
-  width: i32,
-  channels: i32,
-  filterHeight: i32,
-  filterWidth: i32,
-  strideHeight: i32,
-  strideWidth: i32,
-  top: i32,
-  left: i32,
-  outHeight: i32,
-  outWidth: i32,
-): void {
-  const pixel = (<usize> channels) << 2;
-  for (let n = 0; n < images; n++) {
-    for (let oi = 0; oi < outHeight; oi++) {
-      const i0 = max(0, oi * strideHeight - top);
-      const i1 = min(height, oi * strideHeight - top + filterHeight);
-      for (let oj = 0; oj < outWidth; oj++) {
-        const j0 = max(0, oj * strideWidth - left);
-        const j1 = min(width, oj * strideWidth - left + filterWidth);
-        const factor = <f32> 1 / <f32> ((i1 - i0) * (j1 - j0));
-        let c = 0;
-        for (; c + 4 <= channels; c += 4) {
-          const share = f32x4.mul(v128.load(dy + ((<usize> c) << 2)), f32x4.splat(factor));
-          for (let i = i0; i < i1; i++) {
-            let at = dx + (<usize> ((n * height + i) * width + j0)) * pixel + ((<usize> c) << 2);
-            for (let j = j0; j < j1; j++) {
-              v128.store(at, f32x4.add(v128.load(at), share));
-              at += pixel;
-            }
-          }
-        }
-        for (; c < channels; c++) {
-          const share = load<f32>(dy + ((<usize> c) << 2)) * factor;
-          for (let i = i0; i < i1; i++) {
-            let at = dx + (<usize> ((n * height + i) * width + j0)) * pixel + ((<usize> c) << 2);
-            for (let j = j0; j < j1; j++) {
-              store<f32>(at, load<f32>(at) + share);
-              at += pixel;
-            }
-          }
-        }
         dy += pixel;
       }
     }

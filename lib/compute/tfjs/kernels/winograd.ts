@@ -19,116 +19,112 @@ function double(x: v128): v128 {
   return f32x4.add(x, x);
 }
 
-/** Interpolates six numbers at `from`, `step` bytes apart; `four` is a vector of fours. */
-function interpolate(from: usize, step: usize, to: usize, toStep: usize, four: v128): void {
-  const d0 = v128.load(from), d1 = v128.load(from + step), d2 = v128.load(from + step * 2);
-  const d3 = v128.load(from + step * 3), d4 = v128.load(from + step * 4);
-  const d5 = v128.load(from + step * 5);
-  const c = f32x4.sub(d4, d2);
-  const t = f32x4.sub(d3, d1);
-  const e = double(t);
-  const a = f32x4.sub(d4, f32x4.mul(four, d2));
-  const b = f32x4.sub(d3, f32x4.mul(four, d1));
-  v128.store(to, f32x4.add(f32x4.mul(four, f32x4.sub(d0, d2)), c));
-  v128.store(to + toStep, f32x4.add(a, b));
-  v128.store(to + toStep * 2, f32x4.sub(a, b));
-  v128.store(to + toStep * 3, f32x4.add(c, e));
-  v128.store(to + toStep * 4, f32x4.sub(c, e));
-  v128.store(to + toStep * 5, f32x4.sub(f32x4.sub(d5, d3), double(e)));
-}
+// Each of these steps acts on `length` ≥ 4 adjacent numbers; the last vector may overlap the one
+// before. The numbers that it combines are `step` bytes apart, and its results `toStep`.
 
-// The same for `length` ≥ 4 adjacent numbers; the last vector may overlap the one before.
-
-function interpolateAll(from: usize, step: usize, to: usize, toStep: usize, length: i32): void {
+/** Interpolates six numbers. */
+function interpolate(from: usize, step: usize, to: usize, toStep: usize, length: i32): void {
   const four = f32x4.splat(4);
   for (let c = 0; c < length; c += 4) {
     const at = (<usize> min(c, length - 4)) << 2;
-    interpolate(from + at, step, to + at, toStep, four);
-  }
-}
-
-function evaluateAll(
-  from: usize,
-  step: usize,
-  count: i32,
-  k: i32,
-  to: usize,
-  toStep: usize,
-  length: i32,
-): void {
-  for (let c = 0; c < length; c += 4) {
-    const at = (<usize> min(c, length - 4)) << 2;
-    evaluate(from + at, step, count, k, to + at, toStep);
-  }
-}
-
-function collectAll(
-  from: usize,
-  step: usize,
-  to: usize,
-  toStep: usize,
-  k: i32,
-  count: i32,
-  length: i32,
-): void {
-  for (let c = 0; c < length; c += 4) {
-    const at = (<usize> min(c, length - 4)) << 2;
-    collect(from + at, step, to + at, toStep, k, count);
+    const x = from + at, y = to + at;
+    const d0 = v128.load(x), d1 = v128.load(x + step), d2 = v128.load(x + step * 2);
+    const d3 = v128.load(x + step * 3), d4 = v128.load(x + step * 4);
+    const d5 = v128.load(x + step * 5);
+    const p = f32x4.sub(d4, d2);
+    const t = f32x4.sub(d3, d1);
+    const e = double(t);
+    const a = f32x4.sub(d4, f32x4.mul(four, d2));
+    const b = f32x4.sub(d3, f32x4.mul(four, d1));
+    v128.store(y, f32x4.add(f32x4.mul(four, f32x4.sub(d0, d2)), p));
+    v128.store(y + toStep, f32x4.add(a, b));
+    v128.store(y + toStep * 2, f32x4.sub(a, b));
+    v128.store(y + toStep * 3, f32x4.add(p, e));
+    v128.store(y + toStep * 4, f32x4.sub(p, e));
+    v128.store(y + toStep * 5, f32x4.sub(f32x4.sub(d5, d3), double(e)));
   }
 }
 
 /** Values of the polynomial with `k` coefficients, of which those after the first `count` are 0. */
-function evaluate(from: usize, step: usize, count: i32, k: i32, to: usize, toStep: usize): void {
-  const g0 = v128.load(from);
-  const g1 = count > 1 ? v128.load(from + step) : zero;
-  let even = g0, odd = g1, even2 = g0, odd2 = double(g1);
-  if (count > 2) {
-    const g2 = v128.load(from + step * 2);
-    even = f32x4.add(even, g2);
-    even2 = f32x4.add(even2, double(double(g2)));
+function evaluate(
+  from: usize,
+  step: usize,
+  count: i32,
+  k: i32,
+  to: usize,
+  toStep: usize,
+  length: i32,
+): void {
+  for (let c = 0; c < length; c += 4) {
+    const at = (<usize> min(c, length - 4)) << 2;
+    const x = from + at, y = to + at;
+    const g0 = v128.load(x);
+    const g1 = count > 1 ? v128.load(x + step) : zero;
+    let even = g0, odd = g1, even2 = g0, odd2 = double(g1);
+    if (count > 2) {
+      const g2 = v128.load(x + step * 2);
+      even = f32x4.add(even, g2);
+      even2 = f32x4.add(even2, double(double(g2)));
+    }
+    if (count > 3) {
+      const g3 = v128.load(x + step * 3);
+      odd = f32x4.add(odd, g3);
+      odd2 = f32x4.add(odd2, double(double(double(g3))));
+    }
+    if (count > 4) {
+      const g4 = v128.load(x + step * 4);
+      even = f32x4.add(even, g4);
+      even2 = f32x4.add(even2, double(double(double(double(g4)))));
+    }
+    v128.store(y, g0);
+    v128.store(y + toStep, f32x4.add(even, odd));
+    v128.store(y + toStep * 2, f32x4.sub(even, odd));
+    v128.store(y + toStep * 3, f32x4.add(even2, odd2));
+    v128.store(y + toStep * 4, f32x4.sub(even2, odd2));
+    v128.store(y + toStep * 5, k == count ? v128.load(x + step * (k - 1)) : zero);
   }
-  if (count > 3) {
-    const g3 = v128.load(from + step * 3);
-    odd = f32x4.add(odd, g3);
-    odd2 = f32x4.add(odd2, double(double(double(g3))));
-  }
-  if (count > 4) {
-    const g4 = v128.load(from + step * 4);
-    even = f32x4.add(even, g4);
-    even2 = f32x4.add(even2, double(double(double(double(g4)))));
-  }
-  v128.store(to, g0);
-  v128.store(to + toStep, f32x4.add(even, odd));
-  v128.store(to + toStep * 2, f32x4.sub(even, odd));
-  v128.store(to + toStep * 3, f32x4.add(even2, odd2));
-  v128.store(to + toStep * 4, f32x4.sub(even2, odd2));
-  v128.store(to + toStep * 5, k == count ? v128.load(from + step * (k - 1)) : zero);
 }
 
 /** The first `count` of `k` results. */
-function collect(from: usize, step: usize, to: usize, toStep: usize, k: i32, count: i32): void {
-  const x1 = v128.load(from + step), x2 = v128.load(from + step * 2);
-  const x3 = v128.load(from + step * 3), x4 = v128.load(from + step * 4);
-  const s1 = f32x4.add(x1, x2), s2 = f32x4.add(x3, x4);
-  v128.store(to, f32x4.add(v128.load(from), f32x4.add(s1, s2)));
-  if (count == 1) return;
-  const d1 = f32x4.sub(x1, x2), d2 = double(f32x4.sub(x3, x4));
-  const last = v128.load(from + step * 5);
-  let y = f32x4.add(d1, d2);
-  v128.store(to + toStep, k == 2 ? f32x4.add(y, last) : y);
-  if (count == 2) return;
-  const s4 = double(double(s2));
-  y = f32x4.add(s1, s4);
-  v128.store(to + toStep * 2, k == 3 ? f32x4.add(y, last) : y);
-  if (count == 3) return;
-  y = f32x4.add(d1, double(double(d2)));
-  v128.store(to + toStep * 3, k == 4 ? f32x4.add(y, last) : y);
-  if (count == 4) return;
-  v128.store(to + toStep * 4, f32x4.add(f32x4.add(s1, double(double(s4))), last));
+function collect(
+  from: usize,
+  step: usize,
+  to: usize,
+  toStep: usize,
+  k: i32,
+  count: i32,
+  length: i32,
+): void {
+  for (let c = 0; c < length; c += 4) {
+    const at = (<usize> min(c, length - 4)) << 2;
+    const x = from + at, y = to + at;
+    const x1 = v128.load(x + step), x2 = v128.load(x + step * 2);
+    const x3 = v128.load(x + step * 3), x4 = v128.load(x + step * 4);
+    const s1 = f32x4.add(x1, x2), s2 = f32x4.add(x3, x4);
+    v128.store(y, f32x4.add(v128.load(x), f32x4.add(s1, s2)));
+    if (count == 1) continue;
+    const d1 = f32x4.sub(x1, x2), d2 = double(f32x4.sub(x3, x4));
+    const last = v128.load(x + step * 5);
+    let sum = f32x4.add(d1, d2);
+    v128.store(y + toStep, k == 2 ? f32x4.add(sum, last) : sum);
+    if (count == 2) continue;
+    const s4 = double(double(s2));
+    sum = f32x4.add(s1, s4);
+    v128.store(y + toStep * 2, k == 3 ? f32x4.add(sum, last) : sum);
+    if (count == 3) continue;
+    sum = f32x4.add(d1, double(double(d2)));
+    v128.store(y + toStep * 3, k == 4 ? f32x4.add(sum, last) : sum);
+    if (count == 4) continue;
+    v128.store(y + toStep * 4, f32x4.add(f32x4.add(s1, double(double(s4))), last));
+  }
 }
 
-/** Interpolates the tiles of padded images: tiles overlap and begin every m pixels. */
-export function winogradInterpolate(
+/**
+ * The planes of images, which are covered by tiles that begin every m pixels: 6 × 6 tiles of padded
+ * images, interpolated, or, if `values`, m × m tiles, evaluated; numbers beyond the edge are 0.
+ */
+export function winogradPlanes(
+  values: i32,
   x: usize,
   planes: usize,
   images: i32,
@@ -142,47 +138,20 @@ export function winogradInterpolate(
 ): void {
   const pixel = (<usize> channels) << 2;
   const row = pixel * width;
+  const stripRow = values ? pixel * (tilesWide * m) : row;
   const plane = pixel * (images * tilesHigh * tilesWide);
+  clear(strip, stripRow * 6);
   for (let image = 0; image < images; image++) {
     for (let i = 0; i < tilesHigh * m; i += m) {
-      interpolateAll(x + row * (image * height + i), row, strip, row, width * channels);
-      for (let j = 0; j < tilesWide * m; j += m) {
-        for (let p = 0; p < 6; p++) {
-          const from = strip + row * p + pixel * j;
-          interpolateAll(from, pixel, planes + plane * (6 * p), plane, channels);
-        }
-        planes += pixel;
-      }
-    }
-  }
-}
-
-/** Evaluates the m × m tiles of images; numbers beyond the edge are 0. */
-export function winogradEvaluate(
-  y: usize,
-  planes: usize,
-  images: i32,
-  height: i32,
-  width: i32,
-  channels: i32,
-  m: i32,
-  tilesHigh: i32,
-  tilesWide: i32,
-  strip: usize,
-): void {
-  const pixel = (<usize> channels) << 2;
-  const row = pixel * width;
-  const stripRow = pixel * (tilesWide * m);
-  const plane = pixel * (images * tilesHigh * tilesWide);
-  clear(strip, 6 * tilesWide * m * channels);
-  for (let image = 0; image < images; image++) {
-    for (let i = 0; i < tilesHigh * m; i += m) {
-      const from = y + row * (image * height + i);
-      evaluateAll(from, row, min(m, height - i), m, strip, stripRow, width * channels);
+      const from = x + row * (image * height + i);
+      if (values) evaluate(from, row, min(m, height - i), m, strip, stripRow, width * channels);
+      else interpolate(from, row, strip, stripRow, width * channels);
       for (let j = 0; j < tilesWide * m; j += m) {
         for (let p = 0; p < 6; p++) {
           const tile = strip + stripRow * p + pixel * j;
-          evaluateAll(tile, pixel, m, m, planes + plane * (6 * p), plane, channels);
+          const to = planes + plane * (6 * p);
+          if (values) evaluate(tile, pixel, m, m, to, plane, channels);
+          else interpolate(tile, pixel, to, plane, channels);
         }
         planes += pixel;
       }
@@ -212,12 +181,12 @@ export function winogradCollect(
       for (let j = 0; j < tilesWide * m; j += m) {
         for (let p = 0; p < 6; p++) {
           const tile = strip + stripRow * p + pixel * j;
-          collectAll(planes + plane * (6 * p), plane, tile, pixel, m, m, channels);
+          collect(planes + plane * (6 * p), plane, tile, pixel, m, m, channels);
         }
         planes += pixel;
       }
       const to = y + row * (image * height + i);
-      collectAll(strip, stripRow, to, row, m, min(m, height - i), width * channels);
+      collect(strip, stripRow, to, row, m, min(m, height - i), width * channels);
     }
   }
 }
@@ -235,10 +204,10 @@ export function winogradFilter(
   const row = step * r;
   const forward = turned ? <usize> 0 - step : step;
   const first = turned ? row - step : 0;
-  evaluateAll(filter + first * r, forward * r, r, r, strip, row, r * length);
+  evaluate(filter + first * r, forward * r, r, r, strip, row, r * length);
   for (let p = 0; p < 6; p++) {
     const from = strip + row * p + first;
-    evaluateAll(from, forward, r, r, planes + step * (6 * p), step, length);
+    evaluate(from, forward, r, r, planes + step * (6 * p), step, length);
   }
   scalePlanes(planes, length);
 }
@@ -255,9 +224,9 @@ export function winogradFilterGrad(
   const row = step * r;
   scalePlanes(planes, length);
   for (let p = 0; p < 6; p++) {
-    collectAll(planes + step * (6 * p), step, strip + row * p, step, r, r, length);
+    collect(planes + step * (6 * p), step, strip + row * p, step, r, r, length);
   }
-  collectAll(strip, row, filter, row, r, r, r * length);
+  collect(strip, row, filter, row, r, r, r * length);
 }
 
 /** The factor of a point in one dimension. */
