@@ -114,8 +114,9 @@ export interface MnistOptions extends SplitSizes {
  * ```
  */
 export async function mnist(options: MnistOptions = {}): Promise<Split> {
-  if (options.from !== undefined) return await ownSplit(options.from, options);
-  const sizes = splitSizes(name, options, { train: 60000, test: 10000 });
+  const { from, ...asked } = options;
+  if (from !== undefined) return await ownSplit(from, asked);
+  const sizes = splitSizes(name, asked, { train: 60000, test: 10000 });
   return {
     train: part(await publishedPair("train"), name, 10, sizes.train),
     test: part(await publishedPair("t10k"), name, 10, sizes.test),
