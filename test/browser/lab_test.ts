@@ -79,7 +79,7 @@ function assertShown({ alt, width, height, verdicts, errors, ground }: Shown): v
   assert(alt.includes("accuracy rises from about 70 % to 84 %"), alt);
   assert(width > 600 && height > 300, `${width} × ${height}`);
   assert(
-    verdicts.length > 0 && verdicts.every((verdict) => /^[✓✗] /.test(verdict)),
+    verdicts.length > 0 && verdicts.every((verdict) => /^[✓✗]\s/.test(verdict)),
     verdicts.join(),
   );
   assertEquals(errors, 0);
