@@ -71,9 +71,10 @@ function workerCount(asked: number | undefined): number {
  * of the library that the function can reach, in which comments, types and formatting do not count;
  * a sweep that was stopped or killed resumes from there.
  *
- * The source of `fn` is sent to the workers, so it can use its arguments and what it defines
- * itself and the language's globals, but no other names from outside. Points and results are plain JSON-like values that may contain
- * typed arrays, NaN and ±Infinity. A point whose worker dies is retried twice.
+ * The source of `fn` is sent to the workers, so it can use its arguments, what it defines itself and
+ * the language's globals, but no other names from outside. Points and results are plain JSON-like
+ * values that may contain typed arrays, NaN and ±Infinity. A point whose worker dies is retried
+ * twice.
  *
  * @throws {UserError} If `fn` captures a name or a value cannot be stored.
  * @throws {Error} If `fn` throws, with the original error as the cause; the sweep ends at once.

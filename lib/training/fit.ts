@@ -1,9 +1,9 @@
 import { UserError } from "../errors.ts";
 import { checkKeys } from "../options.ts";
 import type { Random } from "../random.ts";
-import type { Batch, LossSurface } from "../surface.ts";
+import type { LossSurface } from "../surface.ts";
 import type { Optimizer, OptimizerState } from "./optimizers.ts";
-import { checkBatch, checkLoss, takeSteps } from "./steps.ts";
+import { batchesBy, checkBatch, checkLoss, takeSteps } from "./steps.ts";
 
 // Milliseconds of computing between two checkpoints, which also go to disk when the work is stopped.
 const SAVE_EVERY = 10_000;
@@ -109,24 +109,6 @@ function looksOf<Row extends object>(options: FitOptions<Row>, stepsPerEpoch: nu
 }
 
 /**
- * The batch of any step, by the order that its epoch has: so a training can go on from any step, and
- * where one looks at it does not change it.
- */
-function batchesBy<Row extends object>(
-  { size, order }: NonNullable<FitOptions<Row>["batch"]>,
-  examples: number,
-): (step: number) => Batch {
-  const perEpoch = Math.ceil(examples / size);
-  let [known, permutation]: [number, Batch] = [-1, new Uint32Array(0)];
-  return (step) => {
-    const epoch = Math.floor(step / perEpoch);
-    if (epoch !== known) [known, permutation] = [epoch, order(epoch).permutation(examples)];
-    const first = step % perEpoch * size;
-    return permutation.subarray(first, first + size);
-  };
-}
-
-/**
  * Trains from one look to the next, updating `phi` in place, and notes a row at each. With a context
  * it reports how far it is, and can be stopped, or killed, at any step: it goes on from its checkpoint,
  * and ends bit for bit as without the interruption.
@@ -168,7 +150,7 @@ export async function fit<Row extends object = object>(
   checkKeys(options, fitKeys, "fit()");
   if (batch) checkBatch(batch, "order", "fit()");
   const stepsPerEpoch = batch ? Math.ceil(surface.examples / batch.size) : 1;
-  const batchOf = batch ? batchesBy(batch, surface.examples) : () => undefined;
+  const batchOf = batch ? batchesBy(batch.size, batch.order, surface.examples) : () => undefined;
   const looks = looksOf(options, stepsPerEpoch);
   const last = looks.at(-1)!;
   const start = { phi, state: optimizer.state(), step: 0, rows: [], lossSum: 0, seconds: 0 };

@@ -1,6 +1,7 @@
 import { createArena, isResident } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
 import { checkKeys, checkWhole } from "../options.ts";
+import type { Random } from "../random.ts";
 import type { Batch, LossSurface } from "../surface.ts";
 import type { Optimizer } from "./optimizers.ts";
 
@@ -45,6 +46,26 @@ export function checkLoss(loss: number, steps: number): void {
     `The loss is ${loss} after ${steps} steps.`,
     steps === 0 ? "Check the data and the first parameters." : "Lower the learning rate.",
   );
+}
+
+/**
+ * The batch of any step: a permutation of the examples for each epoch, drawn when its first step
+ * comes. With an order that depends on the epoch alone a training can go on from any step, and where
+ * one looks at it does not change it.
+ */
+export function batchesBy(
+  size: number,
+  order: (epoch: number) => Random,
+  examples: number,
+): (step: number) => Batch {
+  const perEpoch = Math.ceil(examples / size);
+  let [known, permutation]: [number, Batch] = [-1, new Uint32Array(0)];
+  return (step) => {
+    const epoch = Math.floor(step / perEpoch);
+    if (epoch !== known) [known, permutation] = [epoch, order(epoch).permutation(examples)];
+    const first = step % perEpoch * size;
+    return permutation.subarray(first, first + size);
+  };
 }
 
 /**

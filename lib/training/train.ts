@@ -1,9 +1,9 @@
 import { UserError } from "../errors.ts";
 import { checkKeys, checkWhole } from "../options.ts";
 import type { Random } from "../random.ts";
-import type { Batch, LossSurface } from "../surface.ts";
+import type { LossSurface } from "../surface.ts";
 import type { Optimizer } from "./optimizers.ts";
-import { checkBatch, checkLoss, takeSteps } from "./steps.ts";
+import { batchesBy, checkBatch, checkLoss, takeSteps } from "./steps.ts";
 
 /** How long {@linkcode train} runs, on which batches, and who is told of its progress. */
 export interface TrainOptions {
@@ -78,12 +78,14 @@ export async function train(
 ): Promise<TrainResult> {
   checkTrainOptions(options);
   const { steps, batch, every = 1, onStep, signal } = options;
-  const nextBatch = batch ? batches(batch, surface.examples) : () => undefined;
+  const batchOf = batch
+    ? batchesBy(batch.size, () => batch.rng, surface.examples)
+    : () => undefined;
   let stopped: TrainResult | undefined;
   await takeSteps(surface, phi, optimizer, {
     first: 0,
     end: steps,
-    batchOf: nextBatch,
+    batchOf,
     before(step, loss, phi) {
       if (!onStep || step % every !== 0 || onStep(step, loss, phi) !== "stop") return;
       stopped = { steps: step, loss };
@@ -93,7 +95,7 @@ export async function train(
   });
   if (stopped) return stopped;
   signal?.throwIfAborted();
-  const loss = surface.loss(phi, nextBatch());
+  const loss = surface.loss(phi, batchOf(steps));
   checkLoss(loss, steps);
   onStep?.(steps, loss, phi);
   return { steps, loss };
@@ -111,22 +113,4 @@ function checkTrainOptions(options: TrainOptions): void {
   }
   checkWhole(every, 1, "every", "train()");
   if (batch) checkBatch(batch, "rng", "train()");
-}
-
-/** Returns a function that yields batch after batch, with each example once per epoch. */
-function batches(
-  { size, rng }: NonNullable<TrainOptions["batch"]>,
-  examples: number,
-): () => Batch {
-  let order: Batch = new Uint32Array(0);
-  let next = 0;
-  return () => {
-    if (next >= order.length) {
-      order = rng.permutation(examples);
-      next = 0;
-    }
-    const batch = order.subarray(next, next + size);
-    next += size;
-    return batch;
-  };
 }
