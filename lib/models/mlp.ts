@@ -82,12 +82,6 @@ export interface Mlp {
 export function mlp(widths: readonly number[], options: MlpOptions = {}): Mlp {
   const { activation = "relu", loss = "crossEntropy", bias = true } = options;
   checkMlpOptions(options, "mlp()");
-  if (widths.length < 2 || widths.some((width) => !Number.isInteger(width) || width < 1)) {
-    throw new UserError(
-      `An MLP cannot have the widths [${widths.join(", ")}].`,
-      "Give the numbers of inputs, hidden units and outputs, each a positive integer.",
-    );
-  }
   const layout = mlpLayout(widths, bias);
   return {
     widths,

@@ -1,6 +1,5 @@
 import { checkDataset } from "../datasets/check_dataset.ts";
 import type { Dataset } from "../datasets/dataset.ts";
-import { UserError } from "../errors.ts";
 import type { Layout } from "./layout.ts";
 import { hessianTile } from "./mlp64_hessian.ts";
 import { createPass, type Layer64 } from "./mlp64_pass.ts";
@@ -72,12 +71,6 @@ const TILE = 64;
  */
 export function mlp64(widths: readonly number[], options: Mlp64Options = {}): Mlp64 {
   checkMlpOptions(options, "mlp64()");
-  if (widths.length < 2 || widths.some((width) => !Number.isInteger(width) || width < 1)) {
-    throw new UserError(
-      `An MLP cannot have the widths [${widths.join(", ")}].`,
-      "Give the numbers of inputs, hidden units and outputs, each a positive integer.",
-    );
-  }
   const { bias = true } = options;
   const layout = mlpLayout(widths, bias);
   const layers = widths.slice(1).map((outputs, i): Layer64 => ({

@@ -1,3 +1,4 @@
+import { UserError } from "../errors.ts";
 import { checkKeys, checkWord } from "../options.ts";
 import { type Layout, layout } from "./layout.ts";
 
@@ -35,8 +36,18 @@ export function checkMlpOptions(
   checkWord(loss, ["crossEntropy", "mse"], "loss", of);
 }
 
-/** The layout of φ: weights (inputs × outputs) and biases, layer by layer. */
+/**
+ * The layout of φ: weights (inputs × outputs) and biases, layer by layer.
+ *
+ * @throws {UserError} If the widths are not at least two positive integers.
+ */
 export function mlpLayout(widths: readonly number[], bias: boolean): Layout {
+  if (widths.length < 2 || widths.some((width) => !Number.isInteger(width) || width < 1)) {
+    throw new UserError(
+      `An MLP cannot have the widths [${widths.join(", ")}].`,
+      "Give the numbers of inputs, hidden units and outputs, each a positive integer.",
+    );
+  }
   return layout(
     widths.slice(1).flatMap((width, i) => [
       [`weight${i + 1}`, [widths[i]!, width]] as const,
