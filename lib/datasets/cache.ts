@@ -19,14 +19,26 @@ export async function sha256(content: Uint8Array<ArrayBuffer>): Promise<string> 
   return new Uint8Array(await crypto.subtle.digest("SHA-256", content)).toHex();
 }
 
-/** Content of a file; undefined if the file does not exist or its checksum does not match. */
+/** Size and time of change of the files that were verified, by path. */
+const verified = new Map<string, string>();
+
+/**
+ * Content of a file; undefined if the file does not exist or its checksum does not match. The
+ * checksum is computed again only when the file has changed: a sweep reads the same files at each of
+ * its points.
+ */
 async function readIntact(
   path: string,
   checksum: string,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
+    const { size, mtime } = await Deno.stat(path);
+    const state = `${checksum} ${size} ${mtime?.getTime()}`;
     const content = await Deno.readFile(path);
-    return await sha256(content) === checksum ? content : undefined;
+    if (verified.get(path) === state) return content;
+    if (await sha256(content) !== checksum) return undefined;
+    verified.set(path, state);
+    return content;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
@@ -58,7 +70,7 @@ async function refill({ folder, checksums, fill }: CachedFiles): Promise<void> {
 
 /**
  * Content of one of the cached files; all are fetched first if this one is missing or damaged. The
- * content is verified on every call. A file appears under its name only once it is complete and
+ * content is verified when it is first read, and whenever the file has changed. A file appears under its name only once it is complete and
  * verified. If several processes need it, one fetches it while the others wait.
  *
  * @throws {UserError} If a fetched file does not match its checksum, or the disk is full or

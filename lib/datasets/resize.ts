@@ -31,32 +31,52 @@ export function shrinkImages(data: Dataset, side: number): Dataset {
       `Choose an integer from 1 to ${old}.`,
     );
   }
-  const shares = overlaps(old, side);
+  const overlaps = overlapsOf(old, side);
   const x = new Float32Array(data.size * side * side * channels);
   for (let image = 0; image < data.size; image++) {
     const from = image * old * old * channels;
     const to = image * side * side * channels;
-    shares.forEach(([row, oldRow, height]) => {
-      for (const [column, oldColumn, width] of shares) {
-        const source = from + (oldRow * old + oldColumn) * channels;
-        const target = to + (row * side + column) * channels;
-        for (let c = 0; c < channels; c++) x[target + c]! += height * width * data.x[source + c]!;
+    for (let v = 0; v < overlaps.count; v++) {
+      const sourceRow = from + overlaps.old[v]! * old * channels;
+      const targetRow = to + overlaps.next[v]! * side * channels;
+      const height = overlaps.share[v]!;
+      for (let h = 0; h < overlaps.count; h++) {
+        const source = sourceRow + overlaps.old[h]! * channels;
+        const target = targetRow + overlaps.next[h]! * channels;
+        const share = height * overlaps.share[h]!;
+        for (let c = 0; c < channels; c++) x[target + c]! += share * data.x[source + c]!;
       }
-    });
+    }
   }
   const shape = [side, side, ...data.shape.slice(2)];
   return { ...data, name: `${data.name}, ${side} × ${side} pixels`, x, shape };
 }
 
-/** Triples (new, old, share): the share of a new pixel's length that lies in an old pixel. */
-function overlaps(old: number, side: number): [number, number, number][] {
-  const triples: [number, number, number][] = [];
+/** Which old pixels a new one covers, along one side; in typed arrays, three times as fast as objects. */
+interface Overlaps {
+  readonly count: number;
+  /** Index of the new pixel. */
+  readonly next: Int32Array;
+  /** Index of the old pixel. */
+  readonly old: Int32Array;
+  /** Share of the new pixel's length that lies in the old one. */
+  readonly share: Float64Array;
+}
+
+function overlapsOf(old: number, side: number): Overlaps {
+  const found: { next: number; old: number; share: number }[] = [];
   for (let next = 0; next < side; next++) {
-    const [start, end] = [next * old / side, (next + 1) * old / side];
+    const start = next * old / side;
+    const end = (next + 1) * old / side;
     for (let from = Math.floor(start); from < end; from++) {
       const share = (Math.min(end, from + 1) - Math.max(start, from)) * side / old;
-      if (share > 1e-9) triples.push([next, from, share]);
+      if (share > 1e-9) found.push({ next, old: from, share });
     }
   }
-  return triples;
+  return {
+    count: found.length,
+    next: Int32Array.from(found, ({ next }) => next),
+    old: Int32Array.from(found, ({ old }) => old),
+    share: Float64Array.from(found, ({ share }) => share),
+  };
 }
