@@ -51,6 +51,30 @@ async function findPython(): Promise<string> {
   throw new UserError(problem, remedy);
 }
 
+// deno-fmt-ignore
+const pip = [
+  "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
+  "--require-hashes", "-r",
+];
+
+/** The error for what pip printed when it failed. */
+function installError(stderr: string): UserError {
+  const lines = stderr.split("\n");
+  const expected = lines.findIndex((line) => line.trim().startsWith("Expected sha256"));
+  if (expected > 0) {
+    const [name] = lines[expected - 1]!.trim().split(" ");
+    return new UserError(
+      `${name} arrived with another checksum than requirements.txt has, and was not installed.`,
+      "Run this command again; if that does not help, let pip use another package index.",
+    );
+  }
+  const detail = lines.findLast((line) => line.startsWith("ERROR")) ?? stderr;
+  return new UserError(
+    `The packages of requirements.txt could not be installed (${detail}).`,
+    "Check the network connection and the free disk space, and run this command again.",
+  );
+}
+
 /** Installs `requirements.txt` into a new `.venv`. */
 async function install(folder: string, python: string): Promise<void> {
   const base = await findPython();
@@ -63,18 +87,12 @@ async function install(folder: string, python: string): Promise<void> {
       "Free the folder, and try again.",
     );
   }
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
-  // The pip that comes with Python 3.9 finds no compatible versions.
-  const newer = await run(python, [...pip, "pip==25.2"]);
+  // The pip that comes with an old Python does not know all kinds of packages.
+  const newer = await run(python, [...pip, `${projectRoot}lib/cli/pip.txt`]);
   const { ok, stderr } = newer.ok
-    ? await run(python, [...pip, "-r", `${projectRoot}requirements.txt`])
+    ? await run(python, [...pip, `${projectRoot}requirements.txt`])
     : newer;
-  if (ok) return;
-  const detail = stderr.split("\n").findLast((line) => line.startsWith("ERROR")) ?? stderr;
-  throw new UserError(
-    `The packages of requirements.txt could not be installed (${detail}).`,
-    "Check the network connection and the free disk space, and run this command again.",
-  );
+  if (!ok) throw installError(stderr);
 }
 
 /** JupyterLab settings: do not ask whether to show news, and do not fetch any. */

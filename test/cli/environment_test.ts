@@ -42,6 +42,14 @@ case "$*" in
   "-m pip"*) ${pip} ;;
 esac`;
 
+/** What pip prints of a package that is not the one whose checksum it was told. */
+const otherChecksum = `
+ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated …
+    anyio==4.16.0 from file:///anyio-4.16.0-py3-none-any.whl (from -r requirements.txt (line 8)):
+        Expected sha256 0000bb03251907983d1603d27c3087ddb1e93299ea2163adcdba37899a4fb12f
+             Got        59bb03251907983d1603d27c3087ddb1e93299ea2163adcdba37899a4fb12ffb
+`;
+
 for (
   const [name, script, sentence] of [
     ["no Python", undefined, "Python was not found. Install Python 3.9 or newer"],
@@ -51,6 +59,13 @@ for (
       "no network",
       python('echo "ERROR: No matching distribution found for jupyterlab" >&2; exit 1'),
       "(ERROR: No matching distribution found for jupyterlab). Check the network connection",
+    ],
+    [
+      "a package that was changed on its way",
+      python(
+        `case "$*" in *--require-hashes*/requirements.txt) echo '${otherChecksum}' >&2; exit 1 ;; esac`,
+      ),
+      "anyio==4.16.0 arrived with another checksum than requirements.txt has, and was not installed",
     ],
   ] as const
 ) {
@@ -97,3 +112,13 @@ Deno.test(
     assertEquals(await Deno.readTextFile(`${where.venv}.log`), "made\nmade\n");
   },
 );
+
+Deno.test("requirements.txt is what its first lines make of requirements.in", async () => {
+  const list = await Deno.readTextFile(`${projectRoot}requirements.txt`);
+  const wanted = await Deno.readTextFile(`${projectRoot}lib/cli/requirements.in`);
+  for (const line of wanted.trim().split("\n")) {
+    if (line.startsWith("#")) continue;
+    const [pin] = line.split(";");
+    assert(list.includes(`\n${pin!.replaceAll("_", "-")} `), `${pin} is missing: make it again`);
+  }
+});

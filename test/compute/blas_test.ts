@@ -1,5 +1,6 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { blasBackend, gemm, loadBlas } from "lib/compute/blas.ts";
+import { openBlasPaths } from "lib/compute/openblas_paths.ts";
 import type { Blas } from "lib/compute/sgemm.ts";
 
 const builtin = loadBlas("none");
@@ -93,6 +94,20 @@ Deno.test("blasBackend() names the product that the environment asks for", () =>
   if (hasOpenBlas) {
     assertEquals(/^OpenBLAS \d+\.\d+\.\d+ \(\w+\), 1 thread$/.test(openBlas.name), true);
   }
+});
+
+Deno.test("loadBlas() names OpenBLAS as the library does", { ignore: !hasOpenBlas }, () => {
+  const getText = { parameters: [], result: "pointer", optional: true } as const;
+  const { symbols } = Deno.dlopen(openBlasPaths(Deno.env.get("UDL_BLAS"))[0]!, {
+    openblas_get_config: getText,
+    scipy_openblas_get_config: getText,
+  });
+  const config = (symbols.scipy_openblas_get_config ?? symbols.openblas_get_config)!()!;
+  // "OpenBLAS 0.3.34  DYNAMIC_ARCH NO_AFFINITY Haswell MAX_THREADS=64"
+  const words = Deno.UnsafePointerView.getCString(config).split(/\s+/);
+  const [, version, kernel] = /^OpenBLAS (\S+) \((\w+)\)/.exec(openBlas.name)!;
+  assert(words.some((word) => word.startsWith(version!)), words.join(" "));
+  assert(words.includes(kernel!), words.join(" "));
 });
 
 Deno.test("loadBlas() skips a library that it cannot use with one line", () => {

@@ -1,4 +1,10 @@
-import { assertAlmostEquals, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { gzipSync } from "node:zlib";
 import { mnist } from "lib/datasets/mnist.ts";
 import { UserError } from "lib/errors.ts";
@@ -58,6 +64,13 @@ Deno.test("mnist() needs neither the network nor other programs once it is cache
     "--allow-env=UDL_CACHE,UDL_MNIST_DIR",
   ];
   assertEquals((await loadInProcess("mnist", {}, permissions))[0], "7 28 × 28");
+});
+
+Deno.test("mnist() says what to do if it is not cached and may not be downloaded", async () => {
+  const empty = await Deno.makeTempDir();
+  const permissions = ["--allow-read", `--allow-write=${empty}`, "--allow-env=UDL_*"];
+  const [problem] = await loadInProcess("mnist", { UDL_CACHE: empty }, permissions);
+  assert(problem!.includes("under the permissions of this program. Download it once"), problem);
 });
 
 /** Copies the four files into a new folder, under names that `rename` gives. */
