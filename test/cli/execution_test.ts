@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ensureEnvironment } from "lib/cli/environment.ts";
 import { execute, type Execution } from "lib/cli/execution.ts";
 import { writeGallery } from "lib/cli/gallery.ts";
-import { readNotebook } from "lib/cli/catalogue.ts";
+import { readNotebook } from "lib/notebook/notebook_file.ts";
 import { trialNotebook } from "./trial.ts";
 
 async function run(execution: Execution, out?: string): Promise<string> {
