@@ -65,7 +65,7 @@ export interface Panel {
 
 /**
  * Panels side by side: their heads begin at the top, their last axes stand on one line. Each is an
- * `<svg class="panel">`, so that a page can take them apart.
+ * `<svg data-panel>`, so that a page can take them apart.
  */
 export function sideBySide(panels: Panel[]): Block {
   const below = (head: Block): number => head.height === 0 ? 0 : head.height + gap;
@@ -74,9 +74,9 @@ export function sideBySide(panels: Panel[]): Block {
   let markup = "";
   for (const { head, body } of panels) {
     const own = Math.max(head.width, body.width);
-    const place = `class="panel" x="${width}" width="${own}" height="${height}" overflow="visible"`;
+    const place = `x="${width}" width="${own}" height="${height}" overflow="visible"`;
     const parts = translated(head, 0, 0) + translated(body, 0, height - body.height);
-    markup += `<svg ${place}>${parts}</svg>`;
+    markup += `<svg data-panel="" ${place}>${parts}</svg>`;
     width += own + 2 * gap;
   }
   return { width: width - 2 * gap, height, markup };

@@ -43,7 +43,7 @@ const anchor = (figure: string): string => figure.replace("Figure ", "");
 /** A figure's place in the index: thumbnail, claim and verdicts. */
 function card({ stem, notebook, hasPage, state, result }: GalleryEntry): string {
   const { figure, title } = partsOf(notebook);
-  const image = hasPage ? `<img src="${stem}/figure-1.svg" alt="" loading="lazy">` : "";
+  const image = hasPage ? `<img src="${stem}/figure-1.svg" alt="">` : "";
   const verdicts = result === undefined ? `${state} …` : counts(result);
   const kind = result?.claims.some(isUnsupported) ? "card" : "card all-supported";
   return `<li class="${kind}"><a href="#${anchor(figure)}">${image}
@@ -63,7 +63,18 @@ function links({ stem, hasPage }: GalleryEntry): string {
   return `<p class="files">${list.join(" · ")}</p>`;
 }
 
+/** Sections of runs that have ended: they stay as they are, and the page is written many times. */
+const finished = new WeakMap<GalleryResult, string>();
+
 function section(entry: GalleryEntry): string {
+  const { result } = entry;
+  if (result === undefined) return sectionHtml(entry);
+  const html = finished.get(result) ?? sectionHtml(entry);
+  finished.set(result, html);
+  return html;
+}
+
+function sectionHtml(entry: GalleryEntry): string {
   const { notebook, state, result } = entry;
   const { figure, title, question, caption, pictures } = partsOf(notebook);
   const name = anchor(figure);

@@ -6,8 +6,8 @@ import MarkdownIt from "markdown-it";
 
 hljs.registerLanguage("typescript", typescript);
 
-/** Markdown without HTML: what looks like a tag is shown as it is written. */
-const renderer = new MarkdownIt({ html: false });
+/** Markdown without HTML, which is shown as it is written, and without images: they load. */
+const renderer = new MarkdownIt({ html: false }).disable("image");
 
 /** Tables have column headings that say so. */
 renderer.renderer.rules.th_open = () => '<th scope="col">';

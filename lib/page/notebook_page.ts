@@ -66,7 +66,7 @@ function pictures({ pictures: list, caption }: Parts): string {
 
 function verdicts({ claims, claimsCell, scale }: Parts): string {
   if (claimsCell === undefined) return "";
-  const ran = scale === undefined ? "" : `At ${scale} scale `;
+  const ran = scale === undefined ? "" : `At ${scale} scale: `;
   const table = verdictTable(claims, `${ran}${verdictCounts(claims)}.`);
   return `<h2>The statements of the caption</h2>${outputsHtml(claimsCell, "", table)}`;
 }

@@ -84,11 +84,11 @@ export function sectionsOf(notebook: NotebookFile): Section[] {
 function picturesOf(sections: readonly Section[]): Picture[] {
   return sections.flatMap((section) => {
     const found: Picture[] = [];
-    let texts: string[] = [];
+    let texts: string[] = []; // the front's are not about a picture
     for (const item of section.items) {
       if (typeof item === "string") texts.push(item);
       else if (showsFigure(item)) {
-        found.push({ cell: item, section, texts });
+        found.push({ cell: item, section, texts: section.level === 1 ? [] : texts });
         texts = [];
       }
     }

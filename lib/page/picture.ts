@@ -1,5 +1,6 @@
 import { type Element, parseFragment, parseSvg } from "./dom.ts";
 import { escapeHtml } from "../notebook/display.ts";
+import { fontSize } from "../notebook/theme.ts";
 
 /** A picture of a notebook's output. */
 export interface PictureFile {
@@ -68,9 +69,9 @@ const length = (svg: Element, name: string): number => Number(svg.getAttribute(n
 
 /** The panels of a picture: those that it was composed of, otherwise all of it. */
 function panelsOf(svg: Element): Panel[] {
-  const panels = [...svg.querySelectorAll("svg.panel")];
+  const panels = [...svg.querySelectorAll("svg[data-panel]")];
   svg.querySelector("rect")?.remove(); // the ground, which is the page's
-  if (panels.length < 2) {
+  if (panels.length === 0) {
     return [{ width: length(svg, "width"), height: length(svg, "height"), markup: svg.innerHTML }];
   }
   return panels.map((panel) => ({
@@ -80,9 +81,22 @@ function panelsOf(svg: Element): Panel[] {
   }));
 }
 
+/** The widest panel whose text can be enlarged on a phone and still has its place. */
+const widest = 680;
+
+/** Size of the smallest text in a picture's markup, in pixels, if it is smaller than usual. */
+function smallestText(markup: string): number {
+  const sizes = markup.matchAll(/font-size="([\d.]+)"/g);
+  return Math.min(fontSize, ...[...sizes].map(([, size]) => Number(size)));
+}
+
 function panelHtml({ width, height, markup }: Panel, text: string): string {
-  return `<div class="panel" style="--width:${width}">` +
-    `<svg viewBox="0 0 ${width} ${height}" ${text}>${markup}</svg></div>`;
+  const svg = `<svg viewBox="0 0 ${width} ${height}" ${text}>${markup}</svg>`;
+  if (width <= widest) return `<div class="panel" style="--width:${width}">${svg}</div>`;
+  // On a phone a wide one scrolls, with the keyboard, too, and its smallest text has 11 pixels.
+  const least = Math.ceil(width * 11 / smallestText(markup));
+  const style = `--width:${width};--least:${least}px`;
+  return `<div class="panel wide" tabindex="0" style="${style}">${svg}</div>`;
 }
 
 /** Whether a picture has a continuous color scale or photographs, whose colors must stay. */

@@ -20,8 +20,8 @@ function count(claims: readonly JudgedClaim[], one: string, many: string): strin
 }
 
 /**
- * How many of the claims are supported, by kind, such as `"4 of 5 statements and 2 of 2 controls are
- * supported"`; what only a bug could fail is not counted. Empty if there is none.
+ * How many of the claims are supported, by kind, such as `"4 of 5 statements and 2 of 2 controls supported"`;
+ * what only a bug could fail is not counted. Empty if there is none.
  *
  * @example Usage
  * ```ts
@@ -39,7 +39,7 @@ export function verdictCounts(claims: readonly JudgedClaim[]): string {
   ].filter((words) => words !== "");
   const untested = claims.filter(({ verdict }) => verdict === "not tested").length;
   const rest = untested === 0 ? "" : `, ${untested} not tested`;
-  return counts.length === 0 ? "" : `${counts.join(" and ")} are supported${rest}`;
+  return counts.length === 0 ? "" : `${counts.join(" and ")} supported${rest}`;
 }
 
 function row(claim: JudgedClaim): string {
