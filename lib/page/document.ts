@@ -1,4 +1,5 @@
 import css from "./page.css" with { type: "text" };
+import print from "./print.css" with { type: "text" };
 import { darkColors } from "../notebook/theme.ts";
 import { escapeHtml } from "../notebook/display.ts";
 
@@ -23,7 +24,7 @@ export function htmlDocument(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
 <style>
-${css}${darkRules()}</style>
+${css}${print}${darkRules()}</style>
 ${head}</head>
 <body>
 ${body}
