@@ -17,7 +17,7 @@ const layers = [
   ],
   ["datasets", "models", "training", "analysis"],
   ["experiment.ts"],
-  ["notebook", "sweep", "cli"],
+  ["notebook", "sweep", "page", "cli"],
   ["mod.ts"],
 ];
 

@@ -75,8 +75,22 @@ function installError(stderr: string): UserError {
   );
 }
 
+/**
+ * Refuses to replace an environment behind a symbolic link: others may use it, and `venv --clear`
+ * empties it before it fails.
+ */
+async function refuseLink(folder: string): Promise<void> {
+  const isLink = await Deno.lstat(folder).then((info) => info.isSymlink, () => false);
+  if (!isLink) return;
+  throw new UserError(
+    `${folder} is a link, and the environment behind it does not fit requirements.txt.`,
+    "Remove the link, and run this command again.",
+  );
+}
+
 /** Installs `requirements.txt` into a new `.venv`. */
 async function install(folder: string, python: string): Promise<void> {
+  await refuseLink(folder);
   const base = await findPython();
   console.error("Installing Jupyter into .venv (once, about a minute) …");
   const made = await run(base, ["-m", "venv", "--clear", folder]);

@@ -1,8 +1,8 @@
-"""Executes one notebook through its kernel and writes it, executed, with its page.
+"""Executes one notebook through its kernel and writes it, executed.
 
 Usage: execute.py NOTEBOOK FOLDER
 
-FOLDER gets notebook.ipynb and index.html. Standard output gets one JSON object a line: the share of
+FOLDER gets notebook.ipynb. Standard output gets one JSON object a line: the share of
 cells that are done, and the progress that a running cell shows. Exit code: 0; 1 where a cell failed;
 3 where the kernel died; 4 at any other fault. After the last two, the last line of standard error is
 a sentence, and FOLDER is of no use. A verdict that is not the declared one fails a cell, too, but
@@ -13,7 +13,6 @@ import contextlib
 import json
 import os
 import queue
-import re
 import signal
 import sys
 
@@ -22,7 +21,6 @@ from parent import on_end_of_parent, on_signals_to_end
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, DeadKernelError
-from nbconvert import HTMLExporter
 
 FACTS = "application/vnd.chapter20+json"
 
@@ -117,16 +115,6 @@ def clean(notebook):
             cell.execution_count = None
 
 
-def page(notebook):
-    """The notebook as HTML. Its title is the first heading, as lib/cli/catalogue.ts reads it."""
-    text = "\n".join(cell.source for cell in notebook.cells)
-    heading = re.search(r"^# (.*)$", text, re.MULTILINE)
-    exporter = HTMLExporter(template_file=os.path.join(os.path.dirname(__file__), "page.html.j2"))
-    resources = {"metadata": {"name": heading[1] if heading else ""}}
-    html, _ = exporter.from_notebook_node(notebook, resources)
-    return html
-
-
 def execute(notebook, path):
     """Runs the cells, and ends the kernel with all that it started."""
     here = {"metadata": {"path": os.path.dirname(path)}}
@@ -150,7 +138,6 @@ def main(path, folder):
         execute(notebook, path)
         os.makedirs(folder, exist_ok=True)
         write(os.path.join(folder, "notebook.ipynb"), nbformat.writes(notebook) + "\n")
-        write(os.path.join(folder, "index.html"), page(notebook))
     except DeadKernelError as error:
         print(error, file=sys.stderr)
         return KERNEL_DIED

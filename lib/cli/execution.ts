@@ -1,5 +1,6 @@
 import type { Notebook } from "./catalogue.ts";
 import type { Environment } from "./environment.ts";
+import { type Neighbors, writeFigurePage } from "./figure_page.ts";
 import { readResult, type Result } from "./result.ts";
 import { notebooksDir } from "./catalogue.ts";
 import { lines } from "./lines.ts";
@@ -19,6 +20,8 @@ const killed = 137;
 export interface Execution {
   /** The notebook. */
   readonly notebook: Notebook;
+  /** Those that its page leads to. */
+  readonly neighbors: Neighbors;
   /** Seconds that it is likely to take, if known. */
   readonly expected: number | undefined;
   /** State of the execution. */
@@ -115,7 +118,8 @@ export async function execute(
     course.signal.throwIfAborted();
     const seconds = (performance.now() - started) / 1000;
     const ranToTheEnd = code === 0 || code === cellFailed;
-    if (!ranToTheEnd) await removeFolder(unfinished);
+    if (ranToTheEnd) await writeFigurePage(unfinished, execution.neighbors);
+    else await removeFolder(unfinished);
     const result = ranToTheEnd
       ? await readResult(notebook, `${unfinished}/notebook.ipynb`, scale, seconds)
       : failure(notebook, scale, seconds, describe(code, errors));

@@ -1,6 +1,7 @@
 import { type Notebook, select } from "./catalogue.ts";
 import { ensureEnvironment } from "./environment.ts";
 import { execute, type Execution } from "./execution.ts";
+import { neighborsOf } from "./figure_page.ts";
 import { writeGallery } from "./gallery.ts";
 import { interruption } from "./interruption.ts";
 import { requireLoopback } from "./loopback.ts";
@@ -20,7 +21,8 @@ async function ordered(
 ): Promise<Execution[]> {
   const list = await Promise.all(notebooks.map(async (notebook) => {
     const expected = await expectedSeconds(notebook, out, scale);
-    return { notebook, expected, share: 0, state: "waiting" as const };
+    const neighbors = neighborsOf(notebook, notebooks);
+    return { notebook, neighbors, expected, share: 0, state: "waiting" as const };
   }));
   return list.sort((a, b) => (b.expected ?? Infinity) - (a.expected ?? Infinity));
 }

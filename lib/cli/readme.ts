@@ -1,5 +1,7 @@
-import { catalogue, facts, type Notebook, outputs, readNotebook } from "./catalogue.ts";
-import { notebooksDir, text, title } from "./catalogue.ts";
+import { catalogue, type Notebook } from "./catalogue.ts";
+import { facts, outputs, readNotebook } from "../notebook/notebook_file.ts";
+import { notebooksDir } from "./catalogue.ts";
+import { text, title } from "../notebook/notebook_file.ts";
 import { projectRoot, writeFileAtomic } from "../files.ts";
 import type { JudgedClaim } from "../notebook/judge.ts";
 import { png } from "../notebook/png.ts";

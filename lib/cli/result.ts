@@ -1,4 +1,5 @@
-import { facts, type Notebook, outputs, readNotebook } from "./catalogue.ts";
+import type { Notebook } from "./catalogue.ts";
+import { facts, outputs, readNotebook } from "../notebook/notebook_file.ts";
 import type { JudgedClaim } from "../notebook/judge.ts";
 import type { Scale } from "../notebook/session.ts";
 

@@ -63,15 +63,21 @@ export interface Panel {
   readonly body: Block;
 }
 
-/** Panels side by side: their heads begin at the top, their last axes stand on one line. */
+/**
+ * Panels side by side: their heads begin at the top, their last axes stand on one line. Each is an
+ * `<svg data-panel>`, so that a page can take them apart.
+ */
 export function sideBySide(panels: Panel[]): Block {
   const below = (head: Block): number => head.height === 0 ? 0 : head.height + gap;
   const height = Math.max(...panels.map(({ head, body }) => below(head) + body.height));
   let width = 0;
   let markup = "";
   for (const { head, body } of panels) {
-    markup += translated(head, width, 0) + translated(body, width, height - body.height);
-    width += Math.max(head.width, body.width) + 2 * gap;
+    const own = Math.max(head.width, body.width);
+    const place = `x="${width}" width="${own}" height="${height}" overflow="visible"`;
+    const parts = translated(head, 0, 0) + translated(body, 0, height - body.height);
+    markup += `<svg data-panel="" ${place}>${parts}</svg>`;
+    width += own + 2 * gap;
   }
   return { width: width - 2 * gap, height, markup };
 }

@@ -24,13 +24,17 @@ export async function showTable<K extends string>(
   { columns, summary }: { readonly columns: Record<K, string>; readonly summary: string },
 ): Promise<void> {
   const fields = Object.keys(columns) as K[];
-  const line = (tag: "th" | "td", texts: unknown[]): string =>
-    `<tr>${texts.map((text) => `<${tag}>${escapeHtml(String(text))}</${tag}>`).join("")}</tr>`;
-  const head = line("th", Object.values(columns));
-  const body = rows.map((row) => line("td", fields.map((field) => row[field]))).join("\n");
+  const heads = Object.values(columns).map((name) =>
+    `<th scope="col">${escapeHtml(String(name))}</th>`
+  );
+  const lines = rows.map((row) => {
+    const cells = fields.map((field) => `<td>${escapeHtml(String(row[field]))}</td>`);
+    return `<tr>${cells.join("")}</tr>`;
+  });
   await display({
     "text/html": `<details><summary>${escapeHtml(summary)}</summary>` +
-      `<table><thead>${head}</thead><tbody>\n${body}\n</tbody></table></details>`,
+      `<table><thead><tr>${heads.join("")}</tr></thead>` +
+      `<tbody>\n${lines.join("\n")}\n</tbody></table></details>`,
     "text/plain": summary,
   });
 }

@@ -36,3 +36,31 @@ export const theme: PlotOptions = {
   marginRight: 24,
   style: { fontFamily, fontSize: `${fontSize}px`, color: ink, background: paper },
 };
+
+/** Background of a dark page, for charts that adapt to it. */
+export const darkPaper = "#15181c";
+
+/**
+ * What the colors of charts become on a dark page, by how they are written: ink and paper change
+ * places, and blues get lighter. A color that is missing here stays.
+ */
+export const darkColors: Readonly<Record<string, string>> = {
+  "#000000": "#f4f4f4",
+  "#000": "#f4f4f4",
+  "black": "#f4f4f4",
+  "#222222": "#e4e4e4",
+  "#222": "#e4e4e4",
+  "#ffffff": darkPaper,
+  "#fff": darkPaper,
+  "white": darkPaper,
+  "#0072b2": "#3f9be0",
+  "#56b4e9": "#a9dcff",
+  "#444": "#bbbbbb",
+  "#555": "#b0b0b0",
+  "#666": "#a5a5a5",
+  "#777": "#9c9c9c",
+  "#777777": "#9c9c9c",
+  "#888": "#959595",
+  "#ddd": "#444444",
+  "#e8e8e8": "#333333",
+};

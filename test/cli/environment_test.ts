@@ -1,4 +1,6 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { ensureEnvironment } from "lib/cli/environment.ts";
+import { UserError } from "lib/errors.ts";
 import { projectRoot } from "lib/files.ts";
 
 const ignore = Deno.build.os === "windows"; // the stand-ins for Python are shell scripts
@@ -121,4 +123,13 @@ Deno.test("requirements.txt is what its first lines make of requirements.in", as
     const [pin] = line.split(";");
     assert(list.includes(`\n${pin!.replaceAll("_", "-")} `), `${pin} is missing: make it again`);
   }
+});
+
+Deno.test("ensureEnvironment() leaves alone what a link leads to", async () => {
+  const other = await Deno.makeTempDir();
+  await Deno.writeTextFile(`${other}/kept`, "of someone else");
+  const link = `${await Deno.makeTempDir()}/venv`;
+  await Deno.symlink(other, link);
+  await assertRejects(() => ensureEnvironment(link), UserError, "is a link");
+  assertEquals([...Deno.readDirSync(other)].map(({ name }) => name), ["kept"]);
 });

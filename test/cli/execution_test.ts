@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { ensureEnvironment } from "lib/cli/environment.ts";
 import { execute, type Execution } from "lib/cli/execution.ts";
 import { writeGallery } from "lib/cli/gallery.ts";
-import { readNotebook } from "lib/cli/catalogue.ts";
+import { readNotebook } from "lib/notebook/notebook_file.ts";
 import { trialNotebook } from "./trial.ts";
 
 async function run(execution: Execution, out?: string): Promise<string> {
@@ -42,7 +42,9 @@ Deno.test("execute() writes the notebook, its page and its result", async () => 
   const { cells } = await readNotebook(`${folder}/notebook.ipynb`);
   assertEquals(cells.map((cell) => cell.execution_count ?? 0), [0, 1, 2, 3, 4]);
   const page = await Deno.readTextFile(`${folder}/index.html`);
-  assertStringIncludes(page, 'alt="A &lt;rising&gt; line."');
+  assertStringIncludes(page, 'aria-label="A &lt;rising&gt; line."');
+  const pictures = ["figure-1.svg", "figure-1.png"];
+  for (const name of pictures) assert((await Deno.stat(`${folder}/${name}`)).size > 500, name);
   const gallery = await Deno.readTextFile(`${out}/index.html`);
   for (const part of ["Title &amp; more", "A &lt;rising&gt; line.", "1 | 2", "✓ supported"]) {
     assertStringIncludes(gallery, part);

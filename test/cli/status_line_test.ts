@@ -9,7 +9,8 @@ function execution(
   more: Partial<Execution> = {},
 ): Execution {
   const notebook = { figure, stem: figure, path: figure };
-  return { notebook, expected: undefined, share: 0, state, ...more };
+  const neighbors = { previous: undefined, next: undefined };
+  return { notebook, neighbors, expected: undefined, share: 0, state, ...more };
 }
 
 Deno.test("secondsLeft() divides the rest by the number of jobs", () => {

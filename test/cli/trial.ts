@@ -21,5 +21,6 @@ export async function trialNotebook(...sources: string[]): Promise<Execution> {
 export function asExecution(path: string): Execution {
   const stem = path.replace(/.*\//, "").replace(".ipynb", "");
   const notebook = { figure: "20.0", stem, path };
-  return { notebook, expected: undefined, share: 0, state: "waiting" };
+  const neighbors = { previous: undefined, next: undefined };
+  return { notebook, neighbors, expected: undefined, share: 0, state: "waiting" };
 }

@@ -101,7 +101,10 @@ Deno.test("show(), claims(), showTable() and text arrive before the kernel is id
     const table = await kernel.outputs(`
       await showTable([{ a: "<1>" }], { columns: { a: "A" }, summary: "${time} rows" });
     `);
-    assertMatch(shown(table), new RegExp(`<summary>${time} rows.*<th>A<.*<td>&lt;1&gt;<`));
+    assertMatch(
+      shown(table),
+      new RegExp(`<summary>${time} rows.*<th scope="col">A<.*<td>&lt;1&gt;<`),
+    );
     const [claims] = await kernel.outputs(`
       await claims([{
         id: "a",

@@ -136,8 +136,8 @@ Deno.test("drawing() puts the titles of panels at the top and their horizontal a
   const { svg } = drawing([lines, { ...lines, height: 150, title: "Small" }]);
   // The tall panel has 400 pixels; the other begins at 640 + 16, its chart ends at 400, too.
   assertMatch(svg, /<g transform="translate\(8,8\)"><svg [^>]*height="400"/);
-  assertMatch(svg, /<g transform="translate\(656,0\)"><text [^>]*>Small/);
-  assertMatch(svg, /<g transform="translate\(656,250\)"><svg [^>]*height="150"/);
+  assertMatch(svg, /<svg data-panel="" x="656" [^>]*><text y="15" [^>]*>Small/);
+  assertMatch(svg, /<g transform="translate\(0,250\)"><svg [^>]*height="150"/);
 });
 
 Deno.test("drawing() is as wide as the labels of its legend, and hardly wider", async () => {

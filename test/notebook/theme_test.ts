@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { lab, rgb } from "d3-color";
-import { ink, palette, paper } from "lib/notebook/theme.ts";
+import { darkColors, darkPaper, ink, palette, paper } from "lib/notebook/theme.ts";
 
 // Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
 const deficiencies = {
@@ -87,4 +87,27 @@ Deno.test("palette and ink stand out on paper", () => {
   assert(Math.min(...contrasts.slice(0, 3)) > 3.8, `contrasts: ${contrasts}`);
   assert(Math.min(...contrasts) > 2.2, `contrasts: ${contrasts}`);
   assertEquals(contrasts.filter((value) => value < 3).length, 2);
+});
+
+const dark = palette.map((color) => darkColors[color] ?? color);
+
+Deno.test("the palette of a dark page keeps its colors apart, too", () => {
+  for (const [name, matrix] of Object.entries(deficiencies)) {
+    // Measured: 19.9 and more, but 11.8 (tritanopia).
+    const smallest = smallestDistance(dark, matrix);
+    assert(smallest > 11, `${name}: ${smallest}`);
+  }
+});
+
+Deno.test("ink and palette of a dark page stand out on its paper", () => {
+  assert(contrast(darkColors[ink]!, darkPaper) > 7); // the strictest of WCAG 2, for text
+  const contrasts = dark.map((color) => contrast(color, darkPaper));
+  assert(Math.min(...contrasts) > 4.5, `contrasts: ${contrasts}`); // of WCAG 2, for text
+});
+
+Deno.test("ink and paper change places on a dark page, however they are written", () => {
+  for (const name of ["#ffffff", "#fff", "white"]) assertEquals(darkColors[name], darkPaper);
+  for (const name of ["#000000", "#000", "black"]) {
+    assert(contrast(darkColors[name]!, darkPaper) > 15, name);
+  }
 });

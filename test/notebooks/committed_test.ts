@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { catalogue, facts, outputs, readNotebook, text, title } from "lib/cli/catalogue.ts";
+import { catalogue } from "lib/cli/catalogue.ts";
+import { facts, outputs, readNotebook, text, title } from "lib/notebook/notebook_file.ts";
 import { figuresTable } from "lib/cli/readme.ts";
 import type { Result } from "lib/cli/result.ts";
 import { projectRoot } from "lib/files.ts";

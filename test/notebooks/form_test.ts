@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "@babel/parser";
-import { catalogue, readNotebook, text } from "lib/cli/catalogue.ts";
+import { catalogue } from "lib/cli/catalogue.ts";
+import { readNotebook, text } from "lib/notebook/notebook_file.ts";
 import { projectRoot } from "lib/files.ts";
 
 /** A node of a syntax tree. */

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { catalogue, outputs, readNotebook } from "lib/cli/catalogue.ts";
+import { catalogue } from "lib/cli/catalogue.ts";
+import { outputs, readNotebook } from "lib/notebook/notebook_file.ts";
 import type { Result } from "lib/cli/result.ts";
 import { projectRoot } from "lib/files.ts";
 

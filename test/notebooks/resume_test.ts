@@ -1,7 +1,8 @@
 import { parse } from "@babel/parser";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { stripTypeScriptTypes } from "node:module";
-import { notebooksDir, readNotebook, text } from "lib/cli/catalogue.ts";
+import { notebooksDir } from "lib/cli/catalogue.ts";
+import { readNotebook, text } from "lib/notebook/notebook_file.ts";
 import { runPoints, type SweepFunction } from "lib/sweep/run_points.ts";
 
 /** The function that a notebook hands to its first `sweep()`, in JavaScript. */

@@ -1,0 +1,60 @@
+import type { Notebook } from "./catalogue.ts";
+import { writeFileAtomic } from "../files.ts";
+import { type NotebookFile, outputs, readNotebook, text } from "../notebook/notebook_file.ts";
+import type { Link } from "../page/document.ts";
+import { notebookPage } from "../page/notebook_page.ts";
+import { pictureFile } from "../page/picture.ts";
+
+/** The notebooks before and after another one. */
+export interface Neighbors {
+  /** The one before. */
+  readonly previous: Notebook | undefined;
+  /** The one after. */
+  readonly next: Notebook | undefined;
+}
+
+/** The neighbors of a notebook among these, which are in the order of their figures. */
+export function neighborsOf(notebook: Notebook, list: readonly Notebook[]): Neighbors {
+  const i = list.findIndex(({ stem }) => stem === notebook.stem);
+  return { previous: list[i - 1], next: list[i + 1] };
+}
+
+/** Writes the pictures of a notebook as files, and returns links to them. */
+async function writePictures(notebook: NotebookFile, folder: string): Promise<Link[]> {
+  const links: Link[] = [];
+  let number = 0;
+  for (const { data } of outputs(notebook)) {
+    const html = text(data?.["text/html"]);
+    const picture = html.startsWith("<figure>") ? pictureFile(html) : undefined;
+    if (picture === undefined) continue;
+    number++;
+    const png = Uint8Array.fromBase64(text(data?.["image/png"]));
+    await writeFileAtomic(`${folder}/figure-${number}.svg`, picture.svg);
+    await writeFileAtomic(`${folder}/figure-${number}.png`, png);
+    for (const kind of ["svg", "png"]) {
+      const address = `figure-${number}.${kind}`;
+      links.push({ address, text: address });
+    }
+  }
+  return links;
+}
+
+/** A link to the page of a notebook, if there is one. */
+function pageLink(notebook: Notebook | undefined): Link | undefined {
+  if (notebook === undefined) return undefined;
+  return { address: `../${notebook.stem}/index.html`, text: `Figure ${notebook.figure}` };
+}
+
+/** Writes the page of the executed notebook in a folder, and its pictures as files. */
+export async function writeFigurePage(folder: string, neighbors: Neighbors): Promise<void> {
+  const notebook = await readNotebook(`${folder}/notebook.ipynb`);
+  const { previous, next } = neighbors;
+  const files = ["notebook.ipynb", "result.json"].map((name) => ({ address: name, text: name }));
+  const page = notebookPage(notebook, {
+    gallery: { address: "../index.html", text: "All figures" },
+    previous: pageLink(previous),
+    next: pageLink(next),
+    files: [...files, ...await writePictures(notebook, folder)],
+  });
+  await writeFileAtomic(`${folder}/index.html`, page);
+}
