@@ -17,7 +17,8 @@ const layers = [
   ],
   ["datasets", "models", "training", "analysis"],
   ["experiment.ts"],
-  ["notebook", "sweep", "cli"],
+  ["notebook", "sweep"],
+  ["web", "cli"],
   ["mod.ts"],
 ];
 

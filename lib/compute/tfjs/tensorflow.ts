@@ -1,3 +1,4 @@
+import { loadWasmBackend } from "./backend.ts";
 import { registerBatchNorm } from "./batch_norm.ts";
 import { registerConvolution } from "./convolution.ts";
 import { registerElementwise } from "./elementwise.ts";
@@ -33,7 +34,7 @@ async function load(): Promise<TensorFlow> {
   const tf = await import("@tensorflow/tfjs");
   // Otherwise it prints advice to install its Node package.
   tf.enableProdMode();
-  await import("@tensorflow/tfjs-backend-wasm");
+  await loadWasmBackend();
   await tf.setBackend("wasm");
   const heap = await openHeap(tf.backend());
   registerMatMul(tf, heap);
