@@ -165,8 +165,8 @@ export async function fit<Row extends object = object>(
   let saved = started;
 
   function tell(row: Look & Row): void {
-    report?.(row);
     context?.row?.(row);
+    report?.(row);
   }
 
   async function save(): Promise<void> {
