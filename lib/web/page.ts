@@ -35,7 +35,7 @@ function storedRuns(): Promise<StoredRuns> {
 /** Draws charts side by side, and stacked ones below each other, as the picture has them. */
 function drawFigure({ charts, text }: Shown, width: number): HTMLElement {
   const row = document.createElement("div");
-  row.className = "panels";
+  row.className = "live-figure";
   for (const panel of [charts].flat()) {
     const column = document.createElement("div");
     const drawn = [panel].flat().map((options) =>
@@ -51,10 +51,12 @@ function drawFigure({ charts, text }: Shown, width: number): HTMLElement {
 function hydrate(shown: readonly Shown[]): void {
   for (const [cell, drawn] of Map.groupBy(shown, ({ cell }) => cell)) {
     const output = document.querySelector(`[data-cell="${cell}"]`);
-    const images = output?.querySelectorAll("figure img") ?? [];
-    for (const [i, image] of [...images].entries()) {
+    const figures = output?.querySelectorAll("figure") ?? [];
+    for (const [i, figure] of [...figures].entries()) {
       const one = drawn[i];
-      if (one) image.replaceWith(drawFigure(one, output!.clientWidth));
+      if (one === undefined) continue;
+      const words = figure.querySelector("figcaption");
+      figure.replaceChildren(drawFigure(one, output!.clientWidth), ...(words ? [words] : []));
     }
   }
 }
