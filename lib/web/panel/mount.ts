@@ -162,8 +162,7 @@ export function mountPanel(panel: Panel, source: PanelSource): void {
     const size = sizeText(panel.data?.(points[0]!) ?? {});
     if (size !== "") status.textContent += ` ${size}`;
     const ready = (): void => warm(workersFor(points.length));
-    element("live").addEventListener("pointerenter", ready, { once: true });
-    element("live").addEventListener("focusin", ready, { once: true });
+    setTimeout(ready, 500); // when the page is drawn
   }
   changed();
 }
