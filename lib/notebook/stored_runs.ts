@@ -2,7 +2,7 @@ import { session } from "./session.ts";
 import { writeFileAtomic } from "../files.ts";
 import { encode } from "../sweep/encoding.ts";
 
-/** The runs of a sweep as they are stored: an encoded row a point, with the fields of both. */
+/** The runs of a sweep as they are stored. */
 export interface StoredSweep {
   /** Name of the sweep. */
   readonly name: string;
@@ -10,6 +10,14 @@ export interface StoredSweep {
   readonly points: readonly unknown[];
   /** Results, in the order of the points. */
   readonly results: readonly unknown[];
+}
+
+/** A call of a function of the library on parameters, with what it returned. */
+export interface StoredCall {
+  /** Name of the function. */
+  readonly name: string;
+  /** What it returned. */
+  result: unknown;
 }
 
 /** What stands for an array that is too long to be stored. */
@@ -49,20 +57,23 @@ export function withoutLongArrays(value: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-const stored: StoredSweep[] = [];
+const sweeps: StoredSweep[] = [];
+const calls: StoredCall[] = [];
 
-/**
- * Keeps the runs of a sweep for pages that draw the figure again: writes all sweeps of this notebook
- * so far to the file that `UDL_RUNS` names; does nothing where it names none.
- */
-export async function storeRuns(
-  name: string,
-  points: readonly unknown[],
-  results: readonly unknown[],
-): Promise<void> {
+/** Keeps the runs of a sweep for pages that draw the figure again. */
+export function keepSweep(sweep: StoredSweep): void {
+  sweeps.push(sweep);
+}
+
+/** Keeps a call for these pages; its result may be set later. */
+export function keepCall(call: StoredCall): void {
+  calls.push(call);
+}
+
+/** Writes what was kept to the file that `UDL_RUNS` names; does nothing where it names none. */
+export async function writeRuns(): Promise<void> {
   const path = Deno.env.get("UDL_RUNS");
   if (!path) return;
-  stored.push({ name, points, results });
   const { scale } = session();
-  await writeFileAtomic(path, encode(withoutLongArrays({ scale, sweeps: stored })));
+  await writeFileAtomic(path, encode(withoutLongArrays({ scale, sweeps, calls })));
 }

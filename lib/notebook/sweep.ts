@@ -1,7 +1,7 @@
 import { type LiveAxes, liveChart } from "./live_chart.ts";
 import { progressLine } from "./progress_line.ts";
 import { stopSignal } from "./stop.ts";
-import { storeRuns } from "./stored_runs.ts";
+import { keepSweep } from "./stored_runs.ts";
 import { runPoints, type SweepFunction } from "../sweep/run_points.ts";
 import { checkKeys } from "../options.ts";
 
@@ -56,7 +56,7 @@ export async function sweep<P extends object, R extends object>(
       totals.total += total;
     },
   });
-  await storeRuns(name, points, results);
+  keepSweep({ name, points, results });
   await line.done(`${name}: ${results.length} runs done.`);
   return results.map((result, i) => ({ ...points[i]!, ...result }));
 }

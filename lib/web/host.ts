@@ -8,6 +8,8 @@ export interface Host {
   readonly scale: Scale;
   /** The results of a sweep at these points, in order. */
   sweep(name: string, points: readonly object[]): Promise<readonly object[]>;
+  /** What the next call of a function of the library returned when the notebook ran. */
+  remember(name: string): unknown;
   /** Shows charts as an output of the running cell. */
   show(charts: Charts, text: FigureText): void;
   /** Receives facts such as the claims with their verdicts. */

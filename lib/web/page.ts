@@ -90,6 +90,7 @@ export async function openPage(page: FigurePage): Promise<void> {
     module: siteAddress(`js/${page.experiments}`),
     points,
     async results() {
+      if (panel.sweep === undefined) return [];
       const { sweeps } = await storedRuns();
       return sweeps.find(({ name }) => name === panel.sweep)!.results as object[];
     },

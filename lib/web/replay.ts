@@ -32,6 +32,7 @@ export async function replay(cells: () => Promise<void>, runs: StoredRuns): Prom
   const shown: Shown[] = [];
   const claims: JudgedClaim[] = [];
   const waiting = [...runs.sweeps];
+  const calls = [...runs.calls];
   let cell = "";
   runIn({
     scale: runs.scale,
@@ -41,6 +42,11 @@ export async function replay(cells: () => Promise<void>, runs: StoredRuns): Prom
         return Promise.reject(new Error(`The runs of ${name} are not stored with the page.`));
       }
       return Promise.resolve(stored.results as readonly object[]);
+    },
+    remember(name) {
+      const call = calls.shift();
+      if (call?.name === name) return call.result;
+      throw new Error(`What ${name}() returned is not stored with the page.`);
     },
     show: (charts, text) => shown.push({ cell, charts, text }),
     facts: (facts) => claims.push(...(facts.claims ?? []) as JudgedClaim[]),

@@ -1,5 +1,5 @@
 import type { Scale } from "../notebook/session.ts";
-import type { Dropped, StoredSweep } from "../notebook/stored_runs.ts";
+import type { Dropped, StoredCall, StoredSweep } from "../notebook/stored_runs.ts";
 import { decode } from "../sweep/encoding.ts";
 
 /** The runs of a notebook's sweeps, as `task figures` stored them. */
@@ -8,6 +8,8 @@ export interface StoredRuns {
   readonly scale: Scale;
   /** The sweeps, in the order in which they ran. */
   readonly sweeps: readonly StoredSweep[];
+  /** The calls of functions on parameters, in order. */
+  readonly calls: readonly StoredCall[];
 }
 
 /** An array that throws as soon as it is looked at. */
@@ -39,7 +41,7 @@ function revive(value: unknown): unknown {
  * import { parseRuns } from "lib/web/stored.ts";
  *
  * const phi = '{"droppedArray":"Float32Array","length":9}';
- * const text = `{"scale":"quick","sweeps":[{"name":"a","points":[{}],"results":[{"phi":${phi}}]}]}`;
+ * const text = `{"scale":"quick","sweeps":[{"name":"a","points":[{}],"results":[{"phi":${phi}}]}],"calls":[]}`;
  * const { scale, sweeps } = parseRuns(text);
  * assertEquals(scale, "quick");
  * const result = sweeps[0]!.results[0] as { phi: Float32Array };

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
+import { gzipSync } from "node:zlib";
 import type { Page } from "puppeteer-core";
 import { assertNoProblems, chromium, contentWidth, openSite } from "./site.ts";
 import { catalogue } from "lib/cli/catalogue.ts";
@@ -63,6 +64,20 @@ Deno.test({
     const out = await quickRun(Object.keys(cases));
     await buildSite(out);
     await using site = await openSite(out, "site/");
+    await t.step(
+      "20.2: with all that a run needs, its page has at most 250 kB, packed",
+      async () => {
+        const { stem } = notebooks[0]!;
+        await using opened = await site.open(`${stem}/index.html`);
+        const { page, loaded } = opened;
+        await page.click("#run");
+        await page.waitForSelector("#charts [aria-label=line] path");
+        let bytes = 0;
+        for (const path of loaded) bytes += gzipSync(await Deno.readFile(`${out}/${path}`)).length;
+        assert(bytes > 100_000, `only ${bytes} bytes were counted`);
+        assertLess(bytes, 250_000);
+      },
+    );
     for (const { figure, stem } of notebooks) {
       const { hash } = cases[figure]!;
       const address = `${stem}/index.html`;
@@ -82,6 +97,24 @@ Deno.test({
         await page.keyboard.press("Enter");
         await page.waitForFunction(isIdle, { timeout: 1000 });
         assert(/^(Stopped|Done)/.test(await text(page, "#status")), await text(page, "#status"));
+        assertNoProblems(opened);
+      });
+
+      await t.step(`${figure}: the arrow keys tell the points of its chart`, async () => {
+        await using opened = await site.open(address);
+        const { page } = opened;
+        await page.waitForSelector("#charts svg");
+        await page.click("#run");
+        await page.waitForSelector("#charts [aria-label=line] path");
+        await page.click("#run");
+        await page.waitForFunction(isIdle);
+        await new Promise((resolve) => setTimeout(resolve, 500)); // until it is drawn as it stays
+        await page.evaluate("document.querySelector('#charts svg[tabindex]').focus()");
+        await page.keyboard.press("ArrowRight");
+        const first = await text(page, ".spoken");
+        assert(/\d/.test(first), `it says "${first}"`);
+        for (let pressed = 0; pressed < 5; pressed++) await page.keyboard.press("ArrowRight");
+        assertNotEquals(await text(page, ".spoken"), first);
         assertNoProblems(opened);
       });
 

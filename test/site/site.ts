@@ -12,6 +12,8 @@ export interface OpenPage extends AsyncDisposable {
   readonly page: Page;
   /** Console errors, exceptions, requests that failed, and those beyond the site. */
   readonly problems: string[];
+  /** Paths of the files that it and its workers loaded, from the root of the server. */
+  readonly loaded: ReadonlySet<string>;
 }
 
 /** A site that is served, in a browser. */
@@ -34,11 +36,7 @@ function watch(page: Page, origin: string): string[] {
   });
   page.on("requestfailed", (request) => problems.push(`failed: ${request.url()}`));
   page.on("response", (response) => {
-    // A page asks whether there are results of longer runs.
-    const optional = response.url().includes("/data/results/");
-    if (response.status() >= 400 && !optional) {
-      problems.push(`${response.status()}: ${response.url()}`);
-    }
+    if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
   });
   return problems;
 }
@@ -61,8 +59,13 @@ export async function openSite(folder: string, path: string): Promise<OpenSite> 
       const scheme = dark ? "dark" : "light";
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
       const problems = watch(page, origin);
+      const loaded = new Set<string>();
+      page.on("request", (request) => {
+        const { origin: from, pathname } = new URL(request.url());
+        if (`${from}/` === origin) loaded.add(pathname.slice(1));
+      });
       await page.goto(origin + path + name);
-      return { page, problems, [Symbol.asyncDispose]: () => page.close() };
+      return { page, problems, loaded, [Symbol.asyncDispose]: () => page.close() };
     },
     async [Symbol.asyncDispose]() {
       await browser.close();

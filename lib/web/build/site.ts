@@ -51,7 +51,7 @@ async function finishedFigures(out: string): Promise<SiteFigure[]> {
 async function runsText(folder: string): Promise<string> {
   const { scale } = JSON.parse(await Deno.readTextFile(`${folder}/result.json`));
   return await Deno.readTextFile(`${folder}/runs.json`)
-    .catch(() => JSON.stringify({ scale, sweeps: [] }));
+    .catch(() => JSON.stringify({ scale, sweeps: [], calls: [] }));
 }
 
 /** Writes the page of a figure, with the files that it loads. */
@@ -78,15 +78,19 @@ async function writeFigure(
   await writeFileAtomic(`${to}/index.html`, page);
 }
 
-/** Copies the project's tables, which notebooks read. */
+/** Copies the project's tables, which notebooks read, and lists them in `data/tables.json`. */
 async function copyTables(site: string): Promise<void> {
+  const copied: string[] = [];
   for (const folder of ["data", "data/results"]) {
     await Deno.mkdir(`${site}/${folder}`, { recursive: true });
     for await (const { name } of Deno.readDir(projectRoot + folder)) {
+      if (!name.endsWith(".csv")) continue;
       const path = `${folder}/${name}`;
-      if (name.endsWith(".csv")) await Deno.copyFile(projectRoot + path, `${site}/${path}`);
+      await Deno.copyFile(projectRoot + path, `${site}/${path}`);
+      copied.push(path);
     }
   }
+  await writeFileAtomic(`${site}/data/tables.json`, JSON.stringify(copied));
 }
 
 /**

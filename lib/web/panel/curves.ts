@@ -96,7 +96,10 @@ function curveOptions(panel: Panel, chart: CurveChart, view: View, legend: boole
       lines(before, { stroke: "#bbbbbb", strokeWidth: 1 }),
       lines(now, { stroke: "name", strokeWidth: 2 }),
       Plot.dot(ends, { x: "x", y: "y", fill: "name", r: 4 }),
-      Plot.tip([...before, ...now], Plot.pointer({ x: "x", y: "y", title: "title" })),
+      Plot.tip(
+        [...before, ...now],
+        Plot.pointer({ x: "x", y: "y", title: "title", lineWidth: 26 }),
+      ),
     ],
   };
 }

@@ -113,8 +113,8 @@ export type DataNeed = Partial<Record<DataPartName, number>>;
 export interface Panel<C extends Choice = Choice, P = object, R = object, M = unknown> {
   /** Number of the figure, such as `"20.2"`. */
   readonly figure: string;
-  /** Name of the notebook's sweep whose function computes the points. */
-  readonly sweep: string;
+  /** Name of the notebook's sweep whose function computes the points; none in figure 20.3. */
+  readonly sweep?: string;
   /** What happens here, and a question that asks for a prediction. */
   readonly question: string;
   /** Two to four controls, by the fields that they set. */

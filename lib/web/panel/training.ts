@@ -37,7 +37,7 @@ export function startTraining(
   const rows: Row[][] = points.map(() => []);
   const results: (object | undefined)[] = points.map(() => undefined);
   const fractions = points.map(() => 0);
-  const tasks = points.map((point) => ({ module, sweep: panel.sweep, point }));
+  const tasks = points.map((point) => ({ module, sweep: panel.sweep!, point }));
   const computation: Computation = computeTasks(tasks, {
     onNews(place, news) {
       rows[place]!.push(...news.rows);
