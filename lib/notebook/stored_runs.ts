@@ -20,40 +20,48 @@ export interface StoredCall {
   result: unknown;
 }
 
-/** What stands for an array that is too long to be stored. */
-export interface Dropped {
-  /** Kind of the array, such as `"Float32Array"`. */
-  readonly droppedArray: string;
+/** What stands for an array that is too long to be stored as a whole. */
+export interface Shortened {
+  /** Kind of the array. */
+  readonly shortened: "Float32Array" | "Float64Array";
   /** Number of its elements. */
   readonly length: number;
+  /** Its first elements. */
+  readonly first: Float32Array | Float64Array;
 }
 
-/** Bytes of the longest typed array that is stored: what is longer are parameters and gradients. */
+/** Bytes of the longest array of fractions that is stored as a whole. */
 const mostBytes = 20_000;
 
+/** Elements that are kept of a longer array in a result: logits of some hundreds of images. */
+const keptOfResults = 2048;
+
 /**
- * The same value, with a note in place of each typed array that is longer than 20 kB: no chart
- * shows one.
+ * The same value, with the first elements in place of each array of fractions that is longer than
+ * 20 kB, as parameters are: no chart shows them.
+ *
+ * @param kept Number of elements that are kept of such an array.
  *
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { withoutLongArrays } from "lib/notebook/stored_runs.ts";
+ * import { shortenArrays } from "lib/notebook/stored_runs.ts";
  *
  * const run = { loss: 0.5, phi: new Float32Array(10_000) };
- * const phi = { droppedArray: "Float32Array", length: 10_000 };
- * assertEquals(withoutLongArrays(run), { loss: 0.5, phi });
+ * const phi = { shortened: "Float32Array", length: 10_000, first: new Float32Array(2) };
+ * assertEquals(shortenArrays(run, 2), { loss: 0.5, phi });
  * ```
  */
-export function withoutLongArrays(value: unknown): unknown {
-  if (ArrayBuffer.isView(value)) {
-    const { length } = value as Uint8Array;
-    const note: Dropped = { droppedArray: value.constructor.name, length };
-    return value.byteLength > mostBytes ? note : value;
+export function shortenArrays(value: unknown, kept: number): unknown {
+  if (value instanceof Float32Array || value instanceof Float64Array) {
+    if (value.byteLength <= mostBytes) return value;
+    const shortened = value instanceof Float32Array ? "Float32Array" : "Float64Array";
+    return { shortened, length: value.length, first: value.slice(0, kept) } satisfies Shortened;
   }
-  if (Array.isArray(value)) return value.map(withoutLongArrays);
+  if (ArrayBuffer.isView(value)) return value;
+  if (Array.isArray(value)) return value.map((item) => shortenArrays(item, kept));
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]) => [key, withoutLongArrays(item)]);
+  const entries = Object.entries(value).map(([key, item]) => [key, shortenArrays(item, kept)]);
   return Object.fromEntries(entries);
 }
 
@@ -75,5 +83,13 @@ export async function writeRuns(): Promise<void> {
   const path = Deno.env.get("UDL_RUNS");
   if (!path) return;
   const { scale } = session();
-  await writeFileAtomic(path, encode(withoutLongArrays({ scale, sweeps, calls })));
+  const stored = sweeps.map(({ name, points, results }) => ({
+    name,
+    points: shortenArrays(points, 0),
+    results: shortenArrays(results, keptOfResults),
+  }));
+  await writeFileAtomic(
+    path,
+    encode({ scale, sweeps: stored, calls: shortenArrays(calls, 0) }),
+  );
 }

@@ -26,7 +26,7 @@ export interface Replayed {
  * Runs the cells of a notebook with its stored runs in place of its sweeps.
  *
  * @param cells Runs the cells.
- * @throws {Error} If the cells ask for other runs than were stored, or read what was not.
+ * @throws {Error} If the cells ask for other runs than were stored, or a verdict is not the declared one.
  */
 export async function replay(cells: () => Promise<void>, runs: StoredRuns): Promise<Replayed> {
   const shown: Shown[] = [];
