@@ -67,6 +67,11 @@ export function asWriteError(error: unknown, path: string): unknown {
   );
 }
 
+/** Reads a file. */
+export function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  return Deno.readFile(path);
+}
+
 /**
  * Writes a file atomically: a reader sees either the old content or all of the new. The content is
  * written to a temporary file in the same folder, which is created if necessary, and renamed. The

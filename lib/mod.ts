@@ -11,6 +11,7 @@ export { imageGrid } from "./notebook/image.ts";
 export type { Claim } from "./notebook/judge.ts";
 export { labelMarks } from "./notebook/labels.ts";
 export { fromTo, numbers, powerOfTen } from "./notebook/numbers.ts";
+export { alignUnits, planeThrough } from "./notebook/remembered.ts";
 export { provenance } from "./notebook/provenance.ts";
 export { readTable } from "./notebook/read_table.ts";
 export { savedResults, saveResults } from "./notebook/results.ts";

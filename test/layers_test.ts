@@ -17,7 +17,9 @@ const layers = [
   ],
   ["datasets", "models", "training", "analysis"],
   ["experiment.ts"],
-  ["notebook", "sweep", "page", "cli"],
+  ["notebook", "sweep"],
+  ["page"],
+  ["web", "cli"],
   ["mod.ts"],
 ];
 

@@ -75,6 +75,7 @@ async function run(
       ...env,
       UDL_PARENT: String(Deno.pid),
       UDL_SCALE: scale,
+      UDL_RUNS: `${folder}/runs.json`,
       ...(fresh && { UDL_FRESH: "1" }),
     },
     stdin: "null",

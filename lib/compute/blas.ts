@@ -1,6 +1,5 @@
-import { openAccelerate } from "./accelerate.ts";
 import { createBuiltinBlas } from "./builtin_gemm.ts";
-import { openOpenBlas } from "./openblas.ts";
+import { openNativeBlas } from "./native.ts";
 import type { Blas } from "./sgemm.ts";
 
 /** A matrix product for {@linkcode gemm}: C ← alpha·op(A)·op(B) + beta·C. */
@@ -28,15 +27,14 @@ export interface Gemm {
 }
 
 /**
- * Loads a matrix product: OpenBLAS if {@linkcode openOpenBlas} finds it, otherwise macOS's
- * Accelerate, otherwise, or if `choice` is `"none"`, the built-in one.
+ * Loads a matrix product: the native one that {@linkcode openNativeBlas} finds, otherwise, or if
+ * `choice` is `"none"`, the built-in one.
  *
  * @param choice Path of an OpenBLAS library to try first, or `"none"`; by default the environment
  * variable `UDL_BLAS`.
  */
-export function loadBlas(choice: string | undefined = Deno.env.get("UDL_BLAS")): Blas {
-  const library = choice === "none" ? undefined : openOpenBlas(choice) ?? openAccelerate();
-  return library ?? createBuiltinBlas();
+export function loadBlas(choice?: string): Blas {
+  return openNativeBlas(choice) ?? createBuiltinBlas();
 }
 
 let loaded: Blas | undefined;

@@ -1,5 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { type OpenBlas, openOpenBlas } from "./openblas.ts";
+import { openNativeEigensolver } from "./native.ts";
+import type { OpenBlas } from "./openblas.ts";
 
 /** An implementation of the double-precision linear algebra that the analyses need. */
 export interface Lapack {
@@ -68,8 +69,8 @@ function solveInJavaScript(n: number, a: Float64Array, vectors: boolean): Float6
  * assertEquals([...loadLapack("none").symmetricEigen(2, swap, false)].map(Math.round), [-1, 1]);
  * ```
  */
-export function loadLapack(choice: string | undefined = Deno.env.get("UDL_BLAS")): Lapack {
-  const solve = choice === "none" ? undefined : openOpenBlas(choice)?.dsyevd;
+export function loadLapack(choice?: string): Lapack {
+  const solve = openNativeEigensolver(choice);
   return solve
     ? { name: "LAPACK of OpenBLAS", symmetricEigen: solveByLapack(solve) }
     : { name: "ml-matrix", symmetricEigen: solveInJavaScript };

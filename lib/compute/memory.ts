@@ -1,7 +1,8 @@
 import { UserError } from "../errors.ts";
+import { memoryBytes } from "./native.ts";
 
-/** Pages of 64 KiB: 1 GiB, of which only what is written to takes up physical memory. */
-const PAGES = 16384;
+/** Bytes of a page of WebAssembly memory. */
+const PAGE = 65536;
 
 /** Blocks start at multiples of a cache line, so that no SIMD vector crosses a line boundary. */
 const ALIGNMENT = 64;
@@ -23,9 +24,10 @@ let free: Block[] = [];
  */
 export function computeMemory(): WebAssembly.Memory {
   if (!memory) {
-    memory = new WebAssembly.Memory({ initial: PAGES, maximum: PAGES });
+    const pages = memoryBytes / PAGE;
+    memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     // Address 0 is a kernel's null pointer, so it is never allocated.
-    free = [{ start: ALIGNMENT, end: PAGES * 65536 }];
+    free = [{ start: ALIGNMENT, end: memoryBytes }];
   }
   return memory;
 }

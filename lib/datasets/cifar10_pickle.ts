@@ -1,4 +1,4 @@
-import { imagesPerFile, rowBytes } from "./cifar10_source.ts";
+import { imagesPerFile, rowBytes } from "./cifar10_format.ts";
 
 const imageBytes = rowBytes - 1;
 

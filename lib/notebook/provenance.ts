@@ -3,6 +3,7 @@ import { blasBackend } from "../compute/blas.ts";
 import { display, factsMime } from "./display.ts";
 import { duration } from "./progress_line.ts";
 import { session } from "./session.ts";
+import { writeRuns } from "./stored_runs.ts";
 import { sweepTotals } from "./sweep.ts";
 import { checkKeys } from "../options.ts";
 
@@ -66,5 +67,6 @@ export async function provenance(
     ? line
     : `Deviations from the publication:\n\n${list}\n\n${line}`;
   const facts = { figure, scale, seeds, backend, versions, seconds, deviations };
+  await writeRuns();
   await display({ "text/markdown": markdown, "text/plain": markdown, [factsMime]: facts });
 }

@@ -1,6 +1,6 @@
 import { type CsvRecord, csvRecords } from "./csv_records.ts";
 import { UserError } from "../errors.ts";
-import { projectRoot } from "../files.ts";
+import { projectRoot, readBytes } from "../files.ts";
 
 /** What a column holds: non-empty text, an integer, or a number in [min, max]. */
 export type Column = "text" | "integer" | { readonly min: number; readonly max: number };
@@ -81,7 +81,7 @@ export async function readTable<const Columns extends Record<string, Column>>(
   columns: Columns,
 ): Promise<Row<Columns>[]> {
   const path = /[/\\]/.test(file) ? file : `${projectRoot}data/${file}`;
-  const bytes = await Deno.readFile(path).catch((cause) => {
+  const bytes = await readBytes(path).catch((cause) => {
     throw new UserError(`${path} cannot be read: ${cause.message}.`, "Check its name.", { cause });
   });
   const [header, ...records] = csvRecords(bytes, file);

@@ -58,7 +58,8 @@ export async function savedResults<const Columns extends Record<string, Column>>
   try {
     return await readTable(`${folder}${name}.csv`, columns);
   } catch (error) {
-    if (error instanceof UserError && error.cause instanceof Deno.errors.NotFound) return [];
+    const cause = error instanceof UserError ? error.cause : undefined;
+    if (cause instanceof Error && cause.name === "NotFound") return [];
     throw error;
   }
 }

@@ -1,4 +1,3 @@
-import * as Plot from "@observablehq/plot";
 import type { PlotOptions } from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import {
@@ -13,8 +12,8 @@ import {
   translated,
 } from "./blocks.ts";
 import { createCanvas } from "./canvas.ts";
-import { checkMarks } from "./left_out.ts";
-import { fontFamily, fontSize, ink, palette, paper, theme } from "./theme.ts";
+import { drawChart } from "./chart.ts";
+import { fontFamily, fontSize, ink, paper } from "./theme.ts";
 
 /** The parts of a DOM element that are used here. */
 interface Element {
@@ -35,36 +34,12 @@ interface Document {
 }
 
 /** A document for Plot to draw in, with canvases from this library. */
-function makeDocument(): Document {
+function makeDocument(): PlotOptions["document"] {
   const page: unknown = parseHTML("<!doctype html><html><body></body></html>");
   const { document } = page as { document: Document };
   const createElement = document.createElement.bind(document);
   document.createElement = (name) => name === "canvas" ? createCanvas() : createElement(name);
-  return document;
-}
-
-/**
- * Plot's own rendering: an `<svg>`, inside a `<figure>` if there is a title or legend. What it leaves
- * out goes into `leftOut`.
- */
-function render(options: PlotOptions, leftOut: string[]): Element {
-  const { marks, ...checked } = checkMarks(options);
-  const complete = { ...theme, ...options, marks, document: makeDocument() } as PlotOptions;
-  const plot = Plot.plot(complete);
-  leftOut.push(...checked.leftOut());
-  if (checked.isEmpty()) {
-    const note = Plot.text(["no data"], { frameAnchor: "middle", fontSize, fill: ink });
-    return Plot.plot({ ...complete, marks: [...marks, note] }) as unknown as Element;
-  }
-  const { scheme, range } = options.color ?? {};
-  if (scheme !== undefined || range !== undefined) return plot as unknown as Element;
-  // Only Plot can tell the type of a color scale, so applying the theme's colors takes a second
-  // rendering.
-  const type = plot.scale("color")?.type;
-  if (type === undefined || type === "identity") return plot as unknown as Element;
-  const colors = /^(ordinal|categorical)$/.test(type) ? { range: palette } : { scheme: "cividis" };
-  const color = { ...options.color, ...colors } as NonNullable<PlotOptions["color"]>;
-  return Plot.plot({ ...complete, color }) as unknown as Element;
+  return document as PlotOptions["document"];
 }
 
 /** The numbers in a text, such as a path, with at most two decimals. */
@@ -129,7 +104,11 @@ function block(element: Element): Block[] {
 
 /** A panel of charts stacked; the title, subtitle and legend of the first one are its head. */
 function panelOf(charts: readonly PlotOptions[], leftOut: string[]): Panel {
-  const [first, ...others] = charts.map((chart) => render(chart, leftOut));
+  const [first, ...others] = charts.map((chart) => {
+    const { element, leftOut: values } = drawChart(chart, makeDocument());
+    leftOut.push(...values);
+    return element as Element;
+  });
   const parts = first!.localName === "figure" ? [...first!.children] : [first!];
   const chart = parts.findLastIndex(({ localName }) => localName === "svg");
   return {

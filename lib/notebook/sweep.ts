@@ -1,6 +1,7 @@
 import { type LiveAxes, liveChart } from "./live_chart.ts";
 import { progressLine } from "./progress_line.ts";
 import { stopSignal } from "./stop.ts";
+import { keepSweep } from "./stored_runs.ts";
 import { runPoints, type SweepFunction } from "../sweep/run_points.ts";
 import { checkKeys } from "../options.ts";
 
@@ -55,6 +56,7 @@ export async function sweep<P extends object, R extends object>(
       totals.total += total;
     },
   });
+  keepSweep({ name, points, results });
   await line.done(`${name}: ${results.length} runs done.`);
   return results.map((result, i) => ({ ...points[i]!, ...result }));
 }

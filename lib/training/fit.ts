@@ -29,6 +29,8 @@ export interface FitContext {
   };
   /** Is told the finished share, in [0, 1], and what is being done. */
   progress?(fraction: number, note?: string): void;
+  /** Is told each row as it is noted, those of an interrupted training again. */
+  row?(row: Look): void;
 }
 
 /** How {@linkcode fit} trains and what it notes. */
@@ -158,9 +160,14 @@ export async function fit<Row extends object = object>(
   if (run.phi !== phi) phi.set(run.phi);
   run.phi = phi;
   optimizer.restore(run.state);
-  run.rows.forEach((row) => report?.(row));
+  run.rows.forEach(tell);
   let started = performance.now();
   let saved = started;
+
+  function tell(row: Look & Row): void {
+    context?.row?.(row);
+    report?.(row);
+  }
 
   async function save(): Promise<void> {
     const now = performance.now();
@@ -177,7 +184,7 @@ export async function fit<Row extends object = object>(
     const row = { ...place, ...look?.(place) } as Look & Row; // without `look`, a row is its place
     run.rows.push(row);
     run.lossSum = 0;
-    report?.(row);
+    tell(row);
     const done = options.at ? `step ${step}` : `epoch ${step / stepsPerEpoch}`;
     const share = finished ? finished(row) : step / last;
     context?.progress?.(share, name === undefined ? done : `${name}: ${done}`);

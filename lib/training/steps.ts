@@ -4,6 +4,7 @@ import { checkKeys, checkWhole } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Batch, LossSurface } from "../surface.ts";
 import type { Optimizer } from "./optimizers.ts";
+import { pause } from "./pause.ts";
 
 // Milliseconds of computing between pauses, which let a stop button and the display through.
 const PAUSE_EVERY = 50;
@@ -87,13 +88,12 @@ export async function takeSteps(
   const gradient = arena.float32(surface.dim);
   const working = isResident(phi) ? phi : arena.float32(surface.dim);
   if (working !== phi) working.set(phi);
-  let pause = performance.now() + PAUSE_EVERY;
+  let nextPause = performance.now() + PAUSE_EVERY;
   try {
     for (let step = first; step < end; step++) {
-      if (performance.now() > pause) {
-        // A timer of 0 ms would take 2 ms.
-        await new Promise((resolve) => setImmediate(resolve));
-        pause = performance.now() + PAUSE_EVERY;
+      if (performance.now() > nextPause) {
+        await pause();
+        nextPause = performance.now() + PAUSE_EVERY;
       }
       signal?.throwIfAborted();
       const loss = surface.gradient(working, gradient, batchOf(step));

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { checkPages } from "../site/check_pages.ts";
 import { catalogue } from "lib/cli/catalogue.ts";
 import { outputs, readNotebook } from "lib/notebook/notebook_file.ts";
 import type { Result } from "lib/cli/result.ts";
@@ -36,4 +37,5 @@ Deno.test("all notebooks run at quick scale, and leave the checkout as it was", 
   assertEquals(code, 0);
   assertEquals(await gitStatus(), before);
   assert((await Deno.readTextFile(`${out}/index.html`)).includes("quick scale."));
+  await checkPages(out, t);
 });

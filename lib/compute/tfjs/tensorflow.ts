@@ -1,3 +1,4 @@
+import { loadWasmBackend } from "./backend.ts";
 import { registerBatchNorm } from "./batch_norm.ts";
 import { registerConvolution } from "./convolution.ts";
 import { registerElementwise } from "./elementwise.ts";
@@ -33,7 +34,7 @@ async function load(): Promise<TensorFlow> {
   const tf = await import("@tensorflow/tfjs");
   // Otherwise it prints advice to install its Node package.
   tf.enableProdMode();
-  await useWasm();
+  await loadWasmBackend();
   await tf.setBackend("wasm");
   const heap = await openHeap(tf.backend());
   registerMatMul(tf, heap);
@@ -44,20 +45,4 @@ async function load(): Promise<TensorFlow> {
   registerElementwise(tf, heap);
   registerShapes(tf, heap);
   return tf;
-}
-
-/** Registers the `wasm` backend, with its code from memory: it needs no permission to read files. */
-async function useWasm(): Promise<void> {
-  const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
-  const { default: simd } = await import(
-    "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm",
-    { with: { type: "bytes" } }
-  );
-  const url = URL.createObjectURL(new Blob([simd], { type: "application/wasm" }));
-  const paths = {
-    "tfjs-backend-wasm.wasm": url,
-    "tfjs-backend-wasm-simd.wasm": url,
-    "tfjs-backend-wasm-threaded-simd.wasm": url,
-  };
-  setWasmPaths(paths, true);
 }

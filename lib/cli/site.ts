@@ -1,0 +1,67 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { main } from "./main.ts";
+import { UserError } from "../errors.ts";
+import { projectRoot } from "../files.ts";
+import { serveFolder } from "../web/build/serve.ts";
+import { buildSite } from "../web/build/site.ts";
+
+const usage = `Builds the site of the figures that \`deno task figures\` has finished.
+
+Usage: deno task site [options]
+
+  --out DIR      folder of the figures; by default out. The site is in its folder site
+  --serve        then serves the site to this machine
+  --port N       port of the server; by default 8020
+  --help         shows this text
+`;
+
+interface Options {
+  readonly out: string;
+  readonly serve: boolean;
+  readonly port: number;
+}
+
+/** Parses the command line; undefined if it asks for help. */
+function parseOptions(args: string[]): Options | undefined {
+  const remedy = "See `deno task site --help`.";
+  const parse = () => {
+    try {
+      return parseArgs({
+        args,
+        options: {
+          out: { type: "string", default: "out" },
+          serve: { type: "boolean", default: false },
+          port: { type: "string", default: "8020" },
+          help: { type: "boolean", default: false },
+        },
+      }).values;
+    } catch (error) {
+      throw new UserError(`${(error as Error).message.split(/[.\n]/, 1)[0]}.`, remedy);
+    }
+  };
+  const { out, serve, port: text, help } = parse();
+  if (help) return undefined;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new UserError(`--port needs a whole number up to 65535, not "${text}".`, remedy);
+  }
+  return { out: resolve(projectRoot, out), serve, port };
+}
+
+/** Builds the site, and serves it where that is wanted. */
+async function site(args: string[]): Promise<number> {
+  const options = parseOptions(args);
+  if (options === undefined) {
+    console.log(usage);
+    return 0;
+  }
+  const folder = await buildSite(options.out);
+  console.log(`The site is in ${folder}/index.html; a web server has to serve it.`);
+  if (!options.serve) return 0;
+  const server = serveFolder(folder, options.port, (address) => console.log(`Open ${address}`));
+  await server.finished;
+  return 0;
+}
+
+if (import.meta.main) await main(site);

@@ -1,0 +1,47 @@
+import { pathToFileURL } from "node:url";
+import project from "../../../deno.json" with { type: "json" };
+import { projectRoot } from "../../files.ts";
+
+/** Address of a file or folder. */
+function urlOf(path: string): string {
+  return pathToFileURL(path).href;
+}
+
+const platform = `${projectRoot}lib/web/platform`;
+
+/** Paths of all files below a folder, from that folder. */
+function filesBelow(folder: string, prefix = ""): string[] {
+  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) =>
+    isDirectory ? filesBelow(`${folder}/${name}`, `${prefix}${name}/`) : [prefix + name]
+  );
+}
+
+/**
+ * The import map for bundling the library for a browser: the imports of the project, with each file
+ * of `lib/web/platform/` in place of the one of the same path in `lib/`.
+ *
+ * @example Usage
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { siteImports } from "lib/web/build/imports.ts";
+ *
+ * const [replaced, by] = Object.entries(siteImports().imports)
+ *   .find(([name]) => name.endsWith("lib/compute/native.ts"))!;
+ * assert(by.endsWith("lib/web/platform/compute/native.ts") && replaced !== by);
+ * ```
+ */
+export function siteImports(): { imports: Record<string, string> } {
+  const replacements = filesBelow(platform).map((path) => [
+    urlOf(`${projectRoot}lib/${path}`),
+    urlOf(`${platform}/${path}`),
+  ]);
+  return {
+    imports: {
+      ...project.imports,
+      "lib/": urlOf(`${projectRoot}lib/`),
+      "@std/assert": urlOf(`${platform}/std/assert/mod.ts`),
+      "@std/csv": urlOf(`${platform}/std/csv/mod.ts`),
+      ...Object.fromEntries(replacements),
+    },
+  };
+}

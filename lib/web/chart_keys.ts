@@ -1,0 +1,85 @@
+/// <reference lib="dom" />
+
+/** A place in a chart, in pixels from its upper left corner. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Directions of the arrow keys, right and down. */
+const arrows: Readonly<Record<string, Place>> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
+
+/** Pixels that the pointer moves at a time. */
+const stride = 3;
+
+/** Pixels between two places where a first point is looked for; Plot finds one 40 pixels away. */
+const mesh = 40;
+
+/** The tooltip that a chart shows, if it does. */
+function tipOf(svg: SVGSVGElement): { text: string; place: Place } | undefined {
+  for (const tip of svg.querySelectorAll<SVGGraphicsElement>('[aria-label="tip"] > g')) {
+    const lines = [...tip.querySelectorAll("tspan")].map((line) => line.textContent);
+    const text = lines.join(" ").replaceAll("\u200b", "").trim(); // Plot fills empty spans with it
+    const { e, f } = tip.transform.baseVal.consolidate()!.matrix;
+    return { text, place: { x: e, y: f } };
+  }
+  return undefined;
+}
+
+/** Puts the pointer to a place of a chart. */
+function point(svg: SVGSVGElement, { x, y }: Place): void {
+  const { left, top, width } = svg.getBoundingClientRect();
+  const scale = width / svg.viewBox.baseVal.width;
+  const where = { clientX: left + scale * x, clientY: top + scale * y };
+  svg.dispatchEvent(new PointerEvent("pointermove", { ...where, pointerType: "mouse" }));
+}
+
+/** Looks for a point anywhere in a chart. */
+function findPoint(svg: SVGSVGElement): void {
+  const { width, height } = svg.viewBox.baseVal;
+  for (let x = mesh; x < width; x += mesh) {
+    for (let y = mesh; y < height; y += mesh) {
+      point(svg, { x, y });
+      if (tipOf(svg)) return;
+    }
+  }
+}
+
+/** Moves from the point of a tooltip in a direction, until the tooltip is that of another. */
+function nextPoint(svg: SVGSVGElement, from: Place, { x, y }: Place): void {
+  const before = tipOf(svg)!.text;
+  const { width, height } = svg.viewBox.baseVal;
+  for (let moved = stride; moved < Math.max(width, height); moved += stride) {
+    point(svg, { x: from.x + moved * x, y: from.y + moved * y });
+    const tip = tipOf(svg);
+    if (tip && tip.text !== before) return;
+  }
+  point(svg, from);
+}
+
+/**
+ * Lets the arrow keys move a chart's tooltip from point to point.
+ *
+ * @param say Is told the text of each new tooltip.
+ */
+export function movePointer(svg: SVGSVGElement, say: (text: string) => void): void {
+  function leave(): void {
+    svg.dispatchEvent(new PointerEvent("pointerleave", { pointerType: "mouse" }));
+  }
+  svg.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") return leave();
+    const direction = arrows[event.key];
+    if (direction === undefined) return;
+    event.preventDefault();
+    const tip = tipOf(svg);
+    if (tip === undefined) findPoint(svg);
+    else nextPoint(svg, tip.place, direction);
+    say(tipOf(svg)?.text ?? "");
+  });
+  svg.addEventListener("blur", leave);
+}

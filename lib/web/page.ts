@@ -1,0 +1,99 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import { chartInPage } from "./chart.ts";
+import { mountPanel } from "./panel/mount.ts";
+import type { Panel } from "./panel/panel.ts";
+import { replay, type Shown } from "./replay.ts";
+import { parseRuns, type StoredRuns } from "./stored.ts";
+import { siteAddress } from "./address.ts";
+import { decode } from "../sweep/encoding.ts";
+
+/** What the script of a figure's page is made of. */
+export interface FigurePage {
+  /** The panel, if there is one. */
+  readonly panel: Panel | undefined;
+  /** Name of the script with the functions of the notebook's sweeps. */
+  readonly experiments: string;
+  /** Loads the notebook's cells. */
+  notebook(): Promise<{ default(): Promise<void> }>;
+}
+
+/** Loads a file that lies beside the page. */
+async function load(name: string): Promise<string> {
+  const response = await fetch(name);
+  if (!response.ok) throw new Error(`${name} could not be loaded (${response.status}).`);
+  return await response.text();
+}
+
+let runs: Promise<StoredRuns> | undefined;
+
+/** The stored runs of the notebook, loaded once. */
+function storedRuns(): Promise<StoredRuns> {
+  return runs ??= load("runs.json").then(parseRuns);
+}
+
+/** Draws charts side by side, and stacked ones below each other, as the picture has them. */
+function drawFigure({ charts, text }: Shown, width: number): HTMLElement {
+  const row = document.createElement("div");
+  row.className = "live-figure";
+  for (const panel of [charts].flat()) {
+    const column = document.createElement("div");
+    const drawn = [panel].flat().map((options) =>
+      chartInPage({ ...options, width: Math.min(options.width ?? 640, width) }, text)
+    );
+    column.append(...drawn);
+    row.append(column);
+  }
+  return row;
+}
+
+/** Puts the charts of the replayed cells in place of their pictures. */
+function hydrate(shown: readonly Shown[]): void {
+  for (const [cell, drawn] of Map.groupBy(shown, ({ cell }) => cell)) {
+    const output = document.querySelector(`[data-cell="${cell}"]`);
+    const figures = output?.querySelectorAll("figure") ?? [];
+    for (const [i, figure] of [...figures].entries()) {
+      const one = drawn[i];
+      if (one === undefined) continue;
+      const words = figure.querySelector("figcaption");
+      figure.replaceChildren(drawFigure(one, output!.clientWidth), ...(words ? [words] : []));
+    }
+  }
+}
+
+/** Draws the figures of the notebook from its stored runs, by its own cells. */
+async function replayFigures(page: FigurePage): Promise<void> {
+  const { dataset } = document.documentElement;
+  const [notebook, runs] = await Promise.all([page.notebook(), storedRuns()]);
+  const { shown, claims } = await replay(notebook.default, runs);
+  hydrate(shown);
+  dataset.verdicts = JSON.stringify(claims.map(({ id, verdict }) => [id, verdict]));
+}
+
+/** Calls a function once the first of some elements is near the window. */
+function whenNear(selector: string, act: () => void): void {
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    observer.disconnect();
+    act();
+  }, { rootMargin: "300px" });
+  document.querySelectorAll(selector).forEach((found) => observer.observe(found));
+}
+
+/** Brings a figure's page to life: its panel at once, the figures when they come near. */
+export async function openPage(page: FigurePage): Promise<void> {
+  const { panel } = page;
+  whenNear("[data-cell] figure", () => void replayFigures(page));
+  if (panel === undefined) return;
+  const points = decode(await load("points.json")) as object[];
+  mountPanel(panel, {
+    module: siteAddress(`js/${page.experiments}`),
+    points,
+    async results() {
+      if (panel.sweep === undefined) return [];
+      const { sweeps } = await storedRuns();
+      return sweeps.find(({ name }) => name === panel.sweep)!.results as object[];
+    },
+  });
+  document.documentElement.dataset.ready = "true";
+}

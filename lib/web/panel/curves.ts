@@ -1,0 +1,115 @@
+import * as Plot from "@observablehq/plot";
+import type { PlotOptions } from "@observablehq/plot";
+import { palette } from "../../notebook/theme.ts";
+import type { Row } from "../messages.ts";
+import {
+  type Chart,
+  type CurveChart,
+  type Panel,
+  type Run,
+  settingsText,
+  type View,
+} from "./panel.ts";
+
+/** A place on a curve. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  /** Name of the point, which has a color. */
+  readonly name: string;
+  /** What tells the curve from others. */
+  readonly curve: string;
+  readonly dashed: boolean;
+  /** What a tooltip says. */
+  readonly title: string;
+}
+
+/** Most places of a curve; of more, some are left out, evenly. */
+const mostPlaces = 240;
+
+/** Some of the rows, evenly, and the last. */
+function thinned(rows: readonly Row[]): readonly Row[] {
+  const stride = Math.ceil(rows.length / mostPlaces);
+  return rows.filter((_, i) => i % stride === 0 || i === rows.length - 1);
+}
+
+function number(value: number): string {
+  return Math.abs(value) < 10
+    ? String(Number(value.toPrecision(3)))
+    : value.toLocaleString("en", { maximumFractionDigits: 1 });
+}
+
+/** The places of a run's curves in a chart. */
+function placesOf(panel: Panel, chart: CurveChart, view: View, run: Run, id: number): Place[] {
+  const { x: xAxis } = chart.axes(view);
+  const settings = settingsText(panel, run.choice);
+  return run.points.flatMap((point, i) =>
+    chart.curves.flatMap(({ x, y, label, dashed = false, where }) => {
+      const name = panel.name(point);
+      const rows = run.rows[i]!.filter((row) => where?.(row) ?? true);
+      return thinned(rows).map((row) => {
+        const [right, up] = [Number(row[x]), Number(row[y])];
+        const title = `${name}, ${label} ${number(up)}\n${xAxis.label ?? x} ${
+          number(right)
+        }\n${settings}`;
+        return { x: right, y: up, name, dashed, title, curve: `${id} ${i} ${y}` };
+      });
+    })
+  );
+}
+
+/** Lines through places: those of dashed curves dashed. */
+function lines(places: readonly Place[], options: object): Plot.Markish[] {
+  const line = { x: "x", y: "y", z: "curve", ...options } as const;
+  return [
+    Plot.line(places.filter(({ dashed }) => !dashed), line),
+    Plot.line(places.filter(({ dashed }) => dashed), { ...line, strokeDasharray: "5 3" }),
+  ];
+}
+
+/** The names of a panel's points, in the order of their colors. */
+function namesOf(panel: Panel, run: Run | undefined): readonly string[] {
+  return panel.names ?? [...new Set(run?.points.map((point) => panel.name(point)) ?? [])];
+}
+
+/** What an empty chart says. */
+const invitation = Plot.text(["first your prediction, then Run"], {
+  frameAnchor: "middle",
+  fontSize: 15,
+  fill: "#777777",
+});
+
+function curveOptions(panel: Panel, chart: CurveChart, view: View, legend: boolean): PlotOptions {
+  const axes = chart.axes(view);
+  const { run, earlier } = view;
+  const now = run === undefined ? [] : placesOf(panel, chart, view, run, earlier.length);
+  const before = earlier.flatMap((run, i) => placesOf(panel, chart, view, run, i));
+  const ends = [...Map.groupBy(now, ({ curve }) => curve).values()].map((places) => places.at(-1)!);
+  const names = namesOf(panel, run);
+  return {
+    height: chart.height ?? 340,
+    x: axes.x,
+    y: { grid: true, ...axes.y },
+    color: { domain: names, range: palette, legend: legend && names.length > 1 },
+    marks: now.length + before.length === 0 ? [invitation] : [
+      ...(chart.marks?.(view) ?? []),
+      lines(before, { stroke: "#bbbbbb", strokeWidth: 1 }),
+      lines(now, { stroke: "name", strokeWidth: 2 }),
+      Plot.dot(ends, { x: "x", y: "y", fill: "name", r: 4 }),
+      Plot.tip(
+        [...before, ...now],
+        Plot.pointer({ x: "x", y: "y", title: "title", lineWidth: 26 }),
+      ),
+    ],
+  };
+}
+
+/** The options of a chart of a panel, at most so many pixels wide; the first one has the legend. */
+export function chartOptions(panel: Panel, place: number, view: View, width: number): PlotOptions {
+  const chart: Chart = panel.charts[place]!;
+  const options = "draw" in chart
+    ? chart.draw(view, width)
+    : curveOptions(panel, chart, view, place === 0);
+  const title = panel.charts.length > 1 ? { title: chart.title } : {};
+  return { ...title, ...options, width: Math.min(width, options.width ?? width) };
+}

@@ -1,0 +1,68 @@
+/**
+ * A worker of a page: computes points of sweeps, one at a time, with the notebook's own functions.
+ *
+ * @module
+ */
+import * as lib from "../experiment.ts";
+import type { SweepContext } from "../sweep/context.ts";
+import type { FromWorker, Row, Task } from "./messages.ts";
+
+/** Minimum number of milliseconds between two messages about a point. */
+const newsInterval = 50;
+
+type Experiment = (point: object, library: typeof lib, context: SweepContext) => object;
+
+/** The worker's global scope, which the type checker takes for that of the main thread. */
+const scope = globalThis as unknown as {
+  postMessage(message: FromWorker): void;
+  onmessage: (event: MessageEvent<Task>) => void;
+};
+
+/** What the function of a sweep talks to; `flush` sends what it has not sent yet. */
+function createContext(): { context: SweepContext; flush: () => void } {
+  let rows: Row[] = [];
+  let fraction = 0;
+  let sent = -Infinity;
+  let notesRows = false;
+  function flush(): void {
+    scope.postMessage({ type: "news", news: { fraction, rows } });
+    rows = [];
+    sent = performance.now();
+  }
+  function changed(): void {
+    if (performance.now() - sent >= newsInterval) flush();
+  }
+  const context: SweepContext & { row(row: object): void } = {
+    signal: new AbortController().signal, // the page stops a worker by ending it
+    checkpoint: { load: () => Promise.resolve(undefined), save: () => Promise.resolve() },
+    progress(finished) {
+      fraction = finished;
+      changed();
+    },
+    row(row) {
+      notesRows = true; // which say more than what is then reported of them
+      rows.push(row as Row);
+      changed();
+    },
+    report(series, x, y) {
+      if (notesRows) return;
+      rows.push({ series, x, y });
+      changed();
+    },
+  };
+  return { context, flush };
+}
+
+async function compute({ module, sweep, point }: Task): Promise<FromWorker> {
+  try {
+    const { experiments } = await import(module) as { experiments: Record<string, Experiment> };
+    const { context, flush } = createContext();
+    const result = await experiments[sweep]!(point, lib, context);
+    flush();
+    return { type: "done", result };
+  } catch (error) {
+    return { type: "failed", message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+scope.onmessage = async ({ data }) => scope.postMessage(await compute(data));
