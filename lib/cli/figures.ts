@@ -43,6 +43,24 @@ function announceBlas(): void {
 }
 
 /**
+ * Number of workers of each notebook when several run at a time: together about twice as many as
+ * there are cores, so that none idles when a notebook has but one run left, and memory does not grow
+ * with the square of the number of cores.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { workersOfEach } from "lib/cli/figures.ts";
+ *
+ * assertEquals(workersOfEach(1, 8), 8);
+ * assertEquals(workersOfEach(8, 8), 2);
+ * ```
+ */
+export function workersOfEach(notebooks: number, cores: number): number {
+  return Math.min(cores, Math.ceil(2 * cores / notebooks));
+}
+
+/**
  * Executes the notebooks, several at a time, and keeps the page of results up to date. If anything
  * else than a notebook fails, or at an interrupt, none is left running.
  */
@@ -52,6 +70,9 @@ export async function executeAll(
   interrupted: AbortSignal,
 ): Promise<void> {
   const environment = await ensureEnvironment();
+  const laneCount = Math.min(options.jobs, list.length);
+  environment.env.UDL_WORKERS = Deno.env.get("UDL_WORKERS") ??
+    String(workersOfEach(laneCount, navigator.hardwareConcurrency));
   const failure = new AbortController();
   const signal = AbortSignal.any([interrupted, failure.signal]);
   const status = statusLine(list, options.jobs);
@@ -67,7 +88,7 @@ export async function executeAll(
       await updatePage();
     }
   };
-  const lanes = Array.from({ length: Math.min(options.jobs, list.length) }, async () => {
+  const lanes = Array.from({ length: laneCount }, async () => {
     try {
       await lane();
     } catch (error) {
