@@ -49,7 +49,7 @@ export async function executeAll(
   options: Options,
   interrupted: AbortSignal,
 ): Promise<void> {
-  const environment = await ensureEnvironment();
+  const environment = await ensureEnvironment({ signal: interrupted });
   const failure = new AbortController();
   const signal = AbortSignal.any([interrupted, failure.signal]);
   const status = statusLine(list, options.jobs);

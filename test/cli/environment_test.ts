@@ -9,7 +9,13 @@ interface Run {
 }
 
 /** Folders of a test: one with a pretended Python, one for the environment. */
-async function folders(script: string | undefined): Promise<{ bin: string; venv: string }> {
+interface Folders {
+  readonly bin: string;
+  readonly venv: string;
+}
+
+/** Creates both; without a script, there is no Python. */
+async function folders(script: string | undefined): Promise<Folders> {
   const root = await Deno.makeTempDir();
   await Deno.mkdir(`${root}/bin`);
   if (script !== undefined) {
@@ -19,18 +25,28 @@ async function folders(script: string | undefined): Promise<{ bin: string; venv:
 }
 
 /** Makes the environment in a process of its own, whose PATH has the pretended Python alone. */
-async function ensure({ bin, venv }: { bin: string; venv: string }): Promise<Run> {
+async function startEnsure({ bin, venv }: Folders): Promise<Deno.ChildProcess> {
   const code = `
     import { ensureEnvironment } from "lib/cli/environment.ts";
+    import { interruption } from "lib/cli/interruption.ts";
     import { main } from "lib/cli/main.ts";
-    await main(async () => { await ensureEnvironment("${venv}"); return 0; });`;
+    await main(async () => {
+      await ensureEnvironment({ folder: "${venv}", signal: interruption() });
+      return 0;
+    });`;
   const program = `${bin}/ensure.ts`;
   await Deno.writeTextFile(program, code);
-  const { code: exit, stderr } = await new Deno.Command(Deno.execPath(), {
+  return new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", "-A", `--config=${projectRoot}deno.json`, program],
     env: { PATH: bin, UDL_CACHE: `${bin}/cache` },
-  }).output();
-  return { code: exit, output: new TextDecoder().decode(stderr).trim() };
+    stderr: "piped",
+  }).spawn();
+}
+
+/** The same, to its end. */
+async function ensure(where: Folders): Promise<Run> {
+  const { code, stderr } = await (await startEnsure(where)).output();
+  return { code, output: new TextDecoder().decode(stderr).trim() };
 }
 
 /** A pretended Python: `-m venv` makes an environment of itself, and pip does what is said here. */
@@ -38,8 +54,9 @@ const python = (pip: string): string => `
 case "$*" in
   *ensurepip*) echo 3.11 ;;
   "-m venv"*) for last; do :; done
-    /bin/mkdir -p "$last/bin" && /bin/cp "$0" "$last/bin/python" && echo made >> "$last.log" ;;
-  "-m pip"*) ${pip} ;;
+    /bin/rm -rf "$last"; /bin/mkdir -p "$last/bin" && /bin/cp "$0" "$last/bin/python" && echo made >> "$last.log" ;;
+  *pip_with_parent*) ${pip} ;;
+  *find_spec*) test ! -e "$0.incomplete" ;;
 esac`;
 
 for (
@@ -95,5 +112,19 @@ Deno.test(
     assertEquals(code, 0);
     assertMatch(output, /Installing Jupyter/);
     assertEquals(await Deno.readTextFile(`${where.venv}.log`), "made\nmade\n");
+  },
+);
+
+Deno.test(
+  { name: "ensureEnvironment() installs again if a package or the Python is gone", ignore },
+  async () => {
+    const where = await folders(python(":"));
+    await ensure(where);
+    await Deno.writeTextFile(`${where.venv}/bin/python.incomplete`, "");
+    assertEquals((await ensure(where)).code, 0);
+    await Deno.remove(`${where.venv}/bin/python`);
+    assertEquals((await ensure(where)).code, 0);
+    assertEquals((await ensure(where)).output, "");
+    assertEquals(await Deno.readTextFile(`${where.venv}.log`), "made\nmade\nmade\n");
   },
 );
