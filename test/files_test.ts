@@ -1,11 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import {
-  asWriteError,
-  cacheDir,
-  projectRoot,
-  temporaryPath,
-  writeFileAtomic,
-} from "lib/files.ts";
+import { asWriteError, cacheDir, projectRoot, temporaryPath, writeFileAtomic } from "lib/files.ts";
 
 Deno.test("writeFileAtomic() removes what killed processes left a day ago, and nothing else", async () => {
   const folder = await Deno.makeTempDir();

@@ -24,28 +24,14 @@ async function folders(script: string | undefined): Promise<Folders> {
   return { bin: `${root}/bin`, venv: `${root}/venv` };
 }
 
-/** Makes the environment in a process of its own, whose PATH has the pretended Python alone. */
-async function startEnsure({ bin, venv }: Folders): Promise<Deno.ChildProcess> {
-  const code = `
-    import { ensureEnvironment } from "lib/cli/environment.ts";
-    import { interruption } from "lib/cli/interruption.ts";
-    import { main } from "lib/cli/main.ts";
-    await main(async () => {
-      await ensureEnvironment({ folder: "${venv}", signal: interruption() });
-      return 0;
-    });`;
-  const program = `${bin}/ensure.ts`;
-  await Deno.writeTextFile(program, code);
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "-A", `--config=${projectRoot}deno.json`, program],
-    env: { PATH: bin, UDL_CACHE: `${bin}/cache` },
-    stderr: "piped",
-  }).spawn();
-}
+const fixture = `${projectRoot}test/faults/fixtures/ensure_environment.ts`;
 
-/** The same, to its end. */
-async function ensure(where: Folders): Promise<Run> {
-  const { code, stderr } = await (await startEnsure(where)).output();
+/** Makes the environment in a process of its own, whose PATH has the pretended Python alone. */
+async function ensure({ bin, venv }: Folders): Promise<Run> {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-A", fixture, venv],
+    env: { PATH: bin, UDL_CACHE: `${bin}/cache` },
+  }).output();
   return { code, output: new TextDecoder().decode(stderr).trim() };
 }
 
