@@ -32,7 +32,8 @@ const fixture = `${projectRoot}test/faults/fixtures/ensure_environment.ts`;
 async function ensure({ bin, venv }: Folders): Promise<Run> {
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", "-A", fixture, venv],
-    env: { PATH: bin, UDL_CACHE: `${bin}/cache` },
+    // As if `npx` had started it, whose processes are looked for: there is no `ps` either.
+    env: { PATH: bin, UDL_CACHE: `${bin}/cache`, npm_command: "exec" },
   }).output();
   return { code, output: new TextDecoder().decode(stderr).trim() };
 }
