@@ -26,10 +26,10 @@ export async function checkPages(out: string, t: Deno.TestContext): Promise<void
       const result: Result = JSON.parse(await Deno.readTextFile(`${out}/${stem}/result.json`));
       await using opened = await site.open(`${stem}/index.html`);
       const { page } = opened;
-      const pictures = (await page.$$("[data-cell] figure")).length;
+      const pictures = (await page.$$(".panels[role=img]")).length;
       const verdicts = await replayedVerdicts(page);
       assertEquals(verdicts, result.claims.map(({ id, verdict }) => [id, verdict]));
-      assertEquals((await page.$$("[data-cell] figure .live-figure")).length, pictures);
+      assertEquals((await page.$$(".panels[role=group]")).length, pictures);
       assertNoProblems(opened);
     });
   }
