@@ -1,10 +1,28 @@
 import { assert, assertEquals } from "@std/assert";
-import { assertNoProblems, chromium, openSite, replayedVerdicts } from "./site.ts";
+import type { Page } from "puppeteer-core";
+import { broken } from "../browser/axe.ts";
+import { assertNoProblems, chromium, contentWidth, openSite, replayedVerdicts } from "./site.ts";
 import type { Result } from "lib/cli/result.ts";
 import { buildSite } from "lib/web/build/site.ts";
 
+/** Pixels that a figure may grow or shrink when its charts are drawn live. */
+const mostJump = 6;
+
 /** Largest `runs.json` in bytes; a page loads it to draw its figures again. */
 const mostBytes = 1_000_000;
+
+/** Heights of the pictures of a page, or of the charts in their place. */
+async function heights(page: Page): Promise<number[]> {
+  return await page.$$eval(
+    ".panels",
+    (list) => list.map((some) => some.getBoundingClientRect().height),
+  );
+}
+
+/** Checks that a page suits axe-core, in light and dark. */
+async function checkAccess(page: Page): Promise<void> {
+  for (const scheme of ["light", "dark"] as const) assertEquals(await broken(page, scheme), []);
+}
 
 /**
  * Builds the site of a finished run, under a path of a server, and opens the page of each of its
@@ -18,18 +36,31 @@ export async function checkPages(out: string, t: Deno.TestContext): Promise<void
   }
   const folder = await buildSite(out);
   await using site = await openSite(out, "site/");
+  await t.step("the gallery suits a phone and axe-core", async () => {
+    await using opened = await site.open("index.html", { width: 375 });
+    assertEquals(await contentWidth(opened.page), 375);
+    await checkAccess(opened.page);
+    assertNoProblems(opened);
+  });
   for (const { name: stem, isDirectory } of Deno.readDirSync(folder)) {
     if (!isDirectory || !/^\d+_\d+_/.test(stem)) continue;
     await t.step(`the page of ${stem} draws its figures from the stored runs`, async () => {
       const { size } = await Deno.stat(`${folder}/${stem}/runs.json`);
       assert(size < mostBytes, `its runs have ${size} bytes`);
       const result: Result = JSON.parse(await Deno.readTextFile(`${out}/${stem}/result.json`));
-      await using opened = await site.open(`${stem}/index.html`);
+      await using opened = await site.open(`${stem}/index.html`, { width: 375 });
       const { page } = opened;
       const pictures = (await page.$$(".panels[role=img]")).length;
+      const before = await heights(page);
       const verdicts = await replayedVerdicts(page);
       assertEquals(verdicts, result.claims.map(({ id, verdict }) => [id, verdict]));
       assertEquals((await page.$$(".panels[role=group]")).length, pictures);
+      for (const [i, height] of (await heights(page)).entries()) {
+        const jump = Math.abs(height - before[i]!);
+        assert(jump <= mostJump, `picture ${i + 1} jumps by ${jump} pixels`);
+      }
+      assertEquals(await contentWidth(page), 375);
+      await checkAccess(page);
       assertNoProblems(opened);
     });
   }

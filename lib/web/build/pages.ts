@@ -30,9 +30,7 @@ const commonHead = `<meta http-equiv="Content-Security-Policy" content="${policy
 
 /** The head of a figure's page. */
 function figureHead(key: string, isLive: boolean): string {
-  const preload = isLive
-    ? `<link rel="modulepreload" href="../js/experiments_${key}.js">\n`
-    : "";
+  const preload = isLive ? `<link rel="modulepreload" href="../js/experiments_${key}.js">\n` : "";
   return `${commonHead}<link rel="stylesheet" href="../live.css">
 ${preload}<script type="module" src="../js/page_${key}.js"></script>
 `;
