@@ -10,9 +10,9 @@ import { asWriteError, projectRoot, temporaryPath, writeFileAtomic } from "../fi
 import type { Scale } from "../notebook/session.ts";
 
 /** Exit codes of `execute.py`. */
-const cellFailed = 1;
-const kernelDied = 3;
-const otherFault = 4;
+const cellFailed = 5;
+/** Those that come with a sentence: a package is missing, the kernel died, any other fault. */
+const told = [2, 3, 4];
 
 /** Exit code of a process that was killed, as the system does when memory is used up. */
 const killed = 137;
@@ -168,8 +168,7 @@ function failure(notebook: Notebook, scale: Scale, seconds: number, error: strin
 
 /** Why a notebook did not run to the end, from how its process ended and what that printed. */
 function describe(code: number, errors: string): string {
-  const told = code === kernelDied || code === otherFault;
-  const last = told
+  const last = told.includes(code)
     ? errors.trim().split("\n").at(-1) as string
     : `What executes the notebook ended by itself (exit code ${code}).`;
   if (code !== killed && !/\(signal 9\)|out of memory/i.test(errors)) return last;
