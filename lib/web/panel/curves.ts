@@ -73,7 +73,7 @@ function namesOf(panel: Panel, run: Run | undefined): readonly string[] {
 }
 
 /** What an empty chart says. */
-const invitation = Plot.text(["first your prediction, then Run"], {
+export const invitation: Plot.Text = Plot.text(["first your prediction, then Run"], {
   frameAnchor: "middle",
   fontSize: 15,
   fill: "#777777",
@@ -104,12 +104,21 @@ function curveOptions(panel: Panel, chart: CurveChart, view: View, legend: boole
   };
 }
 
-/** The options of a chart of a panel, at most so many pixels wide; the first one has the legend. */
-export function chartOptions(panel: Panel, place: number, view: View, width: number): PlotOptions {
+/**
+ * The options of a chart of a panel, at most so many pixels wide; the first one has the legend.
+ * Undefined if it is not shown yet.
+ */
+export function chartOptions(
+  panel: Panel,
+  place: number,
+  view: View,
+  width: number,
+): PlotOptions | undefined {
   const chart: Chart = panel.charts[place]!;
   const options = "draw" in chart
     ? chart.draw(view, width)
     : curveOptions(panel, chart, view, place === 0);
+  if (options === undefined) return undefined;
   const title = panel.charts.length > 1 ? { title: chart.title } : {};
   return { ...title, ...options, width: Math.min(width, options.width ?? width) };
 }

@@ -21,12 +21,10 @@ export function keepDrawn(panel: Panel, box: HTMLElement, view: () => View): Dra
   function draw(): void {
     waiting = false;
     const started = performance.now();
-    const charts = panel.charts.map((chart, i) =>
-      chartInPage(chartOptions(panel, i, view(), box.clientWidth), {
-        alt: chart.title,
-        tips: false,
-      })
-    );
+    const charts = panel.charts.flatMap(({ title }, i) => {
+      const options = chartOptions(panel, i, view(), box.clientWidth);
+      return options === undefined ? [] : [chartInPage(options, { alt: title, tips: false })];
+    });
     box.replaceChildren(...charts);
     const now = performance.now();
     next = now + (still.matches ? calm : 5 * (now - started));

@@ -32,10 +32,11 @@ export function mountPanel(panel: Panel, source: PanelSource): void {
   const { status, clock } = elements;
   let runs: readonly Run[] = [];
   let training: Training | undefined;
-  let measured: unknown;
 
   function view(): View {
-    return { choice: controls.read(), run: runs.at(-1), earlier: runs.slice(0, -1), measured };
+    const run = runs.at(-1);
+    const earlier = runs.slice(0, -1);
+    return { choice: controls.read(), run, earlier, measured: run?.measured };
   }
 
   /** Shows what has changed. */
@@ -46,15 +47,15 @@ export function mountPanel(panel: Panel, source: PanelSource): void {
 
   function setRuns(next: readonly Run[]): void {
     runs = next;
-    measured = undefined;
     elements.showEarlier(panel, runs.slice(0, -1));
     changed();
   }
 
   const measure = latest(async () => {
-    if (panel.measure === undefined || runs.length === 0) return;
+    const run = runs.at(-1);
+    if (panel.measure === undefined || run === undefined) return;
     try {
-      measured = await panel.measure(view(), await import("../../experiment.ts"));
+      run.measured = await panel.measure(view(), await import("../../experiment.ts"));
       changed();
     } catch (error) {
       status.textContent = (error as Error).message;
@@ -100,7 +101,8 @@ export function mountPanel(panel: Panel, source: PanelSource): void {
   async function showStored(): Promise<void> {
     const rows = source.points.map(() => []);
     const results = await source.results();
-    setRuns([{ choice: controls.read(), points: source.points, rows, results }]);
+    const choice = controls.read();
+    setRuns([{ choice, points: source.points, rows, results, measured: undefined }]);
     await measure();
   }
 

@@ -36,7 +36,7 @@ export interface Control<V extends Value = Value> {
 }
 
 /** Points that were or are being computed with one choice. */
-export interface Run<C = Choice, P = object, R = object> {
+export interface Run<C = Choice, P = object, R = object, M = unknown> {
   /** The choice that they were made of. */
   readonly choice: C;
   /** The points. */
@@ -45,6 +45,8 @@ export interface Run<C = Choice, P = object, R = object> {
   readonly rows: readonly Row[][];
   /** The result of each point that is done. */
   readonly results: readonly (R | undefined)[];
+  /** What `measure` returned last for it. */
+  measured: M | undefined;
 }
 
 /** What charts and words are made of. */
@@ -52,10 +54,10 @@ export interface View<C = Choice, P = object, R = object, M = unknown> {
   /** The controls as they stand. */
   readonly choice: C;
   /** The last run; undefined before the first one. */
-  readonly run: Run<C, P, R> | undefined;
+  readonly run: Run<C, P, R, M> | undefined;
   /** The runs before it that are still shown, the oldest first. */
-  readonly earlier: readonly Run<C, P, R>[];
-  /** What `measure` returned last. */
+  readonly earlier: readonly Run<C, P, R, M>[];
+  /** What `measure` returned last for the last run. */
   readonly measured: M | undefined;
 }
 
@@ -91,8 +93,8 @@ export interface CurveChart<V = View> {
 export interface FreeChart<V = View> {
   /** What it shows. */
   readonly title: string;
-  /** Its options, for a chart at most so many pixels wide. */
-  draw(view: V, width: number): PlotOptions;
+  /** Its options, for a chart at most so many pixels wide; undefined where there is none yet. */
+  draw(view: V, width: number): PlotOptions | undefined;
 }
 
 /** A chart of a panel. */

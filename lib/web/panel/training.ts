@@ -51,7 +51,7 @@ export function startTraining(
     },
   }, workersFor(points.length));
   return {
-    run: { choice, points, rows, results },
+    run: { choice, points, rows, results, measured: undefined },
     share: () => fractions.reduce((sum, fraction) => sum + fraction, 0) / points.length,
     end: computation.results,
     stop: computation.stop,
