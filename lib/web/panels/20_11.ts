@@ -73,14 +73,15 @@ export const panel: Panel<Choice, Point, Result> = {
   sweep: "fig-20-11-slices",
   question:
     "One network was trained from the same start with small and with large batches: two minima. " +
-    "Shift the parameters away from each, along the line through both, as an error would. Before " +
-    "you do: in which minimum does the same shift cost more, on training images and on new ones?",
+    "Shift the parameters away from each by a share of their distance, on the line through both, " +
+    "as an error would. Before you do: in which minimum does the same shift cost more, on training " +
+    "images and on new ones?",
   controls: {
     shift: {
       label: "Shift",
       values: Array.from({ length: 46 }, (_, i) => i / 50),
       value: 0.04,
-      text: (shift) => `${numbers(100 * shift)} % of their distance`,
+      text: (shift) => `${numbers(100 * shift)} %`,
     },
     loss: {
       label: "Loss on",
