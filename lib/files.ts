@@ -29,6 +29,7 @@ async function removeOldTemporaries(folder: string): Promise<void> {
   }
 }
 
+/** What the codes of errors in writing mean. */
 const reasons: Record<string, string> = {
   ENOSPC: "no space left on the disk",
   EDQUOT: "no space left in the disk quota",
@@ -36,6 +37,13 @@ const reasons: Record<string, string> = {
   EACCES: "permission denied",
   EPERM: "permission denied",
 };
+
+/** What to do where a file at `path` cannot be written: how to have it written elsewhere. */
+function writeElsewhere(path: string): string {
+  if (path.startsWith(cacheDir)) return "set UDL_CACHE to another folder";
+  if (path.startsWith(`${projectRoot}.venv`)) return "use a checkout that may be written";
+  return "choose another folder with --out";
+}
 
 /**
  * Turns the error of a disk that is full or may not be written into one for the user; passes on any
@@ -55,16 +63,14 @@ const reasons: Record<string, string> = {
  * ```
  */
 export function asWriteError(error: unknown, path: string): unknown {
-  const reason = reasons[String((error as { code?: unknown }).code)];
+  const code = String((error as { code?: unknown }).code);
+  const reason = reasons[code];
   if (reason === undefined) return error;
-  const other = path.startsWith(cacheDir)
-    ? "set UDL_CACHE to a folder with enough space"
-    : "choose another folder with --out";
-  return new UserError(
-    `${path} cannot be written: ${reason}.`,
-    `Free some space, or ${other}.`,
-    { cause: error },
-  );
+  const other = writeElsewhere(path);
+  const remedy = code === "ENOSPC" || code === "EDQUOT"
+    ? `Free some space, or ${other}.`
+    : `${other[0]?.toUpperCase()}${other.slice(1)}.`;
+  return new UserError(`${path} cannot be written: ${reason}.`, remedy, { cause: error });
 }
 
 /** Reads a file. */

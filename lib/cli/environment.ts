@@ -1,7 +1,10 @@
+import { hash } from "node:crypto";
 import { UserError } from "../errors.ts";
 import { cacheDir, projectRoot, withLock, writeFileAtomic } from "../files.ts";
 
 const windows = Deno.build.os === "windows";
+
+const requirements = `${projectRoot}requirements.txt`;
 
 /** The project's own Jupyter, which is installed in `.venv` inside the project. */
 export interface Environment {
@@ -17,9 +20,14 @@ interface Output {
   readonly stderr: string;
 }
 
-async function run(program: string, args: string[]): Promise<Output> {
+/** Runs a program, which is ended if the signal is aborted; throws the reason of the signal then. */
+async function run(program: string, args: string[], signal: AbortSignal): Promise<Output> {
+  signal.throwIfAborted();
   try {
-    const { success, stdout, stderr } = await new Deno.Command(program, { args }).output();
+    const env = { UDL_PARENT: String(Deno.pid) };
+    const command = new Deno.Command(program, { args, env, signal });
+    const { success, stdout, stderr } = await command.output();
+    signal.throwIfAborted();
     const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).trim();
     return { ok: success, stdout: text(stdout), stderr: text(stderr) };
   } catch (error) {
@@ -31,12 +39,12 @@ async function run(program: string, args: string[]): Promise<Output> {
 }
 
 /** Name of a Python 3.9 or newer that can create virtual environments. */
-async function findPython(): Promise<string> {
+async function findPython(signal: AbortSignal): Promise<string> {
   const probe = "import sys; print('%d.%d' % sys.version_info[:2]); import venv, ensurepip";
   const remedy = "Install Python 3.9 or newer, and run this command again.";
   let problem = "Python was not found.";
   for (const name of windows ? ["python", "py"] : ["python3", "python"]) {
-    const { ok, stdout } = await run(name, ["-c", probe]);
+    const { ok, stdout } = await run(name, ["-c", probe], signal);
     const [major, minor] = stdout.split(".").map(Number);
     if (major !== 3 || minor === undefined) continue;
     if (minor < 9) problem = `Python ${stdout} is too old.`;
@@ -53,7 +61,7 @@ async function findPython(): Promise<string> {
 
 // deno-fmt-ignore
 const pip = [
-  "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
+  `${projectRoot}lib/cli/pip_with_parent.py`, "install", "--quiet", "--disable-pip-version-check", "--no-input",
   "--require-hashes", "-r",
 ];
 
@@ -89,23 +97,21 @@ async function refuseLink(folder: string): Promise<void> {
 }
 
 /** Installs `requirements.txt` into a new `.venv`. */
-async function install(folder: string, python: string): Promise<void> {
+async function install(folder: string, python: string, signal: AbortSignal): Promise<void> {
   await refuseLink(folder);
-  const base = await findPython();
+  const base = await findPython(signal);
   console.error("Installing Jupyter into .venv (once, about a minute) …");
-  const made = await run(base, ["-m", "venv", "--clear", folder]);
+  const made = await run(base, ["-m", "venv", "--clear", folder], signal);
   if (!made.ok) {
     const detail = made.stderr || made.stdout;
     throw new UserError(
       `.venv could not be created: ${detail}.`,
-      "Free the folder, and try again.",
+      "Make sure that it may be written and has space, and run this command again.",
     );
   }
   // The pip that comes with an old Python does not know all kinds of packages.
-  const newer = await run(python, [...pip, `${projectRoot}lib/cli/pip.txt`]);
-  const { ok, stderr } = newer.ok
-    ? await run(python, [...pip, `${projectRoot}requirements.txt`])
-    : newer;
+  const newer = await run(python, [...pip, `${projectRoot}lib/cli/pip.txt`], signal);
+  const { ok, stderr } = newer.ok ? await run(python, [...pip, requirements], signal) : newer;
   if (!ok) throw installError(stderr);
 }
 
@@ -124,8 +130,25 @@ async function installKernel(folder: string): Promise<void> {
   if (await Deno.readTextFile(path).catch(() => "") !== text) await writeFileAtomic(path, text);
 }
 
-async function sha256(path: string): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", await Deno.readFile(path))).toHex();
+/** The packages that the project imports. */
+const packages = [
+  "jupyter_client",
+  "jupyterlab",
+  "jupytext",
+  "nbclient",
+  "nbformat",
+  "scipy_openblas32",
+];
+
+/** Fails if one of the packages named by its arguments is not there, in whole or in part. */
+const search = `import sys
+from importlib.util import find_spec
+specs = [find_spec(name) for name in sys.argv[1:]]
+sys.exit(any(spec is None or spec.origin is None for spec in specs))`;
+
+/** Whether a Python runs and has the packages of `requirements.txt`. */
+async function isComplete(python: string, signal: AbortSignal): Promise<boolean> {
+  return (await run(python, ["-c", search, ...packages], signal)).ok;
 }
 
 /**
@@ -146,21 +169,26 @@ export async function jupyterHome(home: string): Promise<Record<string, string>>
 }
 
 /**
- * Prepares the project's Jupyter, by default in `.venv`: installs it on first use or after a change
- * to `requirements.txt`, and writes the kernel's description. Nothing outside the project is
- * touched. A second process waits for the first; an interrupted installation starts over.
+ * Prepares the project's Jupyter, by default in `.venv`: installs it on first use, after a change to
+ * `requirements.txt`, or if something of it is missing, and writes the kernel's description. Nothing
+ * outside the project is touched. A second process waits for the first; an interrupted installation
+ * starts over.
  *
+ * @param options `folder` is that of the environment; `signal` ends the installation.
  * @throws {UserError} If there is no Python ≥ 3.9 with venv, or the packages cannot be installed.
+ * @throws The reason of the signal, if that is aborted.
  */
-export async function ensureEnvironment(folder = `${projectRoot}.venv`): Promise<Environment> {
+export async function ensureEnvironment(
+  options: { readonly folder?: string; readonly signal?: AbortSignal } = {},
+): Promise<Environment> {
+  const { folder = `${projectRoot}.venv`, signal = new AbortController().signal } = options;
   const python = windows ? `${folder}/Scripts/python.exe` : `${folder}/bin/python`;
   await withLock(`${cacheDir}/environment.lock`, async () => {
     const stamp = `${folder}/requirements.sha256`;
-    const wanted = await sha256(`${projectRoot}requirements.txt`);
-    const works = async (): Promise<boolean> => (await run(python, ["-c", ""])).ok;
+    const wanted = hash("sha256", await Deno.readFile(requirements));
     const found = await Deno.readTextFile(stamp).catch(() => "");
-    if (found !== wanted || !await works()) {
-      await install(folder, python);
+    if (found !== wanted || !await isComplete(python, signal)) {
+      await install(folder, python, signal);
       await writeFileAtomic(stamp, wanted);
     }
     await installKernel(folder);

@@ -3,9 +3,10 @@
 Usage: execute.py NOTEBOOK FOLDER
 
 FOLDER gets notebook.ipynb. Standard output gets one JSON object a line: the share of
-cells that are done, and the progress that a running cell shows. Exit code: 0; 1 where a cell failed;
-3 where the kernel died; 4 at any other fault. After the last two, the last line of standard error is
-a sentence, and FOLDER is of no use. A verdict that is not the declared one fails a cell, too, but
+cells that are done, and the progress that a running cell shows. Exit code: 0; 5 where a cell failed;
+2 where a package is missing; 3 where the kernel died; 4 at any other fault. After the last three, the
+last line of standard error is a sentence, and FOLDER is of no use. Python itself ends with 1 where
+this program is in error. A verdict that is not the declared one fails a cell, too, but
 those after it are still run. The kernel never outlives this process, nor this process its parent.
 """
 
@@ -16,7 +17,10 @@ import queue
 import signal
 import sys
 
+from packages import explain_missing_packages
 from parent import on_end_of_parent, on_signals_to_end
+
+explain_missing_packages()
 
 import nbformat
 from nbclient import NotebookClient
@@ -24,9 +28,9 @@ from nbclient.exceptions import CellExecutionComplete, CellExecutionError, DeadK
 
 FACTS = "application/vnd.chapter20+json"
 
-CELL_FAILED = 1
 KERNEL_DIED = 3
 OTHER_FAULT = 4
+CELL_FAILED = 5
 TERMINATED = 143
 
 

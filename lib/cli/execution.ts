@@ -4,14 +4,15 @@ import { type Neighbors, writeFigurePage } from "./figure_page.ts";
 import { readResult, type Result } from "./result.ts";
 import { notebooksDir } from "./catalogue.ts";
 import { lines } from "./lines.ts";
+import { commitRuns } from "./committed_runs.ts";
 import { writeThumbnail } from "./readme.ts";
 import { asWriteError, projectRoot, temporaryPath, writeFileAtomic } from "../files.ts";
 import type { Scale } from "../notebook/session.ts";
 
 /** Exit codes of `execute.py`. */
-const cellFailed = 1;
-const kernelDied = 3;
-const otherFault = 4;
+const cellFailed = 5;
+/** Those that come with a sentence: a package is missing, the kernel died, any other fault. */
+const told = [2, 3, 4];
 
 /** Exit code of a process that was killed, as the system does when memory is used up. */
 const killed = 137;
@@ -131,6 +132,7 @@ export async function execute(
       const executed = await Deno.readFile(`${folder}/notebook.ipynb`);
       await writeFileAtomic(`${notebooksDir}/${notebook.stem}.ipynb`, executed);
       await writeThumbnail(notebook);
+      await commitRuns(notebook, folder);
     }
     execution.result = result;
     execution.state = code === 0 ? "done" : "failed";
@@ -166,8 +168,7 @@ function failure(notebook: Notebook, scale: Scale, seconds: number, error: strin
 
 /** Why a notebook did not run to the end, from how its process ended and what that printed. */
 function describe(code: number, errors: string): string {
-  const told = code === kernelDied || code === otherFault;
-  const last = told
+  const last = told.includes(code)
     ? errors.trim().split("\n").at(-1) as string
     : `What executes the notebook ended by itself (exit code ${code}).`;
   if (code !== killed && !/\(signal 9\)|out of memory/i.test(errors)) return last;

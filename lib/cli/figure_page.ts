@@ -1,9 +1,9 @@
 import type { Notebook } from "./catalogue.ts";
 import { writeFileAtomic } from "../files.ts";
-import { type NotebookFile, outputs, readNotebook, text } from "../notebook/notebook_file.ts";
+import { type NotebookFile, readNotebook } from "../notebook/notebook_file.ts";
 import type { Link } from "../page/document.ts";
 import { notebookPage } from "../page/notebook_page.ts";
-import { pictureFile } from "../page/picture.ts";
+import { pictureFiles } from "../page/picture_files.ts";
 
 /** The notebooks before and after another one. */
 export interface Neighbors {
@@ -21,22 +21,9 @@ export function neighborsOf(notebook: Notebook, list: readonly Notebook[]): Neig
 
 /** Writes the pictures of a notebook as files, and returns links to them. */
 async function writePictures(notebook: NotebookFile, folder: string): Promise<Link[]> {
-  const links: Link[] = [];
-  let number = 0;
-  for (const { data } of outputs(notebook)) {
-    const html = text(data?.["text/html"]);
-    const picture = html.startsWith("<figure>") ? pictureFile(html) : undefined;
-    if (picture === undefined) continue;
-    number++;
-    const png = Uint8Array.fromBase64(text(data?.["image/png"]));
-    await writeFileAtomic(`${folder}/figure-${number}.svg`, picture.svg);
-    await writeFileAtomic(`${folder}/figure-${number}.png`, png);
-    for (const kind of ["svg", "png"]) {
-      const address = `figure-${number}.${kind}`;
-      links.push({ address, text: address });
-    }
-  }
-  return links;
+  const files = pictureFiles(notebook);
+  for (const { name, content } of files) await writeFileAtomic(`${folder}/${name}`, content);
+  return files.map(({ name }) => ({ address: name, text: name }));
 }
 
 /** A link to the page of a notebook, if there is one. */

@@ -69,7 +69,7 @@ export async function executeAll(
   options: Options,
   interrupted: AbortSignal,
 ): Promise<void> {
-  const environment = await ensureEnvironment();
+  const environment = await ensureEnvironment({ signal: interrupted });
   const laneCount = Math.min(options.jobs, list.length);
   environment.env.UDL_WORKERS = Deno.env.get("UDL_WORKERS") ??
     String(workersOfEach(laneCount, navigator.hardwareConcurrency));

@@ -29,5 +29,5 @@ export async function writeGallery(
 ): Promise<void> {
   const inOrder = list.toSorted((a, b) => a.notebook.stem < b.notebook.stem ? -1 : 1);
   const entries = await Promise.all(inOrder.map((execution) => entry(execution, folder)));
-  await writeFileAtomic(`${folder}/index.html`, galleryPage(entries, scale));
+  await writeFileAtomic(`${folder}/index.html`, galleryPage(entries, { scale }));
 }

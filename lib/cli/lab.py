@@ -7,7 +7,10 @@ import os
 import signal
 import sys
 
+from packages import explain_missing_packages
 from parent import on_end_of_parent
+
+explain_missing_packages()
 
 from jupyterlab.labapp import main
 

@@ -8,11 +8,13 @@ interface Process {
 
 /** All processes of this machine; none where there is no `ps`. */
 async function processes(): Promise<Process[]> {
-  const list = new Deno.Command("ps", { args: ["-A", "-o", "pid=,ppid=,args="] });
-  const text = await list.output().then(
-    ({ stdout }) => new TextDecoder().decode(stdout),
-    () => "",
-  );
+  let text = "";
+  try {
+    const list = new Deno.Command("ps", { args: ["-A", "-o", "pid=,ppid=,args="] });
+    text = new TextDecoder().decode((await list.output()).stdout);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
   const rows = text.matchAll(/^\s*(\d+)\s+(\d+)\s+(.*)$/gm);
   return [...rows].map(([, pid, parent, command]) => ({
     pid: Number(pid),

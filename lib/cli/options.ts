@@ -13,7 +13,7 @@ Usage: deno task figures [FIGURE ...] [options]
   --scale SCALE  quick (seconds), standard (minutes; the default) or paper (as published)
   --jobs N       notebooks at a time; by default the number of cores
   --out DIR      folder for the results; by default out
-  --update       also replaces the committed notebooks, their thumbnails and the README's table
+  --update       also replaces the committed notebooks, their thumbnails, runs and the README's table
   --fresh        recomputes cached results of earlier runs
   --help         shows this text
 `;

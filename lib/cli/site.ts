@@ -6,7 +6,8 @@ import { projectRoot } from "../files.ts";
 import { serveFolder } from "../web/build/serve.ts";
 import { buildSite } from "../web/build/site.ts";
 
-const usage = `Builds the site of the figures that \`deno task figures\` has finished.
+const usage = `Builds the site of the figures: of those that \`deno task figures\` has finished, and
+of the committed ones where it has not.
 
 Usage: deno task site [options]
 

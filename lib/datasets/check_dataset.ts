@@ -1,8 +1,11 @@
 import { UserError } from "../errors.ts";
 import type { Dataset } from "./dataset.ts";
 
+/** What a data set is called that was made without a name. */
+const unnamed = "without a name";
+
 /** Checks that there are examples, and as many inputs and labels as they need. */
-function checkSizes({ name, x, y, size, shape }: Dataset): void {
+function checkSizes({ name = unnamed, x, y, size, shape }: Dataset): void {
   if (size === 0) {
     throw new UserError(`The data set ${name} has no examples.`, "Give it at least one.");
   }
@@ -26,7 +29,7 @@ function checkSizes({ name, x, y, size, shape }: Dataset): void {
 }
 
 /** Checks that labels are classes, and inputs are numbers. */
-function checkValues({ name, x, y, size, classes }: Dataset): void {
+function checkValues({ name = unnamed, x, y, size, classes }: Dataset): void {
   for (let i = 0; i < size; i++) {
     const label = y[i]!;
     if (Number.isInteger(label) && label >= 0 && label < classes) continue;
@@ -73,7 +76,9 @@ export function checkDataset(
   const inputs = data.x.length / data.size;
   if (network && (inputs !== network.inputs || data.classes !== network.outputs)) {
     throw new UserError(
-      `The data set ${data.name} has ${inputs} inputs and ${data.classes} classes, the network ` +
+      `The data set ${
+        data.name ?? unnamed
+      } has ${inputs} inputs and ${data.classes} classes, the network ` +
         `${network.inputs} inputs and ${network.outputs} outputs.`,
       "Make the network's first and last width match the data.",
     );

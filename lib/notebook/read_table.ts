@@ -28,6 +28,16 @@ function problem(field: string, column: Column): string | undefined {
   return `is ${written}, not in the range ${column.min} to ${column.max}`;
 }
 
+/** Checks the kind of a column, as no compiler does in a notebook. */
+function checkKind(name: string, column: Column): void {
+  if (column === "text" || column === "integer") return;
+  if (column?.min <= column?.max) return; // not if one of them is missing
+  throw new UserError(
+    `readTable() does not know the kind ${JSON.stringify(column)} of the column ${name}.`,
+    'Use "text", "integer" or a range { min, max }.',
+  );
+}
+
 /** The place of a column in the header. */
 function placeOf(name: string, { line, fields }: CsvRecord, file: string): number {
   const place = fields.indexOf(name);
@@ -60,7 +70,7 @@ function placeOf(name: string, { line, fields }: CsvRecord, file: string): numbe
  *
  * @param file Name of a file in the project's folder `data/`, or the path of another file.
  * @param columns What each column holds, by its name in the header.
- * @throws {UserError} If the file cannot be read, a row has too few or too many fields, a column is
+ * @throws {UserError} If a column has no such kind, the file cannot be read, a row has too few or too many fields, a column is
  * missing or there twice, or a field does not match its column. Messages name the line of the file.
  *
  * @example Usage
@@ -80,6 +90,7 @@ export async function readTable<const Columns extends Record<string, Column>>(
   file: string,
   columns: Columns,
 ): Promise<Row<Columns>[]> {
+  for (const [name, column] of Object.entries(columns)) checkKind(name, column);
   const path = /[/\\]/.test(file) ? file : `${projectRoot}data/${file}`;
   const bytes = await readBytes(path).catch((cause) => {
     throw new UserError(`${path} cannot be read: ${cause.message}.`, "Check its name.", { cause });

@@ -33,14 +33,42 @@ export interface Shortened {
 /** Bytes of the longest array of fractions that is stored as a whole. */
 const mostBytes = 20_000;
 
+/** Bytes of the longest one that is always stored. */
+const alwaysStored = 2_000;
+
 /** Elements that are kept of a longer array in a result: logits of some hundreds of images. */
 const keptOfResults = 2048;
+
+/** Bytes of arrays that are stored of a sweep's results: charts show the first of many images. */
+const mostOfSweep = 300_000;
+
+/** Bytes that may still be stored. */
+interface Budget {
+  left: number;
+}
+
+/** An array as it is stored: whole, or its first elements. */
+function shortened<A extends Float32Array | Float64Array>(
+  array: A,
+  kept: number,
+  budget: Budget,
+): A | Shortened {
+  const { length, byteLength, BYTES_PER_ELEMENT: bytes } = array;
+  if (byteLength <= alwaysStored) return array;
+  const isWhole = byteLength <= mostBytes && byteLength <= budget.left;
+  const affordable = Math.max(0, Math.floor(budget.left / bytes));
+  const first = isWhole ? array : array.slice(0, Math.min(kept, affordable));
+  budget.left -= first.byteLength;
+  const kind = array instanceof Float32Array ? "Float32Array" : "Float64Array";
+  return isWhole ? array : { shortened: kind, length, first };
+}
 
 /**
  * The same value, with the first elements in place of each array of fractions that is longer than
  * 20 kB, as parameters are: no chart shows them.
  *
  * @param kept Number of elements that are kept of such an array.
+ * @param budget Bytes of arrays longer than 2 kB that are kept in all; any number by default.
  *
  * @example Usage
  * ```ts
@@ -52,16 +80,21 @@ const keptOfResults = 2048;
  * assertEquals(shortenArrays(run, 2), { loss: 0.5, phi });
  * ```
  */
-export function shortenArrays(value: unknown, kept: number): unknown {
+export function shortenArrays(
+  value: unknown,
+  kept: number,
+  budget: Budget = { left: Infinity },
+): unknown {
   if (value instanceof Float32Array || value instanceof Float64Array) {
-    if (value.byteLength <= mostBytes) return value;
-    const shortened = value instanceof Float32Array ? "Float32Array" : "Float64Array";
-    return { shortened, length: value.length, first: value.slice(0, kept) } satisfies Shortened;
+    return shortened(value, kept, budget);
   }
   if (ArrayBuffer.isView(value)) return value;
-  if (Array.isArray(value)) return value.map((item) => shortenArrays(item, kept));
+  if (Array.isArray(value)) return value.map((item) => shortenArrays(item, kept, budget));
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]) => [key, shortenArrays(item, kept)]);
+  const entries = Object.entries(value).map(([key, item]) => [
+    key,
+    shortenArrays(item, kept, budget),
+  ]);
   return Object.fromEntries(entries);
 }
 
@@ -86,7 +119,7 @@ export async function writeRuns(): Promise<void> {
   const stored = sweeps.map(({ name, points, results }) => ({
     name,
     points: shortenArrays(points, 0),
-    results: shortenArrays(results, keptOfResults),
+    results: shortenArrays(results, keptOfResults, { left: mostOfSweep }),
   }));
   await writeFileAtomic(
     path,

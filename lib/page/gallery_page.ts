@@ -7,7 +7,6 @@ import { escapeHtml } from "../notebook/display.ts";
 import type { JudgedClaim } from "../notebook/judge.ts";
 import type { NotebookFile } from "../notebook/notebook_file.ts";
 import { duration } from "../notebook/progress_line.ts";
-import type { Scale } from "../notebook/session.ts";
 
 /** What a run of a notebook left. */
 export interface GalleryResult {
@@ -19,6 +18,16 @@ export interface GalleryResult {
   readonly backend: string;
   /** Why the notebook failed, if it did. */
   readonly error?: string;
+}
+
+/** What a gallery is, beside its figures. */
+export interface GalleryOptions {
+  /** How much of the published experiments was run, such as `"standard"`. */
+  readonly scale: string;
+  /** Whether it is an index alone, which leads to the pages of the figures; false by default. */
+  readonly isIndex?: boolean;
+  /** More HTML for the head. */
+  readonly head?: string;
 }
 
 /** A figure of the gallery. */
@@ -41,12 +50,13 @@ const isUnsupported = ({ verdict }: JudgedClaim): boolean => verdict === "not su
 const anchor = (figure: string): string => figure.replace("Figure ", "");
 
 /** A figure's place in the index: thumbnail, claim and verdicts. */
-function card({ stem, notebook, hasPage, state, result }: GalleryEntry): string {
+function card({ stem, notebook, hasPage, state, result }: GalleryEntry, isIndex: boolean): string {
   const { figure, title } = partsOf(notebook);
+  const address = isIndex ? `${stem}/index.html` : `#${anchor(figure)}`;
   const image = hasPage ? `<img src="${stem}/figure-1.svg" alt="">` : "";
   const verdicts = result === undefined ? `${state} …` : counts(result);
   const kind = result?.claims.some(isUnsupported) ? "card" : "card all-supported";
-  return `<li class="${kind}"><a href="#${anchor(figure)}">${image}
+  return `<li class="${kind}"><a href="${address}">${image}
 <span class="over">${escapeHtml(figure)}</span> ${inlineMarkdown(title)}</a>
 <div class="soft">${escapeHtml(verdicts)}</div></li>`;
 }
@@ -111,7 +121,8 @@ function runs(entries: readonly GalleryEntry[]): string {
 }
 
 /**
- * The page of all figures: an index with thumbnails, then each figure with its verdicts. While some
+ * The page of all figures: an index with thumbnails, then, unless their pages have it, each figure with
+ * its verdicts. While some
  * are still to come, it says how many are done and reloads itself.
  *
  * @example Usage
@@ -122,10 +133,13 @@ function runs(entries: readonly GalleryEntry[]): string {
  * const source = "# Figure 20.2: Deeper is faster";
  * const notebook = { cells: [{ cell_type: "markdown", source, metadata: {} }] };
  * const waiting = { stem: "20_02", notebook, hasPage: false, state: "waiting", result: undefined };
- * assertStringIncludes(galleryPage([waiting], "quick"), "0 of 1 notebooks done");
+ * assertStringIncludes(galleryPage([waiting], { scale: "quick" }), "0 of 1 notebooks done");
  * ```
  */
-export function galleryPage(entries: readonly GalleryEntry[], scale: Scale): string {
+export function galleryPage(
+  entries: readonly GalleryEntry[],
+  { scale, isIndex = false, head = "" }: GalleryOptions,
+): string {
   const done = entries.filter(({ result }) => result !== undefined).length;
   const isDone = done === entries.length;
   const progress = isDone ? "" : `, ${done} of ${entries.length} notebooks done`;
@@ -135,13 +149,12 @@ export function galleryPage(entries: readonly GalleryEntry[], scale: Scale): str
 at ${scale} scale${progress}.</p>
 <p class="filter"><label><input type="checkbox" id="unsupported"> only figures with a claim
 that is not supported</label></p>
-<ul class="index">${entries.map(card).join("\n")}</ul>
-${entries.map(section).join("\n")}
-${runs(entries)}
+<ul class="index">${entries.map((entry) => card(entry, isIndex)).join("\n")}</ul>
+${isIndex ? "" : entries.map(section).join("\n") + runs(entries)}
 </main>`;
   return htmlDocument({
     title: "Why does deep learning work?",
-    head: isDone ? "" : '<meta http-equiv="refresh" content="5">\n',
+    head: head + (isDone ? "" : '<meta http-equiv="refresh" content="5">\n'),
     body,
   });
 }

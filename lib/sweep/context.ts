@@ -1,6 +1,6 @@
 import { readChecked, writeChecked } from "./checked_file.ts";
 import { decode, encode } from "./encoding.ts";
-import type { Live, Task } from "./messages.ts";
+import type { Live, Task, Warning } from "./messages.ts";
 
 /** Minimum number of milliseconds between two messages about a point. */
 const newsInterval = 200;
@@ -28,14 +28,15 @@ export interface SweepContext {
   report(series: string, x: number, y: number): void;
 }
 
-/** Reads and writes a checkpoint; ignores a damaged one. */
-function checkpointAt(path: string): Checkpoint {
+/** Reads and writes a checkpoint; warns of a damaged one. */
+function checkpointAt(path: string, warn: (text: string) => void): Checkpoint {
   return {
     async load<T>(): Promise<T | undefined> {
       try {
         return decode(await readChecked(path)) as T;
       } catch (error) {
-        if (!(error instanceof Deno.errors.NotFound)) console.warn(`${path} is ignored: ${error}`);
+        if (error instanceof Deno.errors.NotFound) return undefined;
+        warn(`${path} is damaged, and its point is computed from the start: ${error}`);
         return undefined;
       }
     },
@@ -49,7 +50,7 @@ function checkpointAt(path: string): Checkpoint {
 export function createContext(
   task: Task,
   signal: AbortSignal,
-  send: (news: Live) => void,
+  send: (news: Live | Warning) => void,
 ): { context: SweepContext; flush: () => void } {
   let [fraction, note, sent] = [0, "", -Infinity];
   let reports: [string, number, number][] = [];
@@ -63,7 +64,7 @@ export function createContext(
   }
   const context: SweepContext = {
     signal,
-    checkpoint: checkpointAt(task.checkpoint),
+    checkpoint: checkpointAt(task.checkpoint, (text) => send({ type: "warning", text })),
     progress(finished, doing = "") {
       [fraction, note] = [finished, doing];
       news();

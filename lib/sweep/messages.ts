@@ -47,8 +47,14 @@ export type Outcome =
   | { type: "stopped" }
   | { type: "died"; message: string };
 
+/** What the user has to know about a point; the console of a worker is not that of a notebook. */
+export interface Warning {
+  readonly type: "warning";
+  readonly text: string;
+}
+
 /** From a worker to the main thread; `ready` is sent once it holds its lock. */
-export type FromWorker = { type: "ready" } | Live | Outcome;
+export type FromWorker = { type: "ready" } | Live | Warning | Outcome;
 
 /** The part of the Web Locks API used here; Deno implements it, but does not yet type it. */
 interface Locks {

@@ -35,6 +35,7 @@ export function startWorker(name: string, source: string): PointWorker {
   };
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if (data.type === "live") live(data);
+    else if (data.type === "warning") console.warn(data.text);
     else if (data.type !== "ready") point.resolve(data);
     else locks.request(lock, { signal: waiting.signal }, died).catch(() => {});
   };

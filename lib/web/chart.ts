@@ -19,6 +19,14 @@ function withTips(marks: readonly unknown[]): Markish[] {
   });
 }
 
+/** Hides the parts of a chart from screen readers, which hear its name and the points it is moved to. */
+function hideParts(svg: SVGSVGElement): void {
+  const parts = document.createElementNS(svg.namespaceURI, "g");
+  parts.setAttribute("aria-hidden", "true");
+  parts.append(...svg.childNodes);
+  svg.append(parts);
+}
+
 /** What a chart in a page needs beside its options. */
 export interface ChartText {
   /** A description for readers who do not see it. */
@@ -39,6 +47,7 @@ export function chartInPage(options: PlotOptions, { alt, tips = true }: ChartTex
   adaptNeutrals(drawn);
   const svgs = drawn.matches("svg") ? [drawn] : [...drawn.querySelectorAll(":scope > svg")];
   const svg = svgs.at(-1) as SVGSVGElement; // a legend may come before
+  for (const some of svgs) hideParts(some as SVGSVGElement);
   svg.setAttribute("tabindex", "0");
   svg.setAttribute("role", "group");
   svg.setAttribute("aria-roledescription", "chart");

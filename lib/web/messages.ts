@@ -8,6 +8,12 @@ export interface Task {
   readonly point: object;
 }
 
+/** What a worker gets ready ahead of its first task. */
+export interface Preparation {
+  /** Address of the module that has the functions of the tasks to come. */
+  readonly prepare: string;
+}
+
 /** What a running point has noted: the rows of its training, or what it reports as such rows. */
 export type Row = Readonly<Record<string, unknown>>;
 

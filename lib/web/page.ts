@@ -1,9 +1,9 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { chartInPage } from "./chart.ts";
+import { hydrate } from "./hydrate.ts";
 import { mountPanel } from "./panel/mount.ts";
 import type { Panel } from "./panel/panel.ts";
-import { replay, type Shown } from "./replay.ts";
+import { replay } from "./replay.ts";
 import { parseRuns, type StoredRuns } from "./stored.ts";
 import { siteAddress } from "./address.ts";
 import { decode } from "../sweep/encoding.ts";
@@ -30,35 +30,6 @@ let runs: Promise<StoredRuns> | undefined;
 /** The stored runs of the notebook, loaded once. */
 function storedRuns(): Promise<StoredRuns> {
   return runs ??= load("runs.json").then(parseRuns);
-}
-
-/** Draws charts side by side, and stacked ones below each other, as the picture has them. */
-function drawFigure({ charts, text }: Shown, width: number): HTMLElement {
-  const row = document.createElement("div");
-  row.className = "live-figure";
-  for (const panel of [charts].flat()) {
-    const column = document.createElement("div");
-    const drawn = [panel].flat().map((options) =>
-      chartInPage({ ...options, width: Math.min(options.width ?? 640, width) }, text)
-    );
-    column.append(...drawn);
-    row.append(column);
-  }
-  return row;
-}
-
-/** Puts the charts of the replayed cells in place of their pictures. */
-function hydrate(shown: readonly Shown[]): void {
-  for (const [cell, drawn] of Map.groupBy(shown, ({ cell }) => cell)) {
-    const output = document.querySelector(`[data-cell="${cell}"]`);
-    const figures = output?.querySelectorAll("figure") ?? [];
-    for (const [i, figure] of [...figures].entries()) {
-      const one = drawn[i];
-      if (one === undefined) continue;
-      const words = figure.querySelector("figcaption");
-      figure.replaceChildren(drawFigure(one, output!.clientWidth), ...(words ? [words] : []));
-    }
-  }
 }
 
 /** Draws the figures of the notebook from its stored runs, by its own cells. */

@@ -1,5 +1,5 @@
 import { siteAddress } from "./address.ts";
-import type { FromWorker, News, Task } from "./messages.ts";
+import type { FromWorker, News, Preparation, Task } from "./messages.ts";
 
 /** Points that are being computed. */
 export interface Computation {
@@ -24,9 +24,13 @@ function startWorker(): Worker {
   return new Worker(siteAddress("js/worker.js"), { type: "module" });
 }
 
-/** Starts workers ahead of their first work, until so many are ready. */
-export function warm(count: number): void {
-  while (idle.length < count) idle.push(startWorker());
+/** Starts workers ahead of their first work, until so many are ready for functions of a module. */
+export function warm(count: number, module: string): void {
+  while (idle.length < count) {
+    const worker = startWorker();
+    worker.postMessage({ prepare: module } satisfies Preparation);
+    idle.push(worker);
+  }
 }
 
 /** Computes one task; `worker` computes nothing else meanwhile. */

@@ -5,7 +5,7 @@
  */
 import * as lib from "../experiment.ts";
 import type { SweepContext } from "../sweep/context.ts";
-import type { FromWorker, Row, Task } from "./messages.ts";
+import type { FromWorker, Preparation, Row, Task } from "./messages.ts";
 
 /** Minimum number of milliseconds between two messages about a point. */
 const newsInterval = 50;
@@ -15,7 +15,7 @@ type Experiment = (point: object, library: typeof lib, context: SweepContext) =>
 /** The worker's global scope, which the type checker takes for that of the main thread. */
 const scope = globalThis as unknown as {
   postMessage(message: FromWorker): void;
-  onmessage: (event: MessageEvent<Task>) => void;
+  onmessage: (event: MessageEvent<Task | Preparation>) => void;
 };
 
 /** What the function of a sweep talks to; `flush` sends what it has not sent yet. */
@@ -65,4 +65,7 @@ async function compute({ module, sweep, point }: Task): Promise<FromWorker> {
   }
 }
 
-scope.onmessage = async ({ data }) => scope.postMessage(await compute(data));
+scope.onmessage = async ({ data }) => {
+  if ("prepare" in data) await import(data.prepare).catch(() => {}); // a task tells what is wrong
+  else scope.postMessage(await compute(data));
+};

@@ -1,10 +1,10 @@
-import axe from "axe-core";
 import { assert, assertEquals, assertLess } from "@std/assert";
 import type { Browser, Page } from "puppeteer-core";
 import { catalogue, type Notebook } from "lib/cli/catalogue.ts";
 import { neighborsOf, writeFigurePage } from "lib/cli/figure_page.ts";
 import { writeGallery } from "lib/cli/gallery.ts";
 import { readResult } from "lib/cli/result.ts";
+import { broken } from "./axe.ts";
 import { findChromium, startChromium } from "./chromium.ts";
 
 const chromium = findChromium();
@@ -54,14 +54,6 @@ const look = `(() => {
 async function lookAt(page: Page, width: number, height: number): Promise<Look> {
   await page.setViewport({ width, height });
   return await page.evaluate(look) as Look;
-}
-
-/** The rules of axe-core that a page breaks, with the first place of each. */
-async function broken(page: Page, scheme: "light" | "dark"): Promise<string[]> {
-  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate("axe.run()") as axe.AxeResults;
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
 }
 
 /** Number of pages of a PDF. */

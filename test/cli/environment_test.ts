@@ -11,7 +11,13 @@ interface Run {
 }
 
 /** Folders of a test: one with a pretended Python, one for the environment. */
-async function folders(script: string | undefined): Promise<{ bin: string; venv: string }> {
+interface Folders {
+  readonly bin: string;
+  readonly venv: string;
+}
+
+/** Creates both; without a script, there is no Python. */
+async function folders(script: string | undefined): Promise<Folders> {
   const root = await Deno.makeTempDir();
   await Deno.mkdir(`${root}/bin`);
   if (script !== undefined) {
@@ -20,19 +26,16 @@ async function folders(script: string | undefined): Promise<{ bin: string; venv:
   return { bin: `${root}/bin`, venv: `${root}/venv` };
 }
 
+const fixture = `${projectRoot}test/faults/fixtures/ensure_environment.ts`;
+
 /** Makes the environment in a process of its own, whose PATH has the pretended Python alone. */
-async function ensure({ bin, venv }: { bin: string; venv: string }): Promise<Run> {
-  const code = `
-    import { ensureEnvironment } from "lib/cli/environment.ts";
-    import { main } from "lib/cli/main.ts";
-    await main(async () => { await ensureEnvironment("${venv}"); return 0; });`;
-  const program = `${bin}/ensure.ts`;
-  await Deno.writeTextFile(program, code);
-  const { code: exit, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "-A", `--config=${projectRoot}deno.json`, program],
-    env: { PATH: bin, UDL_CACHE: `${bin}/cache` },
+async function ensure({ bin, venv }: Folders): Promise<Run> {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-A", fixture, venv],
+    // As if `npx` had started it, whose processes are looked for: there is no `ps` either.
+    env: { PATH: bin, UDL_CACHE: `${bin}/cache`, npm_command: "exec" },
   }).output();
-  return { code: exit, output: new TextDecoder().decode(stderr).trim() };
+  return { code, output: new TextDecoder().decode(stderr).trim() };
 }
 
 /** A pretended Python: `-m venv` makes an environment of itself, and pip does what is said here. */
@@ -40,8 +43,9 @@ const python = (pip: string): string => `
 case "$*" in
   *ensurepip*) echo 3.11 ;;
   "-m venv"*) for last; do :; done
-    /bin/mkdir -p "$last/bin" && /bin/cp "$0" "$last/bin/python" && echo made >> "$last.log" ;;
-  "-m pip"*) ${pip} ;;
+    /bin/rm -rf "$last"; /bin/mkdir -p "$last/bin" && /bin/cp "$0" "$last/bin/python" && echo made >> "$last.log" ;;
+  *pip_with_parent*) ${pip} ;;
+  *find_spec*) test ! -e "$0.incomplete" ;;
 esac`;
 
 /** What pip prints of a package that is not the one whose checksum it was told. */
@@ -130,6 +134,20 @@ Deno.test("ensureEnvironment() leaves alone what a link leads to", async () => {
   await Deno.writeTextFile(`${other}/kept`, "of someone else");
   const link = `${await Deno.makeTempDir()}/venv`;
   await Deno.symlink(other, link);
-  await assertRejects(() => ensureEnvironment(link), UserError, "is a link");
+  await assertRejects(() => ensureEnvironment({ folder: link }), UserError, "is a link");
   assertEquals([...Deno.readDirSync(other)].map(({ name }) => name), ["kept"]);
 });
+
+Deno.test(
+  { name: "ensureEnvironment() installs again if a package or the Python is gone", ignore },
+  async () => {
+    const where = await folders(python(":"));
+    await ensure(where);
+    await Deno.writeTextFile(`${where.venv}/bin/python.incomplete`, "");
+    assertEquals((await ensure(where)).code, 0);
+    await Deno.remove(`${where.venv}/bin/python`);
+    assertEquals((await ensure(where)).code, 0);
+    assertEquals((await ensure(where)).output, "");
+    assertEquals(await Deno.readTextFile(`${where.venv}.log`), "made\nmade\nmade\n");
+  },
+);

@@ -1,15 +1,20 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { ensureEnvironment } from "lib/cli/environment.ts";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { ensureEnvironment, type Environment } from "lib/cli/environment.ts";
 import { execute, type Execution } from "lib/cli/execution.ts";
 import { writeGallery } from "lib/cli/gallery.ts";
 import { readNotebook } from "lib/notebook/notebook_file.ts";
 import { trialNotebook } from "./trial.ts";
 
-async function run(execution: Execution, out?: string): Promise<string> {
+async function run(
+  execution: Execution,
+  out?: string,
+  environment?: Environment,
+): Promise<string> {
   out ??= await Deno.makeTempDir();
   const options = { scale: "quick", out, update: false, fresh: false } as const;
   const { signal } = new AbortController();
-  await execute(execution, await ensureEnvironment(), options, { changed: () => {}, signal });
+  environment ??= await ensureEnvironment();
+  await execute(execution, environment, options, { changed: () => {}, signal });
   await writeGallery(out, "quick", [execution]);
   await Deno.remove(execution.notebook.path);
   return out;
@@ -114,3 +119,32 @@ await Deno.jupyter.display({
   await run(execution);
   assertEquals([execution.state, execution.result!.error], ["done", undefined]);
 });
+
+for (
+  const [name, body, sentence] of [
+    [
+      "a Python package is missing",
+      'case "$*" in *execute.py*) exec /usr/bin/env python3 -S "$@" ;; esac',
+      /^The Python packages in \.venv are incomplete \(No module named '\w+'\)\. Delete the folder/,
+    ],
+    [
+      "what executes it crashes",
+      'echo "Traceback: x" >&2; exit 1',
+      /^What executes the notebook ended by itself \(exit code 1\)\.$/,
+    ],
+  ] as const
+) {
+  Deno.test({
+    name: `execute() says so when ${name}`,
+    ignore: Deno.build.os === "windows", // the stand-in for Python is a shell script
+    async fn() {
+      const python = await Deno.makeTempFile();
+      await Deno.writeTextFile(python, `#!/bin/sh\n${body}\n`);
+      await Deno.chmod(python, 0o755);
+      const execution = await trialNotebook("# T", setup);
+      await run(execution, await Deno.makeTempDir(), { python, env: {} });
+      assertEquals(execution.state, "failed");
+      assertMatch(execution.result!.error!, sentence);
+    },
+  });
+}

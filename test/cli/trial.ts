@@ -1,11 +1,9 @@
+import { dirname } from "node:path";
 import type { Execution } from "lib/cli/execution.ts";
 import { cacheDir } from "lib/files.ts";
 
-/** Writes a notebook with these cells where its kernel finds the library, but not among ours. */
-export async function trialNotebook(...sources: string[]): Promise<Execution> {
-  const folder = `${cacheDir}/test-notebooks`;
-  await Deno.mkdir(folder, { recursive: true });
-  const path = `${folder}/${crypto.randomUUID()}.ipynb`;
+/** Writes a notebook with these cells: Markdown where they begin with "#", else code. */
+export async function writeTrial(path: string, sources: readonly string[]): Promise<void> {
   const cells = sources.map((source, i) => {
     const kind = source.startsWith("#") ? "markdown" : "code";
     const code = kind === "code" && { outputs: [], execution_count: null };
@@ -13,7 +11,14 @@ export async function trialNotebook(...sources: string[]): Promise<Execution> {
   });
   const kernelspec = { name: "deno", display_name: "Deno", language: "typescript" };
   const file = { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells };
+  await Deno.mkdir(dirname(path), { recursive: true });
   await Deno.writeTextFile(path, JSON.stringify(file));
+}
+
+/** Writes a notebook with these cells where its kernel finds the library, but not among ours. */
+export async function trialNotebook(...sources: string[]): Promise<Execution> {
+  const path = `${cacheDir}/test-notebooks/${crypto.randomUUID()}.ipynb`;
+  await writeTrial(path, sources);
   return asExecution(path);
 }
 

@@ -44,6 +44,7 @@ const bad: [fields: Partial<Dataset>, message: string][] = [
   [{ size: 0, x: new Float32Array(0), y: new Uint8Array(0) }, "no examples"],
   [{ size: 1.5, x: new Float32Array(6) }, "a size of 1.5"],
   [{ size: NaN }, "a size of NaN"],
+  [{ name: undefined as unknown as string, size: NaN }, "The data set without a name has a size"],
   [{ x: inputsWith(9, NaN) }, "Example 2 of the data set six has an input that is NaN"],
   [
     { x: inputsWith(23, -Infinity) },

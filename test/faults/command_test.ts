@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { kill } from "node:process";
+import { ownMounts } from "./namespaces.ts";
 import { endlessNotebook, ignore, readIds, startFixture, untilEnded } from "./processes.ts";
 
 const blocked = "for (;;);";
@@ -22,7 +23,7 @@ for (
     async fn() {
       const out = await Deno.makeTempDir();
       const { path, idsFile } = await endlessNotebook(blocked);
-      await using command = startFixture("execute_trials.ts", out, "10000000", path);
+      await using command = startFixture("execute_trials.ts", [out, "10000000", path]);
       const ids = await readIds(idsFile);
       kill(command.pid, signal);
       const [{ code: ended }] = await Promise.all([command.output(), untilEnded(ids)]);
@@ -40,7 +41,7 @@ for (const [name, loop] of Object.entries({ blocked, waiting })) {
     async fn() {
       const out = await Deno.makeTempDir();
       const { path, idsFile } = await endlessNotebook(loop);
-      await using command = startFixture("execute_trials.ts", out, "1", path);
+      await using command = startFixture("execute_trials.ts", [out, "1", path]);
       const ids = await readIds(idsFile);
       kill(ids.executor, "SIGKILL");
       const [{ code, stdout }] = await Promise.all([command.output(), untilEnded(ids)]);
@@ -51,8 +52,41 @@ for (const [name, loop] of Object.entries({ blocked, waiting })) {
   });
 }
 
-const ownMounts = Deno.build.os === "linux" &&
-  new Deno.Command("unshare", { args: ["-rm", "true"] }).outputSync().success;
+/** Interrupts a process and those that it started, as a terminal does. */
+function interruptGroup(pid: number): void {
+  try {
+    kill(-pid, "SIGINT");
+  } catch {
+    // The last press has ended all of them.
+  }
+}
+
+for (const presses of [1, 2]) {
+  Deno.test({
+    name: `Ctrl-C ${presses === 1 ? "once" : "twice"} leaves no process and no results (Linux)`,
+    ignore: Deno.build.os !== "linux", // where setsid makes the group of a terminal
+    async fn() {
+      const out = await Deno.makeTempDir();
+      const { path, idsFile } = await endlessNotebook(waiting);
+      const fixture = `${import.meta.dirname}/fixtures/execute_trials.ts`;
+      await using command = new Deno.Command("setsid", {
+        args: [Deno.execPath(), "run", "-A", "--quiet", fixture, out, "1", path],
+        stdin: "null",
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn();
+      const ids = await readIds(idsFile);
+      for (let press = 0; press < presses; press++) {
+        interruptGroup(command.pid);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      const [{ code }] = await Promise.all([command.output(), untilEnded(ids)]);
+      assertEquals(code, 130);
+      assertEquals(names(out), ["index.html"]);
+      await Deno.remove(path);
+    },
+  });
+}
 
 Deno.test({
   name: "a full disk ends the command with a sentence, and all kernels",

@@ -68,10 +68,15 @@ export async function untilEnded(ids: Partial<Ids>): Promise<void> {
   }
 }
 
-/** Starts a script of `fixtures/`. */
-export function startFixture(name: string, ...args: string[]): Deno.ChildProcess {
+/** Starts a script of `fixtures/`, with these variables in its environment. */
+export function startFixture(
+  name: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--quiet", `${import.meta.dirname}/fixtures/${name}`, ...args],
+    env,
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

@@ -17,7 +17,7 @@ Deno.test({
   async fn() {
     const out = await Deno.makeTempDir();
     const { path, idsFile } = await endlessNotebook("for (;;);");
-    await using command = startFixture("execute_trials.ts", out, "1", path);
+    await using command = startFixture("execute_trials.ts", [out, "1", path]);
     const ids = await readIds(idsFile);
     let presses = 0;
     for (; presses < 15 && await isRunning(ids.kernel); presses++) {
@@ -39,7 +39,7 @@ Deno.test({
     const { path, idsFile } = await endlessNotebook(
       "await new Promise(() => setInterval(() => {}, 1000));",
     );
-    await using command = startFixture("execute_trials.ts", out, "1", path);
+    await using command = startFixture("execute_trials.ts", [out, "1", path]);
     const ids = await readIds(idsFile);
     for (let press = 0; press < 3; press++) {
       await pause();

@@ -125,3 +125,14 @@ Deno.test("readTable() says which separator or encoding a file has", async () =>
   const signs = await readTable(await fileWith(table.replace("\xe9", "\ufffd")), columns);
   assertEquals(signs[0]?.model, "Caf\ufffd");
 });
+
+Deno.test("readTable() refuses a kind of column that it does not know", async () => {
+  const path = await fileWith("params\n5\n");
+  for (const kind of ["number", undefined, { min: 0 }]) {
+    await assertRejects(
+      () => readTable(path, { params: kind as unknown as "integer" }),
+      UserError,
+      "of the column params",
+    );
+  }
+});

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { catalogue } from "lib/cli/catalogue.ts";
+import { runsPath } from "lib/cli/committed_runs.ts";
 import { facts, outputs, readNotebook, text, title } from "lib/notebook/notebook_file.ts";
 import { figuresTable } from "lib/cli/readme.ts";
 import type { Result } from "lib/cli/result.ts";
@@ -27,6 +28,7 @@ for (const { figure, stem, path } of await catalogue()) {
     assertEquals(scale === "standard" || scale === "paper", true);
     assert(claims.length > 0 && deviations !== undefined);
     assert((await Deno.stat(`${projectRoot}notebooks/thumbnails/${stem}.png`)).size < 100_000);
+    assert((await Deno.stat(runsPath(stem))).size < 600_000);
   });
 }
 

@@ -30,7 +30,7 @@ const waiting = {
 const two = [entry("20.1", ["supported", "not supported"]), entry("20.2", ["supported"])];
 
 Deno.test("galleryPage() begins with an index, and has all claims and times", () => {
-  const document = parsePage(galleryPage(two, "quick"));
+  const document = parsePage(galleryPage(two, { scale: "quick" }));
   assertEquals(texts(document, ".index .soft"), [
     "1 of 2 statements supported",
     "1 of 1 statement supported",
@@ -50,23 +50,23 @@ Deno.test("galleryPage() begins with an index, and has all claims and times", ()
 });
 
 Deno.test("galleryPage() marks what its filter hides: figures with every claim supported", () => {
-  const document = parsePage(galleryPage(two, "quick"));
+  const document = parsePage(galleryPage(two, { scale: "quick" }));
   assertEquals(texts(document, "li:not(.all-supported) .over"), ["Figure 20.1"]);
   assertEquals(texts(document, "section:not(.all-supported) > .over"), ["Figure 20.1"]);
   assertEquals(document.querySelectorAll("input#unsupported").length, 1);
 });
 
 Deno.test("galleryPage() reloads itself until all is done", () => {
-  const going = parsePage(galleryPage([two[0]!, waiting], "quick"));
+  const going = parsePage(galleryPage([two[0]!, waiting], { scale: "quick" }));
   assertEquals(going.querySelectorAll("meta[http-equiv=refresh]").length, 1);
   assert(texts(going, "main > p")[0]!.endsWith("at quick scale, 1 of 2 notebooks done."));
   assertEquals(texts(going, ".index .soft")[1], "running …");
-  const done = parsePage(galleryPage(two, "quick"));
+  const done = parsePage(galleryPage(two, { scale: "quick" }));
   assertEquals(done.querySelectorAll("meta[http-equiv=refresh], script, link").length, 0);
 });
 
 Deno.test("galleryPage() shows why a notebook failed, without links to what is not there", () => {
-  const document = parsePage(galleryPage([entry("20.1", [], "<gone>")], "quick"));
+  const document = parsePage(galleryPage([entry("20.1", [], "<gone>")], { scale: "quick" }));
   assertEquals(texts(document, "pre.failed"), ["<gone>"]);
   assertEquals(texts(document, ".files a"), ["result.json"]);
   assertEquals(document.querySelectorAll("img").length, 0);

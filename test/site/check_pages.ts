@@ -1,15 +1,36 @@
 import { assert, assertEquals } from "@std/assert";
-import { assertNoProblems, chromium, openSite, replayedVerdicts } from "./site.ts";
+import type { Page } from "puppeteer-core";
+import { broken } from "../browser/axe.ts";
+import { assertNoProblems, chromium, contentWidth, openSite, replayedVerdicts } from "./site.ts";
 import type { Result } from "lib/cli/result.ts";
 import { buildSite } from "lib/web/build/site.ts";
+
+/** Pixels that a figure may grow or shrink when its charts are drawn live. */
+const mostJump = 6;
 
 /** Largest `runs.json` in bytes; a page loads it to draw its figures again. */
 const mostBytes = 1_000_000;
 
+/** Pixels by which each panel is higher or lower than its picture was. */
+async function jumps(page: Page): Promise<number[]> {
+  return await page.$$eval(".panel:not(.wide):has(.chart)", (panels) =>
+    panels.map((panel) => {
+      const [across, down] = (panel as unknown as { style: { aspectRatio: string } }).style
+        .aspectRatio.split("/").map(Number);
+      const { width, height } = panel.getBoundingClientRect();
+      return height - width * down! / across!;
+    }));
+}
+
+/** Checks that a page suits axe-core, in light and dark. */
+async function checkAccess(page: Page): Promise<void> {
+  for (const scheme of ["light", "dark"] as const) assertEquals(await broken(page, scheme), []);
+}
+
 /**
- * Builds the site of a finished run, under a path of a server, and opens the page of each of its
- * figures: nothing goes wrong, and the notebook's own cells find the verdicts of the run in the
- * stored runs and draw its figures.
+ * Builds the site of a run, and of the committed notebooks that it lacks, under a path of a server, and
+ * opens the page of each figure on a phone: nothing goes wrong, the notebook's own cells find the
+ * verdicts of the run in the stored runs, and draw its figures where the pictures were.
  */
 export async function checkPages(out: string, t: Deno.TestContext): Promise<void> {
   if (chromium === undefined) {
@@ -18,18 +39,29 @@ export async function checkPages(out: string, t: Deno.TestContext): Promise<void
   }
   const folder = await buildSite(out);
   await using site = await openSite(out, "site/");
+  await t.step("the gallery suits a phone and axe-core", async () => {
+    await using opened = await site.open("index.html", { width: 375 });
+    assertEquals(await contentWidth(opened.page), 375);
+    await checkAccess(opened.page);
+    assertNoProblems(opened);
+  });
   for (const { name: stem, isDirectory } of Deno.readDirSync(folder)) {
     if (!isDirectory || !/^\d+_\d+_/.test(stem)) continue;
     await t.step(`the page of ${stem} draws its figures from the stored runs`, async () => {
       const { size } = await Deno.stat(`${folder}/${stem}/runs.json`);
       assert(size < mostBytes, `its runs have ${size} bytes`);
-      const result: Result = JSON.parse(await Deno.readTextFile(`${out}/${stem}/result.json`));
-      await using opened = await site.open(`${stem}/index.html`);
+      const result: Result = JSON.parse(await Deno.readTextFile(`${folder}/${stem}/result.json`));
+      await using opened = await site.open(`${stem}/index.html`, { width: 375 });
       const { page } = opened;
-      const pictures = (await page.$$("[data-cell] figure")).length;
+      const pictures = (await page.$$(".panels")).length;
       const verdicts = await replayedVerdicts(page);
       assertEquals(verdicts, result.claims.map(({ id, verdict }) => [id, verdict]));
-      assertEquals((await page.$$("[data-cell] figure .live-figure")).length, pictures);
+      assertEquals((await page.$$(".panels[role=group]")).length, pictures);
+      for (const jump of await jumps(page)) {
+        assert(Math.abs(jump) <= mostJump, `a panel jumps by ${jump} pixels`);
+      }
+      assertEquals(await contentWidth(page), 375);
+      await checkAccess(page);
       assertNoProblems(opened);
     });
   }

@@ -8,6 +8,13 @@ function urlOf(path: string): string {
 }
 
 const platform = `${projectRoot}lib/web/platform`;
+const plot = urlOf(`${projectRoot}lib/web/plot.ts`);
+
+/** An import map. */
+interface ImportMap {
+  readonly imports: Readonly<Record<string, string>>;
+  readonly scopes: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
 
 /** Paths of all files below a folder, from that folder. */
 function filesBelow(folder: string, prefix = ""): string[] {
@@ -18,7 +25,8 @@ function filesBelow(folder: string, prefix = ""): string[] {
 
 /**
  * The import map for bundling the library for a browser: the imports of the project, with each file
- * of `lib/web/platform/` in place of the one of the same path in `lib/`.
+ * of `lib/web/platform/` in place of the one of the same path in `lib/`, and of Observable Plot only
+ * what `lib/web/plot.ts` names.
  *
  * @example Usage
  * ```ts
@@ -30,7 +38,7 @@ function filesBelow(folder: string, prefix = ""): string[] {
  * assert(by.endsWith("lib/web/platform/compute/native.ts") && replaced !== by);
  * ```
  */
-export function siteImports(): { imports: Record<string, string> } {
+export function siteImports(): ImportMap {
   const replacements = filesBelow(platform).map((path) => [
     urlOf(`${projectRoot}lib/${path}`),
     urlOf(`${platform}/${path}`),
@@ -38,10 +46,12 @@ export function siteImports(): { imports: Record<string, string> } {
   return {
     imports: {
       ...project.imports,
+      "@observablehq/plot": plot,
       "lib/": urlOf(`${projectRoot}lib/`),
       "@std/assert": urlOf(`${platform}/std/assert/mod.ts`),
       "@std/csv": urlOf(`${platform}/std/csv/mod.ts`),
       ...Object.fromEntries(replacements),
     },
+    scopes: { [plot]: { "@observablehq/plot": project.imports["@observablehq/plot"] } },
   };
 }

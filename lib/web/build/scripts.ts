@@ -1,15 +1,8 @@
 import { bundle } from "./bundle.ts";
 import { notebookModules } from "./notebook_modules.ts";
-import { type NotebookFile, text } from "./stand_in_page.ts";
+import type { SiteFigure } from "./figures.ts";
 import { projectRoot } from "../../files.ts";
-
-/** A figure of the site. */
-export interface SiteFigure {
-  /** File name of its notebook, without extension, such as `"20_13_grokking"`. */
-  readonly stem: string;
-  /** Its executed notebook. */
-  readonly notebook: NotebookFile;
-}
+import { text } from "../../notebook/notebook_file.ts";
 
 /** The part of a figure's file names that stands for its number, such as `"20_13"`. */
 export function keyOf({ stem }: { readonly stem: string }): string {

@@ -71,7 +71,7 @@ ${Object.entries(panel.controls).map(controlHtml).join("\n")}
 ${trains ? run : ""}
 </form>
 <div class="seen">
-<div id="charts" aria-live="off"></div>
+<div id="charts" class="adapts" aria-live="off"></div>
 <p id="clock" class="soft" aria-hidden="true"></p>
 <p id="status" role="status" class="soft">${start}</p>
 <dl id="findings"></dl>

@@ -109,7 +109,7 @@ export function mountPanel(panel: Panel, source: PanelSource): void {
     const points = makePoints.call(panel, source.points, controls.read());
     const size = sizeText(panel.data?.(points[0]!) ?? {});
     if (size !== "") status.textContent += ` ${size}`;
-    setTimeout(() => warm(workersFor(points.length)), 500); // when the page is drawn
+    warm(workersFor(points.length), source.module);
   }
 
   const charts = keepDrawn(panel, elements.charts, view);

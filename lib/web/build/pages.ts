@@ -1,0 +1,109 @@
+import { keyOf, panelPath } from "./scripts.ts";
+import type { SiteFigure } from "./figures.ts";
+import { panelHtml } from "../panel/html.ts";
+import type { Panel } from "../panel/panel.ts";
+import type { StoredRuns } from "../stored.ts";
+import { writeFileAtomic } from "../../files.ts";
+import type { Link } from "../../page/document.ts";
+import { galleryPage } from "../../page/gallery_page.ts";
+import { notebookPage } from "../../page/notebook_page.ts";
+import { partsOf } from "../../page/parts.ts";
+import { pictureFiles } from "../../page/picture_files.ts";
+import { decode, encode } from "../../sweep/encoding.ts";
+
+/** What a page may load: nothing but files of its site. Plot and charts bring styles with them. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "style-src 'self' 'unsafe-inline'",
+  "base-uri 'none'",
+  "form-action 'self'",
+].join("; ");
+
+/** What stands in the head of every page. */
+const commonHead = `<meta http-equiv="Content-Security-Policy" content="${policy}">
+<link rel="icon" href="data:,">
+`;
+
+/** The head of a figure's page. */
+function figureHead(key: string, isLive: boolean): string {
+  const preload = isLive ? `<link rel="modulepreload" href="../js/experiments_${key}.js">\n` : "";
+  return `${commonHead}<link rel="stylesheet" href="../live.css">
+${preload}<script type="module" src="../js/page_${key}.js"></script>
+`;
+}
+
+/** A link to the page of a figure beside this one, if there is one. */
+function pageLink(figure: SiteFigure | undefined): Link | undefined {
+  if (figure === undefined) return undefined;
+  return { address: `../${figure.stem}/index.html`, text: partsOf(figure.notebook).figure };
+}
+
+/** Writes the points that a panel starts with, and returns its HTML; empty if there is none. */
+async function writePanel({ stem, runs }: SiteFigure, folder: string): Promise<string> {
+  const path = panelPath(keyOf({ stem }));
+  if (path === undefined) return "";
+  const { panel } = await import(new URL(path, import.meta.url).href) as { panel: Panel };
+  const { sweeps } = decode(runs) as StoredRuns; // long arrays stay shortened
+  const sweep = sweeps.find(({ name }) => name === panel.sweep);
+  await writeFileAtomic(`${folder}/points.json`, encode(sweep?.points ?? []));
+  return panelHtml(panel);
+}
+
+/** Writes the files that a figure's page offers, and returns links to them. */
+async function writeDownloads(figure: SiteFigure, folder: string): Promise<Link[]> {
+  const { notebook, path, facts, runs } = figure;
+  const result = JSON.stringify(facts, null, 2) + "\n";
+  const files = [
+    { name: "notebook.ipynb", content: await Deno.readTextFile(path) },
+    { name: "result.json", content: result },
+    { name: "runs.json", content: runs },
+    ...pictureFiles(notebook),
+  ];
+  for (const { name, content } of files) await writeFileAtomic(`${folder}/${name}`, content);
+  return files.map(({ name }) => ({ address: name, text: name }));
+}
+
+/** Writes the page of each figure, with the files that it loads and offers, to a site. */
+export async function writeFigurePages(
+  figures: readonly SiteFigure[],
+  site: string,
+): Promise<void> {
+  for (const [i, figure] of figures.entries()) {
+    const folder = `${site}/${figure.stem}`;
+    const live = await writePanel(figure, folder);
+    const page = notebookPage(figure.notebook, {
+      gallery: { address: "../index.html", text: "All figures" },
+      previous: pageLink(figures[i - 1]),
+      next: pageLink(figures[i + 1]),
+      files: await writeDownloads(figure, folder),
+      live,
+      head: figureHead(keyOf(figure), live !== ""),
+    });
+    await writeFileAtomic(`${folder}/index.html`, page);
+  }
+}
+
+/** Writes the page that leads to those of the figures. */
+export async function writeGalleryPage(
+  figures: readonly SiteFigure[],
+  site: string,
+): Promise<void> {
+  const entries = figures.map(({ stem, notebook, facts }) => ({
+    stem,
+    notebook,
+    hasPage: true,
+    state: "done",
+    result: facts,
+  }));
+  const scales = new Set(figures.map(({ facts }) => facts.scale));
+  const page = galleryPage(entries, {
+    scale: [...scales].join(" and "),
+    isIndex: true,
+    head: commonHead,
+  });
+  await writeFileAtomic(`${site}/index.html`, page);
+}
