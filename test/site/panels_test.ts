@@ -15,13 +15,19 @@ if (chromium === undefined) {
 
 /** What a test of a panel does to it, by the panel's figure. */
 interface PanelCase {
+  /** Whether it moves along stored runs rather than trains. */
+  readonly stored?: boolean;
   /** A choice other than the one at the start, as the hash of an address. */
   readonly hash: string;
 }
 
 /** Every panel is here. */
 const cases: Readonly<Record<string, PanelCase>> = {
+  "20.1": { hash: "#images=200&norm=batch&seed=2" },
   "20.2": { hash: "#learningRate=0.3&examples=200&labels=true&seed=2" },
+  "20.7": { stored: true, hash: "#position=0.5&width=narrow&depth=shallow" },
+  "20.10": { hash: "#batchSize=32&rate=0.05&model=residual&seed=3" },
+  "20.11": { stored: true, hash: "#shift=0.3&loss=test" },
   "20.13": { hash: "#alpha=4&weightDecay=0.1&examples=200" },
 };
 
@@ -49,9 +55,33 @@ async function curves(page: Page): Promise<string> {
   );
 }
 
+/** Where the first element of a kind is in the window. */
+async function windowPlace(page: Page, selector: string): Promise<{ top: number; bottom: number }> {
+  return await page.$eval(selector, (element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return { top, bottom };
+  });
+}
+
 async function text(page: Page, selector: string): Promise<string> {
   return await page.$eval(selector, (element) => element.textContent);
 }
+
+/** Waits until something that is read from a page is other than before. */
+async function untilOther(read: () => Promise<string>, before: string): Promise<void> {
+  while (await read() === before) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** Waits until there are curves; those of a panel that trains begin with Run. */
+async function waitForCurves(page: Page, { stored = false }: PanelCase): Promise<void> {
+  await page.waitForSelector("#charts svg");
+  if (!stored) await page.click("#run");
+  await page.waitForSelector("#charts [aria-label=line] path");
+}
+
+/** Whether a curve has several places. */
+const hasPlaces = "[...document.querySelectorAll('#charts [aria-label=line] path')]" +
+  ".some((path) => path.getAttribute('d').split('L').length > 3)";
 
 const isIdle = "document.querySelector('#run').textContent === 'Run'";
 
@@ -67,7 +97,7 @@ Deno.test({
     await t.step(
       "20.2: with all that a run needs, its page has at most 250 kB, packed",
       async () => {
-        const { stem } = notebooks[0]!;
+        const { stem } = notebooks.find(({ figure }) => figure === "20.2")!;
         await using opened = await site.open(`${stem}/index.html`);
         const { page, loaded } = opened;
         await page.click("#run");
@@ -79,35 +109,49 @@ Deno.test({
       },
     );
     for (const { figure, stem } of notebooks) {
-      const { hash } = cases[figure]!;
+      const panelCase = cases[figure]!;
+      const { hash, stored = false } = panelCase;
       const address = `${stem}/index.html`;
 
-      await t.step(`${figure}: it trains, its chart changes, and it stops`, async () => {
-        await using opened = await site.open(address);
-        const { page } = opened;
-        await page.waitForSelector("#charts svg");
-        await page.focus("#run");
-        await page.keyboard.press("Enter");
-        await page.waitForSelector("#charts [aria-label=line] path");
-        const early = await curves(page);
-        while (await curves(page) === early) {
-          await new Promise((resolve) => setTimeout(resolve, 20));
-        }
-        assertNotEquals(await text(page, "#findings"), "");
-        await page.keyboard.press("Enter");
-        await page.waitForFunction(isIdle, { timeout: 1000 });
-        assert(/^(Stopped|Done)/.test(await text(page, "#status")), await text(page, "#status"));
-        assertNoProblems(opened);
-      });
+      if (stored) {
+        await t.step(`${figure}: its chart and its words follow a control`, async () => {
+          await using opened = await site.open(address);
+          const { page } = opened;
+          await waitForCurves(page, panelCase);
+          const drawn = await curves(page);
+          const said = await text(page, "#findings");
+          await page.focus("#controls [name]");
+          await page.keyboard.press("ArrowRight");
+          await untilOther(() => curves(page), drawn);
+          await untilOther(() => text(page, "#findings"), said);
+          assertNoProblems(opened);
+        });
+      } else {
+        await t.step(`${figure}: it trains, its chart changes, and it stops`, async () => {
+          await using opened = await site.open(address);
+          const { page } = opened;
+          await page.waitForSelector("#charts svg");
+          await page.focus("#run");
+          await page.keyboard.press("Enter");
+          await page.waitForSelector("#charts [aria-label=line] path");
+          await untilOther(() => curves(page), await curves(page));
+          assertNotEquals(await text(page, "#findings"), "");
+          await page.keyboard.press("Enter");
+          await page.waitForFunction(isIdle, { timeout: 1000 });
+          assert(/^(Stopped|Done)/.test(await text(page, "#status")), await text(page, "#status"));
+          assertNoProblems(opened);
+        });
+      }
 
       await t.step(`${figure}: the arrow keys tell the points of its chart`, async () => {
         await using opened = await site.open(address);
         const { page } = opened;
-        await page.waitForSelector("#charts svg");
-        await page.click("#run");
-        await page.waitForSelector("#charts [aria-label=line] path");
-        await page.click("#run");
-        await page.waitForFunction(isIdle);
+        await waitForCurves(page, panelCase);
+        if (!stored) {
+          await page.waitForFunction(hasPlaces);
+          await page.click("#run");
+          await page.waitForFunction(isIdle);
+        }
         await new Promise((resolve) => setTimeout(resolve, 500)); // until it is drawn as it stays
         await page.evaluate("document.querySelector('#charts svg[tabindex]').focus()");
         await page.keyboard.press("ArrowRight");
@@ -131,20 +175,21 @@ Deno.test({
       });
 
       await t.step(
-        `${figure}: on a phone nothing sticks out, and Run shows the chart`,
+        `${figure}: on a phone nothing sticks out, and the chart is seen as it changes`,
         async () => {
           await using opened = await site.open(address, { width: 375, dark: true });
           const { page } = opened;
           await page.waitForSelector("#charts svg");
           assertEquals(await contentWidth(page), 375);
-          await page.click("#run");
-          await page.waitForSelector("#charts [aria-label=line] path");
-          const { top, bottom } = await page.$eval("#charts .chart", (chart) => {
-            const { top, bottom } = chart.getBoundingClientRect();
-            return { top, bottom };
-          });
-          assert(top >= -1, `the chart begins at ${top}`);
-          assertLess(bottom, 668);
+          await waitForCurves(page, panelCase);
+          const chart = await windowPlace(page, "#charts .chart");
+          if (stored) {
+            const { bottom } = await windowPlace(page, "#controls .control");
+            assertLess(bottom - chart.top, 667, "the chart and its first control");
+          } else {
+            assert(chart.top >= -1, `the chart begins at ${chart.top}`);
+            assertLess(chart.bottom, 668);
+          }
           assertEquals(await contentWidth(page), 375);
           assertNoProblems(opened);
         },

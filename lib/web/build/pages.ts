@@ -2,14 +2,14 @@ import { keyOf, panelPath } from "./scripts.ts";
 import type { SiteFigure } from "./figures.ts";
 import { panelHtml } from "../panel/html.ts";
 import type { Panel } from "../panel/panel.ts";
-import { parseRuns } from "../stored.ts";
+import type { StoredRuns } from "../stored.ts";
 import { writeFileAtomic } from "../../files.ts";
 import type { Link } from "../../page/document.ts";
 import { galleryPage } from "../../page/gallery_page.ts";
 import { notebookPage } from "../../page/notebook_page.ts";
 import { partsOf } from "../../page/parts.ts";
 import { pictureFiles } from "../../page/picture_files.ts";
-import { encode } from "../../sweep/encoding.ts";
+import { decode, encode } from "../../sweep/encoding.ts";
 
 /** What a page may load: nothing but files of its site. Plot and charts bring styles with them. */
 const policy = [
@@ -47,7 +47,8 @@ async function writePanel({ stem, runs }: SiteFigure, folder: string): Promise<s
   const path = panelPath(keyOf({ stem }));
   if (path === undefined) return "";
   const { panel } = await import(new URL(path, import.meta.url).href) as { panel: Panel };
-  const sweep = parseRuns(runs).sweeps.find(({ name }) => name === panel.sweep);
+  const { sweeps } = decode(runs) as StoredRuns; // long arrays stay shortened
+  const sweep = sweeps.find(({ name }) => name === panel.sweep);
   await writeFileAtomic(`${folder}/points.json`, encode(sweep?.points ?? []));
   return panelHtml(panel);
 }
