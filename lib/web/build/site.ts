@@ -10,10 +10,10 @@ import { keyOf, panelPath, type SiteFigure, writeScripts } from "./scripts.ts";
 import { galleryPage, notebookPage } from "./stand_in_page.ts";
 import { panelHtml } from "../panel/html.ts";
 import type { Panel } from "../panel/panel.ts";
-import { parseRuns } from "../stored.ts";
+import type { StoredRuns } from "../stored.ts";
 import { UserError } from "../../errors.ts";
 import { projectRoot, writeFileAtomic } from "../../files.ts";
-import { encode } from "../../sweep/encoding.ts";
+import { decode, encode } from "../../sweep/encoding.ts";
 
 /** What a page may load: nothing but files of its site. Plot and charts bring styles with them. */
 const policy = [
@@ -69,7 +69,8 @@ async function writeFigure(
   let live = "";
   if (path !== undefined) {
     const { panel } = await import(new URL(path, import.meta.url).href) as { panel: Panel };
-    const sweep = parseRuns(runs).sweeps.find(({ name }) => name === panel.sweep);
+    const { sweeps } = decode(runs) as StoredRuns; // long arrays stay shortened
+    const sweep = sweeps.find(({ name }) => name === (panel.first ?? panel).sweep);
     await writeFileAtomic(`${to}/points.json`, encode(sweep?.points ?? []));
     live = panelHtml(panel);
   }
