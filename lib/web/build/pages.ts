@@ -48,7 +48,7 @@ async function writePanel({ stem, runs }: SiteFigure, folder: string): Promise<s
   if (path === undefined) return "";
   const { panel } = await import(new URL(path, import.meta.url).href) as { panel: Panel };
   const { sweeps } = decode(runs) as StoredRuns; // long arrays stay shortened
-  const sweep = sweeps.find(({ name }) => name === panel.sweep);
+  const sweep = sweeps.find(({ name }) => name === (panel.first ?? panel).sweep);
   await writeFileAtomic(`${folder}/points.json`, encode(sweep?.points ?? []));
   return panelHtml(panel);
 }

@@ -20,6 +20,7 @@ interface Place {
   /** What tells the curve from others. */
   readonly curve: string;
   readonly dashed: boolean;
+  readonly marked: boolean;
   /** What a tooltip says. */
   readonly title: string;
 }
@@ -39,20 +40,28 @@ function number(value: number): string {
     : value.toLocaleString("en", { maximumFractionDigits: 1 });
 }
 
+/** The rows of a point: those that it has noted, or those that the panel makes of its result. */
+function rowsOf(panel: Panel, run: Run, place: number): readonly Row[] {
+  if (panel.rows === undefined) return run.rows[place]!;
+  const result = run.results[place];
+  return result === undefined ? [] : panel.rows(run.points[place]!, result);
+}
+
 /** The places of a run's curves in a chart. */
 function placesOf(panel: Panel, chart: CurveChart, view: View, run: Run, id: number): Place[] {
   const { x: xAxis } = chart.axes(view);
   const settings = settingsText(panel, run.choice);
   return run.points.flatMap((point, i) =>
-    chart.curves.flatMap(({ x, y, label, dashed = false, where }) => {
+    chart.curves.flatMap(({ x, y, label, dashed = false, marked = false, where }) => {
       const name = panel.name(point);
-      const rows = run.rows[i]!.filter((row) => where?.(row) ?? true);
+      const rows = rowsOf(panel, run, i).filter((row) => where?.(row) ?? true);
+      const curve = `${id} ${name} ${label}`;
       return thinned(rows).map((row) => {
         const [right, up] = [Number(row[x]), Number(row[y])];
         const title = `${name}, ${label} ${number(up)}\n${xAxis.label ?? x} ${
           number(right)
         }\n${settings}`;
-        return { x: right, y: up, name, dashed, title, curve: `${id} ${i} ${y}` };
+        return { x: right, y: up, name, dashed, marked, title, curve };
       });
     })
   );
@@ -72,12 +81,18 @@ function namesOf(panel: Panel, run: Run | undefined): readonly string[] {
   return panel.names ?? [...new Set(run?.points.map((point) => panel.name(point)) ?? [])];
 }
 
-/** What an empty chart says. */
-export const invitation: Plot.Text = Plot.text(["first your prediction, then Run"], {
-  frameAnchor: "middle",
-  fontSize: 15,
-  fill: "#777777",
-});
+/** A sentence in the middle of a chart that has nothing to draw. */
+function sentence(text: string): Plot.Text {
+  return Plot.text([text], { frameAnchor: "middle", fontSize: 15, fill: "#777777" });
+}
+
+/** What an empty chart says before the first run. */
+export const invitation: Plot.Text = sentence("first your prediction, then Run");
+
+/** What a chart without a curve says. */
+function wordsFor({ run }: View): Plot.Text {
+  return run === undefined ? invitation : sentence("the run has begun");
+}
 
 function curveOptions(panel: Panel, chart: CurveChart, view: View, legend: boolean): PlotOptions {
   const axes = chart.axes(view);
@@ -85,21 +100,26 @@ function curveOptions(panel: Panel, chart: CurveChart, view: View, legend: boole
   const now = run === undefined ? [] : placesOf(panel, chart, view, run, earlier.length);
   const before = earlier.flatMap((run, i) => placesOf(panel, chart, view, run, i));
   const ends = [...Map.groupBy(now, ({ curve }) => curve).values()].map((places) => places.at(-1)!);
+  const dots = now.filter((place) => place.marked || ends.includes(place));
+  const earlierDots = before.filter(({ marked }) => marked);
   const names = namesOf(panel, run);
   return {
     height: chart.height ?? 340,
     x: axes.x,
     y: { grid: true, ...axes.y },
     color: { domain: names, range: palette, legend: legend && names.length > 1 },
-    marks: now.length + before.length === 0 ? [invitation] : [
+    marks: [
       ...(chart.marks?.(view) ?? []),
-      lines(before, { stroke: "#bbbbbb", strokeWidth: 1 }),
-      lines(now, { stroke: "name", strokeWidth: 2 }),
-      Plot.dot(ends, { x: "x", y: "y", fill: "name", r: 4 }),
-      Plot.tip(
-        [...before, ...now],
-        Plot.pointer({ x: "x", y: "y", title: "title", lineWidth: 26 }),
-      ),
+      now.length + before.length === 0 ? wordsFor(view) : [
+        lines(before, { stroke: "#bbbbbb", strokeWidth: 1 }),
+        Plot.dot(earlierDots, { x: "x", y: "y", fill: "#bbbbbb", r: 2.5 }),
+        lines(now, { stroke: "name", strokeWidth: 2 }),
+        Plot.dot(dots, { x: "x", y: "y", fill: "name", r: 4 }),
+        Plot.tip(
+          [...before, ...now],
+          Plot.pointer({ x: "x", y: "y", title: "title", lineWidth: 26 }),
+        ),
+      ],
     ],
   };
 }

@@ -7,7 +7,7 @@ import { panelElements } from "./elements.ts";
 import { sizeText } from "./html.ts";
 import { latest } from "./latest.ts";
 import { type Panel, type Run, settingsText, type View } from "./panel.ts";
-import { startTraining, type Training, workersFor } from "./training.ts";
+import { firstPoints, startTraining, type Training, workersFor } from "./training.ts";
 
 /** Runs that stay in the charts, the last one included. */
 const mostRuns = 4;
@@ -63,12 +63,12 @@ export function mountPanel(panel: Panel, source: PanelSource): void {
   });
 
   /** Trains the points that the controls describe. */
-  async function train(makePoints: NonNullable<Panel["points"]>): Promise<void> {
+  async function train(): Promise<void> {
     const choice = controls.read();
     const began = performance.now();
     const current = startTraining(panel, {
       module: source.module,
-      points: makePoints.call(panel, source.points, choice),
+      notebook: source.points,
       choice,
       changed() {
         clock.textContent = `${Math.floor(100 * current.share())} % · ${secondsSince(began)}`;
@@ -107,8 +107,8 @@ export function mountPanel(panel: Panel, source: PanelSource): void {
   }
 
   /** Tells how much a run loads, and gets the workers ready for it. */
-  function prepare(makePoints: NonNullable<Panel["points"]>): void {
-    const points = makePoints.call(panel, source.points, controls.read());
+  function prepare(): void {
+    const points = firstPoints(panel, source.points, controls.read());
     const size = sizeText(panel.data?.(points[0]!) ?? {});
     if (size !== "") status.textContent += ` ${size}`;
     warm(workersFor(points.length), source.module);
@@ -131,11 +131,11 @@ export function mountPanel(panel: Panel, source: PanelSource): void {
   elements.form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (training) training.stop();
-    else if (panel.points) train(panel.points);
+    else if (panel.points) train();
   });
   elements.clear?.addEventListener("click", () => setRuns(runs.slice(-1)));
 
   if (panel.points === undefined) {
     showStored().catch((error) => status.textContent = error.message);
-  } else prepare(panel.points);
+  } else prepare();
 }

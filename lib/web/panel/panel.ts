@@ -6,6 +6,7 @@
  *
  * - A panel with `points` *trains*: Run computes the points that it makes of those of the notebook
  *   and of the reader's choice; its curves grow meanwhile, and those of earlier runs stay in gray.
+ *   Where the points need results of another sweep, such as a trained teacher, `first` is that sweep.
  * - A panel without *moves along stored runs*: its one run has all points and results of the sweep in
  *   the page's `runs.json`, and each change of a control draws the charts again.
  * - A panel of either kind with `measure` *computes at once*: it is called when a run has ended and
@@ -61,7 +62,7 @@ export interface View<C = Choice, P = object, R = object, M = unknown> {
   readonly measured: M | undefined;
 }
 
-/** The curves of one quantity, one a point of a run, through its rows. */
+/** The curves of one quantity through the rows of a run's points; those of a name share a curve. */
 export interface Curves {
   /** Field of a row that is drawn to the right. */
   readonly x: string;
@@ -71,6 +72,8 @@ export interface Curves {
   readonly label: string;
   /** Whether they are dashed; false by default. */
   readonly dashed?: boolean;
+  /** Whether each row has a dot, as few rows need, or the last one alone; false by default. */
+  readonly marked?: boolean;
   /** Rows to take; all by default. */
   where?(row: Row): boolean;
 }
@@ -111,8 +114,22 @@ export interface Finding {
 /** How many examples of which data a run loads. */
 export type DataNeed = Partial<Record<DataPartName, number>>;
 
+/** A sweep that a run computes before that of the panel. */
+export interface FirstSweep<C, P, F> {
+  /** Its name. The panel's points of the notebook are then those of this sweep. */
+  readonly sweep: string;
+  /** Its points, made of those of the notebook. */
+  points(notebook: readonly P[], choice: C): readonly object[];
+}
+
 /** A live panel; see the head of this file. */
-export interface Panel<C extends Choice = Choice, P = object, R = object, M = unknown> {
+export interface Panel<
+  C extends Choice = Choice,
+  P = object,
+  R = object,
+  M = unknown,
+  F = object,
+> {
   /** Number of the figure, such as `"20.2"`. */
   readonly figure: string;
   /** Name of the notebook's sweep whose function computes the points; none in figure 20.3. */
@@ -121,12 +138,16 @@ export interface Panel<C extends Choice = Choice, P = object, R = object, M = un
   readonly question: string;
   /** Two to four controls, by the fields that they set. */
   readonly controls: { readonly [K in keyof C]: Control<C[K]> };
-  /** The points of a run, made of those of the notebook. */
-  points?(notebook: readonly P[], choice: C): readonly P[];
+  /** A sweep that a run computes first, whose results the points are made of, such as a teacher. */
+  readonly first?: FirstSweep<C, P, F>;
+  /** The points of a run, made of those of the notebook and of the results of the first sweep. */
+  points?(notebook: readonly P[], choice: C, first: readonly F[]): readonly P[];
   /** The data that a point loads. */
   data?(point: P): DataNeed;
   /** Name of a point's curves. */
   name(point: P): string;
+  /** The rows of a finished point; by default those that it has noted while it ran. */
+  rows?(point: P, result: R): readonly Row[];
   /** All names, in the order of their colors; by default those of the run's points. */
   readonly names?: readonly string[];
   /** Controls that act at once rather than at the next Run. */
@@ -139,9 +160,9 @@ export interface Panel<C extends Choice = Choice, P = object, R = object, M = un
   words(view: View<C, P, R, M>): readonly Finding[];
 }
 
-/** A choice in words, such as `"Learning rate 0.1, seed 1"`. */
-export function settingsText(panel: Panel, choice: Choice): string {
-  return Object.entries(panel.controls).map(([key, control]) =>
+/** The choice of a run in words, such as `"Learning rate 0.1, seed 1"`. */
+export function settingsText({ controls, atOnce = [] }: Panel, choice: Choice): string {
+  return Object.entries(controls).filter(([key]) => !atOnce.includes(key)).map(([key, control]) =>
     `${control.label} ${valueText(control, choice[key]!)}`
   ).join(", ");
 }

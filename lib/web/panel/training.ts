@@ -19,41 +19,100 @@ export function workersFor(points: number): number {
   return Math.min(points, Math.max(4, navigator.hardwareConcurrency));
 }
 
+/** A run that grows, with the finished share of each point. */
+interface GrowingRun {
+  readonly choice: Choice;
+  readonly points: object[];
+  readonly rows: Row[][];
+  readonly results: (object | undefined)[];
+  readonly fractions: number[];
+  measured: unknown;
+}
+
+function emptyRun(choice: Choice): GrowingRun {
+  return { choice, points: [], rows: [], results: [], fractions: [], measured: undefined };
+}
+
+/** Finished share of a run; 0 before it has points. */
+function shareOf({ fractions }: GrowingRun): number {
+  return fractions.reduce((sum, fraction) => sum + fraction, 0) / Math.max(1, fractions.length);
+}
+
+/** Begins to compute points for a run that has none yet. */
+function compute(
+  run: GrowingRun,
+  points: readonly object[],
+  { module, sweep, changed }: {
+    readonly module: string;
+    readonly sweep: string;
+    readonly changed: () => void;
+  },
+): Computation {
+  for (const point of points) {
+    run.points.push(point);
+    run.rows.push([]);
+    run.results.push(undefined);
+    run.fractions.push(0);
+  }
+  const tasks = points.map((point) => ({ module, sweep, point }));
+  return computeTasks(tasks, {
+    onNews(place, news) {
+      run.rows[place]!.push(...news.rows);
+      run.fractions[place] = news.fraction;
+      changed();
+    },
+    onResult(place, result) {
+      run.results[place] = result;
+      run.fractions[place] = 1;
+      changed();
+    },
+  }, workersFor(points.length));
+}
+
+/** The points that a run begins with: those of the panel's first sweep, if it has one. */
+export function firstPoints(
+  panel: Panel,
+  notebook: readonly object[],
+  choice: Choice,
+): readonly object[] {
+  return panel.first?.points(notebook, choice) ?? panel.points!(notebook, choice, []);
+}
+
 /**
- * Begins to compute points.
+ * Begins to compute the points of a choice, after those of the panel's first sweep if it has one.
  *
  * @param module Address of the module with the functions of the notebook's sweeps.
+ * @param notebook The notebook's points.
  * @param changed Is called at each news.
  */
 export function startTraining(
   panel: Panel,
-  { module, points, choice, changed }: {
+  { module, notebook, choice, changed }: {
     readonly module: string;
-    readonly points: readonly object[];
+    readonly notebook: readonly object[];
     readonly choice: Choice;
     readonly changed: () => void;
   },
 ): Training {
-  const rows: Row[][] = points.map(() => []);
-  const results: (object | undefined)[] = points.map(() => undefined);
-  const fractions = points.map(() => 0);
-  const tasks = points.map((point) => ({ module, sweep: panel.sweep!, point }));
-  const computation: Computation = computeTasks(tasks, {
-    onNews(place, news) {
-      rows[place]!.push(...news.rows);
-      fractions[place] = news.fraction;
-      changed();
-    },
-    onResult(place, result) {
-      results[place] = result;
-      fractions[place] = 1;
-      changed();
-    },
-  }, workersFor(points.length));
+  const first = emptyRun(choice);
+  const run = emptyRun(choice);
+  let computation: Computation | undefined;
+
+  async function computeAll(): Promise<void> {
+    if (panel.first !== undefined) {
+      const points = panel.first.points(notebook, choice);
+      computation = compute(first, points, { module, sweep: panel.first.sweep, changed });
+      await computation.results;
+    }
+    const points = panel.points!(notebook, choice, first.results as object[]);
+    computation = compute(run, points, { module, sweep: panel.sweep!, changed });
+    await computation.results;
+  }
+  const end = computeAll();
   return {
-    run: { choice, points, rows, results, measured: undefined },
-    share: () => fractions.reduce((sum, fraction) => sum + fraction, 0) / points.length,
-    end: computation.results,
-    stop: computation.stop,
+    run,
+    share: () => panel.first ? (shareOf(first) + shareOf(run)) / 2 : shareOf(run),
+    end,
+    stop: () => computation?.stop(),
   };
 }
