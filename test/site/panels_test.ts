@@ -15,14 +15,40 @@ if (chromium === undefined) {
 
 /** What a test of a panel does to it, by the panel's figure. */
 interface PanelCase {
+  /** Whether it moves along stored runs rather than trains. */
+  readonly stored?: boolean;
   /** A choice other than the one at the start, as the hash of an address. */
   readonly hash: string;
+  /** Selects what its charts draw; curves by default. */
+  readonly marks?: string;
+  /** A choice with a short run, and a number that acts at once after it. */
+  readonly atOnce?: { readonly hash: string; readonly control: string };
 }
 
 /** Every panel is here. */
 const cases: Readonly<Record<string, PanelCase>> = {
   "20.2": { hash: "#learningRate=0.3&examples=200&labels=true&seed=2" },
+  "20.3": {
+    stored: true,
+    hash: "#year=2018&family=ResNeXt&low=5&high=200",
+    marks: "[aria-label=dot] path",
+  },
+  "20.5": {
+    hash: "#delta=0.5&path=start&kind=maxout&units=10",
+    marks: "[aria-label=dot] circle",
+    atOnce: { hash: "#units=5", control: "delta" },
+  },
+  "20.8": {
+    hash: "#spins=10&energy=0.5&mostSteps=0&seed=2",
+    marks: "[aria-label=dot] circle",
+    atOnce: { hash: "#spins=10", control: "energy" },
+  },
   "20.13": { hash: "#alpha=4&weightDecay=0.1&examples=200" },
+  "20.14": {
+    hash: "#level=4&image=2&target=frog&epochs=2",
+    marks: "[aria-label=dot] circle",
+    atOnce: { hash: "#level=12&epochs=1", control: "image" },
+  },
 };
 
 /** The folder of a quick run of these figures: that in `UDL_SITE_OUT`, otherwise a new one. */
@@ -41,18 +67,53 @@ async function quickRun(figures: readonly string[]): Promise<string> {
   return out;
 }
 
-/** What a chart's curves look like: it changes when they grow. */
-async function curves(page: Page): Promise<string> {
+/** Selects what the charts of a panel draw. */
+function marksOf({ marks = "[aria-label=line] path" }: PanelCase): string {
+  return `#charts ${marks}`;
+}
+
+/** What a chart's marks look like: it changes when there are more of them, and when they move. */
+async function drawn(page: Page, panelCase: PanelCase): Promise<string> {
   return await page.$$eval(
-    "#charts [aria-label=line] path",
-    (paths) => paths.map((path) => path.getAttribute("d")).join(),
+    marksOf(panelCase),
+    (marks) => marks.map((mark) => mark.outerHTML).join(),
   );
+}
+
+/** Where the first element of a kind is in the window. */
+async function windowPlace(page: Page, selector: string): Promise<{ top: number; bottom: number }> {
+  return await page.$eval(selector, (element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return { top, bottom };
+  });
 }
 
 async function text(page: Page, selector: string): Promise<string> {
   return await page.$eval(selector, (element) => element.textContent);
 }
 
+/** Waits until something that is read from a page is other than before. */
+async function untilOther(read: () => Promise<string>, before: string): Promise<void> {
+  while (await read() === before) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** Waits until something is drawn; in a panel that trains, that begins with Run. */
+async function waitForMarks(page: Page, panelCase: PanelCase): Promise<void> {
+  await page.waitForSelector("#charts svg");
+  if (!panelCase.stored) await page.click("#run");
+  await page.waitForSelector(marksOf(panelCase));
+}
+
+/** Whether there are several marks, or a curve with several places. */
+function hasPlaces(panelCase: PanelCase): string {
+  return `(() => {
+    const marks = [...document.querySelectorAll("${marksOf(panelCase)}")];
+    const isLong = (mark) => (mark.getAttribute("d") ?? "").split("L").length > 3;
+    return marks.length > 1 || marks.some(isLong);
+  })()`;
+}
+
+const isDone = "document.querySelector('#status').textContent.startsWith('Done')";
 const isIdle = "document.querySelector('#run').textContent === 'Run'";
 
 Deno.test({
@@ -67,7 +128,7 @@ Deno.test({
     await t.step(
       "20.2: with all that a run needs, its page has at most 250 kB, packed",
       async () => {
-        const { stem } = notebooks[0]!;
+        const { stem } = notebooks.find(({ figure }) => figure === "20.2")!;
         await using opened = await site.open(`${stem}/index.html`);
         const { page, loaded } = opened;
         await page.click("#run");
@@ -79,35 +140,64 @@ Deno.test({
       },
     );
     for (const { figure, stem } of notebooks) {
-      const { hash } = cases[figure]!;
+      const panelCase = cases[figure]!;
+      const { hash, stored = false, atOnce } = panelCase;
       const address = `${stem}/index.html`;
 
-      await t.step(`${figure}: it trains, its chart changes, and it stops`, async () => {
-        await using opened = await site.open(address);
-        const { page } = opened;
-        await page.waitForSelector("#charts svg");
-        await page.focus("#run");
-        await page.keyboard.press("Enter");
-        await page.waitForSelector("#charts [aria-label=line] path");
-        const early = await curves(page);
-        while (await curves(page) === early) {
-          await new Promise((resolve) => setTimeout(resolve, 20));
-        }
-        assertNotEquals(await text(page, "#findings"), "");
-        await page.keyboard.press("Enter");
-        await page.waitForFunction(isIdle, { timeout: 1000 });
-        assert(/^(Stopped|Done)/.test(await text(page, "#status")), await text(page, "#status"));
-        assertNoProblems(opened);
-      });
+      if (stored) {
+        await t.step(`${figure}: its chart and its words follow a control`, async () => {
+          await using opened = await site.open(address);
+          const { page } = opened;
+          await waitForMarks(page, panelCase);
+          const before = await drawn(page, panelCase);
+          const said = await text(page, "#findings");
+          await page.focus("#controls [name]");
+          await page.keyboard.press("ArrowRight");
+          await untilOther(() => drawn(page, panelCase), before);
+          await untilOther(() => text(page, "#findings"), said);
+          assertNoProblems(opened);
+        });
+      } else {
+        await t.step(`${figure}: it trains, its chart changes, and it stops`, async () => {
+          await using opened = await site.open(address);
+          const { page } = opened;
+          await page.waitForSelector("#charts svg");
+          await page.focus("#run");
+          await page.keyboard.press("Enter");
+          await page.waitForSelector(marksOf(panelCase));
+          const before = await drawn(page, panelCase);
+          await untilOther(() => drawn(page, panelCase), before);
+          assertNotEquals(await text(page, "#findings"), "");
+          await page.keyboard.press("Enter");
+          await page.waitForFunction(isIdle, { timeout: 1000 });
+          assert(/^(Stopped|Done)/.test(await text(page, "#status")), await text(page, "#status"));
+          assertNoProblems(opened);
+        });
+      }
+
+      if (atOnce !== undefined) {
+        await t.step(`${figure}: after a run a control acts at once`, async () => {
+          await using opened = await site.open(address + atOnce.hash);
+          const { page } = opened;
+          await waitForMarks(page, panelCase);
+          await page.waitForFunction(isDone);
+          await page.waitForFunction(isIdle);
+          await new Promise((resolve) => setTimeout(resolve, 1000)); // until all is measured
+          const before = await text(page, "#findings");
+          await page.focus(`[name=${atOnce.control}]`);
+          await page.keyboard.press("ArrowRight");
+          await untilOther(() => text(page, "#findings"), before);
+          assertNoProblems(opened);
+        });
+      }
 
       await t.step(`${figure}: the arrow keys tell the points of its chart`, async () => {
         await using opened = await site.open(address);
         const { page } = opened;
-        await page.waitForSelector("#charts svg");
-        await page.click("#run");
-        await page.waitForSelector("#charts [aria-label=line] path");
-        await page.click("#run");
-        await page.waitForFunction(isIdle);
+        await waitForMarks(page, panelCase);
+        await page.waitForFunction(hasPlaces(panelCase));
+        if (!stored) await page.click("#run");
+        if (!stored) await page.waitForFunction(isIdle);
         await new Promise((resolve) => setTimeout(resolve, 500)); // until it is drawn as it stays
         await page.evaluate("document.querySelector('#charts svg[tabindex]').focus()");
         await page.keyboard.press("ArrowRight");
@@ -131,20 +221,21 @@ Deno.test({
       });
 
       await t.step(
-        `${figure}: on a phone nothing sticks out, and Run shows the chart`,
+        `${figure}: on a phone nothing sticks out, and the chart is seen as it changes`,
         async () => {
           await using opened = await site.open(address, { width: 375, dark: true });
           const { page } = opened;
           await page.waitForSelector("#charts svg");
           assertEquals(await contentWidth(page), 375);
-          await page.click("#run");
-          await page.waitForSelector("#charts [aria-label=line] path");
-          const { top, bottom } = await page.$eval("#charts .chart", (chart) => {
-            const { top, bottom } = chart.getBoundingClientRect();
-            return { top, bottom };
-          });
-          assert(top >= -1, `the chart begins at ${top}`);
-          assertLess(bottom, 668);
+          await waitForMarks(page, panelCase);
+          const chart = await windowPlace(page, "#charts .chart");
+          if (stored) {
+            const { bottom } = await windowPlace(page, "#controls .control");
+            assertLess(bottom - chart.top, 667, "the chart and its first control");
+          } else {
+            assert(chart.top >= -1, `the chart begins at ${chart.top}`);
+            assertLess(chart.bottom, 668);
+          }
           assertEquals(await contentWidth(page), 375);
           assertNoProblems(opened);
         },

@@ -72,12 +72,14 @@ function namesOf(panel: Panel, run: Run | undefined): readonly string[] {
   return panel.names ?? [...new Set(run?.points.map((point) => panel.name(point)) ?? [])];
 }
 
-/** What an empty chart says. */
-export const invitation: Plot.Text = Plot.text(["first your prediction, then Run"], {
-  frameAnchor: "middle",
-  fontSize: 15,
-  fill: "#777777",
-});
+/** What a chart without a curve says. */
+export function wordsFor({ run }: Pick<View, "run">): Plot.Markish {
+  return Plot.text([run === undefined ? "first your prediction, then Run" : "the run has begun"], {
+    frameAnchor: "middle",
+    fontSize: 15,
+    fill: "#777777",
+  });
+}
 
 function curveOptions(panel: Panel, chart: CurveChart, view: View, legend: boolean): PlotOptions {
   const axes = chart.axes(view);
@@ -91,7 +93,7 @@ function curveOptions(panel: Panel, chart: CurveChart, view: View, legend: boole
     x: axes.x,
     y: { grid: true, ...axes.y },
     color: { domain: names, range: palette, legend: legend && names.length > 1 },
-    marks: now.length + before.length === 0 ? [invitation] : [
+    marks: now.length + before.length === 0 ? [wordsFor(view)] : [
       ...(chart.marks?.(view) ?? []),
       lines(before, { stroke: "#bbbbbb", strokeWidth: 1 }),
       lines(now, { stroke: "name", strokeWidth: 2 }),

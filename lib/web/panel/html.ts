@@ -63,7 +63,8 @@ export function panelHtml(panel: Panel): string {
     : "Move a control: the charts follow.";
   const run = `<p class="buttons"><button id="run">Run</button>
 <button id="clear" type="button" hidden>Clear earlier runs</button></p>`;
-  return `<section class="live" id="live" aria-label="Live experiment">
+  const kind = trains ? "live" : "live stored";
+  return `<section class="${kind}" id="live" aria-label="Live experiment">
 <p class="question">${escape(panel.question)}</p>
 <form id="controls" autocomplete="off">
 ${Object.entries(panel.controls).map(controlHtml).join("\n")}
