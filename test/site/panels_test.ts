@@ -19,16 +19,46 @@ interface PanelCase {
   readonly stored?: boolean;
   /** A choice other than the one at the start, as the hash of an address. */
   readonly hash: string;
+  /** Selects what its charts draw; curves by default. */
+  readonly marks?: string;
+  /** A choice with a short run, and a number that acts at once after it. */
+  readonly atOnce?: { readonly hash: string; readonly control: string };
 }
 
 /** Every panel is here. */
 const cases: Readonly<Record<string, PanelCase>> = {
   "20.1": { hash: "#images=200&norm=batch&seed=2" },
   "20.2": { hash: "#learningRate=0.3&examples=200&labels=true&seed=2" },
+  "20.3": {
+    stored: true,
+    hash: "#year=2018&family=ResNeXt&low=5&high=200",
+    marks: "[aria-label=dot] path",
+  },
+  "20.4": { hash: "#alpha=3&scheme=pytorch&steps=longer&examples=100" },
+  "20.5": {
+    hash: "#delta=0.5&path=start&kind=maxout&units=10",
+    marks: "[aria-label=dot] circle",
+    atOnce: { hash: "#units=5", control: "delta" },
+  },
+  "20.6": { hash: "#dim=400&kind=sparse&images=1000" },
   "20.7": { stored: true, hash: "#position=0.5&width=narrow&depth=shallow" },
+  "20.8": {
+    hash: "#spins=10&energy=0.5&mostSteps=0&seed=2",
+    marks: "[aria-label=dot] circle",
+    atOnce: { hash: "#spins=10", control: "energy" },
+  },
+  "20.9": { hash: "#position=1&dim=10&kind=one+scale&images=50" },
   "20.10": { hash: "#batchSize=32&rate=0.05&model=residual&seed=3" },
   "20.11": { stored: true, hash: "#shift=0.3&loss=test" },
+  "20.12": { hash: "#logRadius=0.5&dim=50&scaled=steps" },
   "20.13": { hash: "#alpha=4&weightDecay=0.1&examples=200" },
+  "20.14": {
+    hash: "#level=4&image=2&target=frog&epochs=2",
+    marks: "[aria-label=dot] circle",
+    atOnce: { hash: "#level=12&epochs=1", control: "image" },
+  },
+  "20.15": { hash: "#percent=5&smallestOf=noise&epochs=0&images=1000" },
+  "20.16": { hash: "#labels=500&temperature=1&units=5&seed=2" },
 };
 
 /** The folder of a quick run of these figures: that in `UDL_SITE_OUT`, otherwise a new one. */
@@ -47,11 +77,16 @@ async function quickRun(figures: readonly string[]): Promise<string> {
   return out;
 }
 
-/** What a chart's curves look like: it changes when they grow. */
-async function curves(page: Page): Promise<string> {
+/** Selects what the charts of a panel draw. */
+function marksOf({ marks = "[aria-label=line] path" }: PanelCase): string {
+  return `#charts ${marks}`;
+}
+
+/** What a chart's marks look like: it changes when there are more of them, and when they move. */
+async function drawn(page: Page, panelCase: PanelCase): Promise<string> {
   return await page.$$eval(
-    "#charts [aria-label=line] path",
-    (paths) => paths.map((path) => path.getAttribute("d")).join(),
+    marksOf(panelCase),
+    (marks) => marks.map((mark) => mark.outerHTML).join(),
   );
 }
 
@@ -72,17 +107,23 @@ async function untilOther(read: () => Promise<string>, before: string): Promise<
   while (await read() === before) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-/** Waits until there are curves; those of a panel that trains begin with Run. */
-async function waitForCurves(page: Page, { stored = false }: PanelCase): Promise<void> {
+/** Waits until something is drawn; in a panel that trains, that begins with Run. */
+async function waitForMarks(page: Page, panelCase: PanelCase): Promise<void> {
   await page.waitForSelector("#charts svg");
-  if (!stored) await page.click("#run");
-  await page.waitForSelector("#charts [aria-label=line] path");
+  if (!panelCase.stored) await page.click("#run");
+  await page.waitForSelector(marksOf(panelCase));
 }
 
-/** Whether a curve has several places. */
-const hasPlaces = "[...document.querySelectorAll('#charts [aria-label=line] path')]" +
-  ".some((path) => path.getAttribute('d').split('L').length > 3)";
+/** Whether there are several marks, or a curve with several places. */
+function hasPlaces(panelCase: PanelCase): string {
+  return `(() => {
+    const marks = [...document.querySelectorAll("${marksOf(panelCase)}")];
+    const isLong = (mark) => (mark.getAttribute("d") ?? "").split("L").length > 3;
+    return marks.length > 1 || marks.some(isLong);
+  })()`;
+}
 
+const isDone = "document.querySelector('#status').textContent.startsWith('Done')";
 const isIdle = "document.querySelector('#run').textContent === 'Run'";
 
 Deno.test({
@@ -110,19 +151,19 @@ Deno.test({
     );
     for (const { figure, stem } of notebooks) {
       const panelCase = cases[figure]!;
-      const { hash, stored = false } = panelCase;
+      const { hash, stored = false, atOnce } = panelCase;
       const address = `${stem}/index.html`;
 
       if (stored) {
         await t.step(`${figure}: its chart and its words follow a control`, async () => {
           await using opened = await site.open(address);
           const { page } = opened;
-          await waitForCurves(page, panelCase);
-          const drawn = await curves(page);
+          await waitForMarks(page, panelCase);
+          const before = await drawn(page, panelCase);
           const said = await text(page, "#findings");
           await page.focus("#controls [name]");
           await page.keyboard.press("ArrowRight");
-          await untilOther(() => curves(page), drawn);
+          await untilOther(() => drawn(page, panelCase), before);
           await untilOther(() => text(page, "#findings"), said);
           assertNoProblems(opened);
         });
@@ -133,8 +174,9 @@ Deno.test({
           await page.waitForSelector("#charts svg");
           await page.focus("#run");
           await page.keyboard.press("Enter");
-          await page.waitForSelector("#charts [aria-label=line] path");
-          await untilOther(() => curves(page), await curves(page));
+          await page.waitForSelector(marksOf(panelCase));
+          const before = await drawn(page, panelCase);
+          await untilOther(() => drawn(page, panelCase), before);
           assertNotEquals(await text(page, "#findings"), "");
           await page.keyboard.press("Enter");
           await page.waitForFunction(isIdle, { timeout: 1000 });
@@ -143,15 +185,29 @@ Deno.test({
         });
       }
 
+      if (atOnce !== undefined) {
+        await t.step(`${figure}: after a run a control acts at once`, async () => {
+          await using opened = await site.open(address + atOnce.hash);
+          const { page } = opened;
+          await waitForMarks(page, panelCase);
+          await page.waitForFunction(isDone);
+          await page.waitForFunction(isIdle);
+          await new Promise((resolve) => setTimeout(resolve, 1000)); // until all is measured
+          const before = await text(page, "#findings");
+          await page.focus(`[name=${atOnce.control}]`);
+          await page.keyboard.press("ArrowRight");
+          await untilOther(() => text(page, "#findings"), before);
+          assertNoProblems(opened);
+        });
+      }
+
       await t.step(`${figure}: the arrow keys tell the points of its chart`, async () => {
         await using opened = await site.open(address);
         const { page } = opened;
-        await waitForCurves(page, panelCase);
-        if (!stored) {
-          await page.waitForFunction(hasPlaces);
-          await page.click("#run");
-          await page.waitForFunction(isIdle);
-        }
+        await waitForMarks(page, panelCase);
+        await page.waitForFunction(hasPlaces(panelCase));
+        if (!stored) await page.click("#run");
+        if (!stored) await page.waitForFunction(isIdle);
         await new Promise((resolve) => setTimeout(resolve, 500)); // until it is drawn as it stays
         await page.evaluate("document.querySelector('#charts svg[tabindex]').focus()");
         await page.keyboard.press("ArrowRight");
@@ -181,7 +237,7 @@ Deno.test({
           const { page } = opened;
           await page.waitForSelector("#charts svg");
           assertEquals(await contentWidth(page), 375);
-          await waitForCurves(page, panelCase);
+          await waitForMarks(page, panelCase);
           const chart = await windowPlace(page, "#charts .chart");
           if (stored) {
             const { bottom } = await windowPlace(page, "#controls .control");

@@ -81,17 +81,13 @@ function namesOf(panel: Panel, run: Run | undefined): readonly string[] {
   return panel.names ?? [...new Set(run?.points.map((point) => panel.name(point)) ?? [])];
 }
 
-/** A sentence in the middle of a chart that has nothing to draw. */
-function sentence(text: string): Plot.Text {
-  return Plot.text([text], { frameAnchor: "middle", fontSize: 15, fill: "#777777" });
-}
-
-/** What an empty chart says before the first run. */
-export const invitation: Plot.Text = sentence("first your prediction, then Run");
-
 /** What a chart without a curve says. */
-function wordsFor({ run }: View): Plot.Text {
-  return run === undefined ? invitation : sentence("the run has begun");
+export function wordsFor({ run }: Pick<View, "run">): Plot.Markish {
+  return Plot.text([run === undefined ? "first your prediction, then Run" : "the run has begun"], {
+    frameAnchor: "middle",
+    fontSize: 15,
+    fill: "#777777",
+  });
 }
 
 function curveOptions(panel: Panel, chart: CurveChart, view: View, legend: boolean): PlotOptions {

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { PlotOptions } from "@observablehq/plot";
-import { invitation } from "../panel/curves.ts";
+import { wordsFor } from "../panel/curves.ts";
 import type { Panel, Run, View } from "../panel/panel.ts";
 import type { Row } from "../messages.ts";
 import { numbers } from "../../notebook/numbers.ts";
@@ -95,16 +95,28 @@ function batchLoss(rows: readonly Row[] | undefined, place: 0 | -1): number | un
   return row === undefined ? undefined : Number(row.y);
 }
 
+/** An end of a line while the networks train. */
+interface End {
+  readonly delta: number;
+  readonly end: string;
+  /** Of a mini-batch, in nats. */
+  readonly loss: number | undefined;
+}
+
 /** The ends of the line while the networks train: they sink. */
-function sinkingEnds({ choice, run, measured }: Lines): object[] {
+function sinkingEnds({ choice, run, measured }: Lines): readonly End[] {
   if (run === undefined || measured?.look !== undefined) return [];
   const [a, b] = run.rows;
-  const first = choice.path === "start" ? batchLoss(a, 0) : batchLoss(b, -1);
-  return [{ delta: 0, loss: first, end: choice.path === "start" ? "start" : "B" }, {
-    delta: 1,
-    loss: batchLoss(a, -1),
-    end: "A",
-  }].filter(({ loss }) => loss !== undefined);
+  const first = choice.path === "start"
+    ? { end: "start", loss: batchLoss(a, 0) }
+    : { end: "B", loss: batchLoss(b, -1) };
+  const ends = [{ ...first, delta: 0 }, { end: "A", loss: batchLoss(a, -1), delta: 1 }];
+  return ends.filter(({ loss }) => loss !== undefined);
+}
+
+/** What a tooltip says of an end. */
+function describeEnd({ end, loss }: End): string {
+  return `${end}\nloss of a mini-batch ${numbers(loss!, 2)}`;
 }
 
 /** What a tooltip says of a place. */
@@ -120,7 +132,7 @@ const highest = { loss: 3, accuracy: 100 };
 function lineChart(view: Lines, y: "loss" | "accuracy", options: PlotOptions): PlotOptions {
   const { run, earlier, measured } = view;
   const x = { domain: [-0.2, 1.2], label: "position δ on the line", ticks: 7 } as const;
-  if (run === undefined) return { ...options, x, marks: [invitation] };
+  if (run === undefined) return { ...options, x, marks: [wordsFor(view)] };
   const color = (place: Place) => paths[place.path]!;
   const places = measured?.places ?? [];
   const before = earlier.flatMap(({ measured }, i) =>
@@ -159,6 +171,7 @@ function lossChart(view: Lines): PlotOptions {
   const marks = [
     ...chart.marks!,
     Plot.dot(ends, { x: "delta", y: "loss", fill: "#777777", r: 6 }),
+    Plot.tip(ends, Plot.pointer({ x: "delta", y: "loss", title: describeEnd })),
     Plot.text(ends, {
       x: "delta",
       y: "loss",

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { invitation } from "../panel/curves.ts";
+import { wordsFor } from "../panel/curves.ts";
 import type { Panel, Run } from "../panel/panel.ts";
 import { mean } from "../../analysis/correlation.ts";
 import { semicircleBelow } from "../../analysis/curvature.ts";
@@ -108,7 +108,8 @@ export const panel: Panel<Choice, Point> = {
   atOnce: ["energy"],
   charts: [{
     title: "Share of directions down against height, a dot for each critical point found.",
-    draw({ choice, run, earlier }, width) {
+    draw(view, width) {
+      const { choice, run, earlier } = view;
       const now = run === undefined ? [] : criticalPoints(run);
       const before = earlier.flatMap(criticalPoints);
       const axes = {
@@ -121,7 +122,7 @@ export const panel: Panel<Choice, Point> = {
           ticks: [0, 25, 50, 75, 100],
         },
       } as const;
-      if (now.length + before.length === 0) return { ...axes, marks: [invitation] };
+      if (now.length + before.length === 0) return { ...axes, marks: [wordsFor(view)] };
       const band = [{ low: choice.energy - halfWidth, high: choice.energy + halfWidth }];
       const at = { x: "energy", y: "down" } as const;
       return {

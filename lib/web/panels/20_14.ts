@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { PlotOptions } from "@observablehq/plot";
-import { invitation } from "../panel/curves.ts";
+import { wordsFor } from "../panel/curves.ts";
 import type { Panel, View } from "../panel/panel.ts";
 import { cifar10ClassNames } from "../../datasets/cifar10.ts";
 import { imageAddress } from "../../notebook/image.ts";
@@ -113,7 +113,8 @@ function verdict({ probabilities }: Seen): string {
 }
 
 /** The accuracy while the network trains. */
-function accuracyChart({ run, earlier }: Attacks): PlotOptions {
+function accuracyChart(view: Attacks): PlotOptions {
+  const { run, earlier } = view;
   const epochs = run?.points[0]?.epochs ?? 1;
   const rows = run?.rows[0] ?? [];
   const at = { x: "epoch", y: (row: { accuracy: number }) => 100 * row.accuracy } as const;
@@ -122,7 +123,7 @@ function accuracyChart({ run, earlier }: Attacks): PlotOptions {
     height: 180,
     x: { domain: [0, epochs], ticks: epochs, label: "epoch" },
     y: { domain: [0, 60], label: "accuracy (%)", grid: true, ticks: 3 },
-    marks: run === undefined ? [invitation] : [
+    marks: rows.length === 0 ? [wordsFor(view)] : [
       earlier.map((before) => Plot.line(before.rows[0]!, { ...at, stroke: "#bbbbbb" })),
       Plot.line(rows, { ...at, strokeWidth: 2 }),
       Plot.dot(rows, { ...at, fill: "#222222", tip: true }),
