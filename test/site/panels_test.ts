@@ -243,7 +243,7 @@ Deno.test({
             const { bottom } = await windowPlace(page, "#controls .control");
             assertLess(bottom - chart.top, 667, "the chart and its first control");
           } else {
-            assert(chart.top >= -1, `the chart begins at ${chart.top}`);
+            assert(chart.top >= -2, `the chart begins at ${chart.top}`);
             assertLess(chart.bottom, 668);
           }
           assertEquals(await contentWidth(page), 375);
