@@ -22,7 +22,13 @@ interface PanelCase {
 /** Every panel is here. */
 const cases: Readonly<Record<string, PanelCase>> = {
   "20.2": { hash: "#learningRate=0.3&examples=200&labels=true&seed=2" },
+  "20.4": { hash: "#alpha=3&scheme=pytorch&steps=longer&examples=100" },
+  "20.6": { hash: "#dim=400&kind=sparse&images=1000" },
+  "20.9": { hash: "#position=1&dim=10&kind=one+scale&images=50" },
+  "20.12": { hash: "#logRadius=0.5&dim=50&scaled=steps" },
   "20.13": { hash: "#alpha=4&weightDecay=0.1&examples=200" },
+  "20.15": { hash: "#percent=5&smallestOf=noise&epochs=0&images=1000" },
+  "20.16": { hash: "#labels=500&temperature=1&units=5&seed=2" },
 };
 
 /** The folder of a quick run of these figures: that in `UDL_SITE_OUT`, otherwise a new one. */

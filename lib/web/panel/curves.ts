@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { PlotOptions } from "@observablehq/plot";
-import { palette } from "../../notebook/theme.ts";
+import { fontSize, palette } from "../../notebook/theme.ts";
 import type { Row } from "../messages.ts";
 import {
   type Chart,
@@ -90,7 +90,17 @@ function wordsFor({ run }: View): Plot.Markish {
   });
 }
 
-function curveOptions(panel: Panel, chart: CurveChart, view: View, legend: boolean): PlotOptions {
+/** Width of a tooltip's lines in ems, for a chart so many pixels wide: half of it at most. */
+function tipWidth(width: number): number {
+  return Math.min(26, Math.floor(width / 2 / fontSize));
+}
+
+function curveOptions(
+  panel: Panel,
+  chart: CurveChart,
+  view: View,
+  { legend, width }: { readonly legend: boolean; readonly width: number },
+): PlotOptions {
   const axes = chart.axes(view);
   const { run, earlier } = view;
   const now = run === undefined ? [] : placesOf(panel, chart, view, run, earlier.length);
@@ -113,7 +123,7 @@ function curveOptions(panel: Panel, chart: CurveChart, view: View, legend: boole
         Plot.dot(dots, { x: "x", y: "y", fill: "name", r: 4 }),
         Plot.tip(
           [...before, ...now],
-          Plot.pointer({ x: "x", y: "y", title: "title", lineWidth: 26 }),
+          Plot.pointer({ x: "x", y: "y", title: "title", lineWidth: tipWidth(width) }),
         ),
       ],
     ],
@@ -125,7 +135,7 @@ export function chartOptions(panel: Panel, place: number, view: View, width: num
   const chart: Chart = panel.charts[place]!;
   const options = "draw" in chart
     ? chart.draw(view, width)
-    : curveOptions(panel, chart, view, place === 0);
+    : curveOptions(panel, chart, view, { legend: place === 0, width });
   const title = panel.charts.length > 1 ? { title: chart.title } : {};
   return { ...title, ...options, width: Math.min(width, options.width ?? width) };
 }

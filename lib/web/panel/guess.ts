@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { palette } from "../../notebook/theme.ts";
 
 /**
  * A place on the horizontal axis that the reader has guessed, as a named vertical line.
@@ -7,14 +8,16 @@ import * as Plot from "@observablehq/plot";
  */
 export function guessLine(x: number, anchor: "start" | "end" = "start"): Plot.Markish[] {
   return [
-    Plot.ruleX([x], { stroke: "#d55e00", strokeWidth: 2, strokeDasharray: "6 4" }),
+    Plot.ruleX([x], { stroke: palette[6]!, strokeWidth: 2, strokeDasharray: "6 4" }),
     Plot.text(["your guess"], {
       x,
-      frameAnchor: "top",
+      frameAnchor: "bottom",
       textAnchor: anchor,
       dx: anchor === "start" ? 6 : -6,
-      dy: 4,
-      fill: "#d55e00",
+      dy: -6,
+      stroke: "white",
+      strokeWidth: 4,
+      fill: "#555555",
     }),
   ];
 }

@@ -68,9 +68,22 @@ function compute(
   }, workersFor(points.length));
 }
 
-/** The points that a run begins with: those of the panel's first sweep, if it has one. */
+/**
+ * The points that a run begins with: those of the panel's first sweep, if it has one.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { firstPoints } from "lib/web/panel/training.ts";
+ *
+ * const student = { points: () => [{ student: 1 }] };
+ * const first = { sweep: "teachers", points: () => [{ teacher: 1 }] };
+ * assertEquals(firstPoints(student, [], {}), [{ student: 1 }]);
+ * assertEquals(firstPoints({ ...student, first }, [], {}), [{ teacher: 1 }]);
+ * ```
+ */
 export function firstPoints(
-  panel: Panel,
+  panel: Pick<Panel, "first" | "points">,
   notebook: readonly object[],
   choice: Choice,
 ): readonly object[] {

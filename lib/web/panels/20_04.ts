@@ -116,6 +116,7 @@ export const panel: Panel<Choice, Point> = {
     const bothFit = [usual, larger].every((row) => Number(row?.accuracy) >= fitted);
     if (!bothFit) return findings;
     const ratio = Number(larger!.step) / Number(usual!.step);
-    return [...findings, { of: "The larger one took", is: `${numbers(ratio, 1)} times as long` }];
+    const { alpha } = run.points[1]!;
+    return [...findings, { of: `α = ${alpha} took`, is: `${numbers(ratio, 1)} times as long` }];
   },
 };

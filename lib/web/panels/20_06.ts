@@ -41,10 +41,10 @@ export const panel: Panel<Choice, Point> = {
       value: 100,
     },
     kind: {
-      label: "Random directions",
+      label: "Kind of random directions",
       values: ["hash", "sparse", "Fastfood"],
       value: "hash",
-      text: (kind) => kind === "hash" ? "one a parameter" : kind === "sparse" ? "sparse" : kind,
+      text: (kind) => kind === "hash" ? "hashed" : kind,
     },
     images: { label: "Training images", values: [1000, 2000, 4000], value: 2000 },
   },
@@ -74,14 +74,11 @@ export const panel: Panel<Choice, Point> = {
     if (run === undefined) return [];
     const [full, limited] = run.rows.map((rows) => Number(rows.at(-1)?.accuracy ?? NaN));
     const { dim } = run.choice;
-    const share = `${numbers(100 * dim / parameters, 3)} %`;
     return [
-      { of: "Test accuracy, all directions", is: numbers(full!, 3) },
+      { of: "Test accuracy, all", is: numbers(full!, 3) },
       { of: `Test accuracy, d = ${numbers(dim)}`, is: numbers(limited!, 3) },
-      {
-        of: "That is",
-        is: `${numbers(100 * limited! / full!)} % of it, with ${share} of the directions`,
-      },
+      { of: "Share of the accuracy", is: `${numbers(100 * limited! / full!)} %` },
+      { of: "Share of the directions", is: `${numbers(100 * dim / parameters, 3)} %` },
     ];
   },
 };
@@ -94,7 +91,7 @@ function level(accuracy: number): Plot.Markish[] {
       x: epochs,
       y: accuracy,
       textAnchor: "end",
-      dy: 9,
+      dy: 11,
       fill: "#777777",
     }),
   ];

@@ -103,8 +103,17 @@ export const panel: Panel<Choice, Point, Result> = {
     ],
     marks: ({ choice }) => [
       Plot.ruleX([0], { stroke: "#888888", strokeDasharray: "2 3" }),
-      Plot.text(["Xavier’s radius rₓ"], { x: 0, y: 0, dx: 6, dy: -10, textAnchor: "start" }),
       ...guessLine(choice.logRadius, choice.logRadius > 0.5 ? "end" : "start"),
+      Plot.text(["Xavier’s rₓ"], {
+        x: 0,
+        frameAnchor: "top",
+        dx: -6,
+        dy: 6,
+        textAnchor: "end",
+        stroke: "white",
+        strokeWidth: 4,
+        fill: "#555555",
+      }),
     ],
   }],
   words({ run, choice }) {

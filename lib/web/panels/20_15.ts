@@ -29,13 +29,13 @@ interface Result {
   readonly pruned: readonly { readonly keep: number; readonly accuracy: number }[];
 }
 
-const percents = [100, 50, 20, 10, 5, 2, 1, 0.5]; // of the weights, that are kept
+const percents = [100, 50, 20, 10, 5, 2, 1]; // of the weights, that are kept
 const weights = 266_200;
 const testImages = 2000;
 
-/** The color's name of a way to choose weights. */
+/** A way to choose weights, in words. */
 function wayText(smallestOf: string): string {
-  return smallestOf === "trained" ? "the smallest" : "drawn at random";
+  return smallestOf === "trained" ? "the smallest" : "random ones";
 }
 
 /** The percentage of test images that a network gets wrong. */
@@ -89,8 +89,8 @@ export const panel: Panel<Choice, Point, Result, unknown, Whole> = {
     }));
   },
   data: ({ images }) => ({ "mnist-train": images, "mnist-test": testImages }),
-  name: ({ smallestOf }) => wayText(smallestOf),
-  names: ["the smallest", "drawn at random"],
+  name: ({ smallestOf }) => `${wayText(smallestOf)} go`,
+  names: ["the smallest go", "random ones go"],
   rows: (_point, { pruned }) =>
     pruned.map(({ keep, accuracy }) => ({ percent: 100 * keep, wrong: percentWrong(accuracy) })),
   charts: [{
@@ -98,17 +98,18 @@ export const panel: Panel<Choice, Point, Result, unknown, Whole> = {
     axes: () => ({
       x: {
         type: "log",
-        domain: [100, 0.5],
+        domain: [100, 1],
         label: "weights kept (%)",
+        labelArrow: "none",
         ticks: percents,
-        tickFormat: "~g",
+        tickFormat: String,
       },
       y: {
         type: "log",
         domain: [2, 100],
         label: "test error (%)",
         ticks: [2, 5, 10, 20, 50, 100],
-        tickFormat: "~g",
+        tickFormat: String,
       },
     }),
     curves: [{ x: "percent", y: "wrong", label: "error (%)", marked: true }],
@@ -116,11 +117,10 @@ export const panel: Panel<Choice, Point, Result, unknown, Whole> = {
       ...(run?.points.slice(0, 1) ?? []).flatMap(({ denseAccuracy }) => [
         Plot.ruleY([percentWrong(denseAccuracy)], { stroke: "#888888", strokeDasharray: "2 3" }),
         Plot.text(["before pruning"], {
-          x: 100,
+          x: 1,
           y: percentWrong(denseAccuracy),
-          dx: 4,
           dy: 10,
-          textAnchor: "start",
+          textAnchor: "end",
         }),
       ]),
       ...guessLine(choice.percent, choice.percent < 5 ? "end" : "start"),
@@ -132,13 +132,13 @@ export const panel: Panel<Choice, Point, Result, unknown, Whole> = {
     const pruned = run.results[percents.indexOf(choice.percent)]?.pruned[0];
     const before = `${numbers(percentWrong(whole.denseAccuracy), 1)} % wrong`;
     if (pruned === undefined) return [{ of: "Before pruning", is: before }];
-    const left = numbers(pruned.keep * weights);
     return [
       { of: "Before pruning", is: before },
       {
-        of: `With ${choice.percent} %, your guess`,
-        is: `${numbers(percentWrong(pruned.accuracy), 1)} % wrong, with about ${left} weights`,
+        of: `With ${choice.percent} %`,
+        is: `${numbers(percentWrong(pruned.accuracy), 1)} % wrong`,
       },
+      { of: "Weights left", is: numbers(pruned.keep * weights) },
     ];
   },
 };

@@ -38,8 +38,8 @@ const seeds = [1, 2, 3, 4, 5];
 /** Names of the lessons, by their kinds in the notebook. */
 const names: Readonly<Record<string, string>> = {
   labels: "labels alone",
-  logits: "and the teacher’s logits",
-  tempered: "and its softmax at T",
+  logits: "labels + logits",
+  tempered: "labels + softmax at T",
 };
 
 /** A small network with few labels, with and without a teacher that had many. */
@@ -126,7 +126,7 @@ export const panel: Panel<Choice, Point, Result, unknown, Teacher> = {
     const students = run.points.flatMap(({ kind, labels }, i) => {
       const result = run.results[i];
       if (labels !== choice.labels || result === undefined) return [];
-      return [{ of: `Student, ${names[kind]}`, is: numbers(result.accuracy, 3) }];
+      return [{ of: `Student, ${labels} ${names[kind]}`, is: numbers(result.accuracy, 3) }];
     });
     return [teacher, ...students];
   },
