@@ -217,7 +217,7 @@ export const panel: Panel<Choice, Point, Result, Walk> = {
       text: (path) => paths[path]!,
     },
     kind: { label: "Units", values: ["ReLU", "maxout"], value: "ReLU" },
-    units: { label: "Units in each of two layers", values: [5, 10, 20, 40, 60, 100], value: 40 },
+    units: { label: "Units in each of two layers", values: [5, 10, 20, 40, 60], value: 40 },
   },
   points(notebook, { kind, units }) {
     const ofKind = notebook.find((point) => point.kind === kind)!;

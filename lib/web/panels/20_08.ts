@@ -131,7 +131,7 @@ export const panel: Panel<Choice, Point> = {
         marks: [
           Plot.rectX(band, { x1: "low", x2: "high", fill: "#e8e8e8", clip: true }),
           Plot.line(limit, { ...at, stroke: "#888888", strokeDasharray: "5 3" }),
-          Plot.text(["N → ∞"], { x: -1.95, y: 6, textAnchor: "start", fill: "#777777" }),
+          Plot.text(["N → ∞"], { x: 1.95, y: 90, textAnchor: "end", fill: "#777777" }),
           Plot.dot(before, { ...at, stroke: "#bbbbbb", r: 3, clip: true }),
           Plot.dot(now, {
             ...at,

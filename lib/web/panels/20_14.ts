@@ -140,7 +140,7 @@ function imageChart({ original, changed }: Attack, width: number): PlotOptions {
     { name: "change × 10", text: "gray: none", pixels: change },
     { name: "changed", text: verdict(changed), pixels: changed.pixels },
   ].map(({ name, text, pixels }, x) => ({ x, name, text, src: imageAddress(pixels, shape) }));
-  const label = { x: "x", frameAnchor: "middle", fontSize: 14 } as const;
+  const label = { x: "x", frameAnchor: "middle", fontSize: side < 120 ? 11 : 14 } as const;
   return {
     title: "What one sees",
     width: 3 * (side + 8),
