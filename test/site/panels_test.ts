@@ -211,10 +211,13 @@ Deno.test({
         await new Promise((resolve) => setTimeout(resolve, 500)); // until it is drawn as it stays
         await page.evaluate("document.querySelector('#charts svg[tabindex]').focus()");
         await page.keyboard.press("ArrowRight");
-        const first = await text(page, ".spoken");
-        assert(/\d/.test(first), `it says "${first}"`);
-        for (let pressed = 0; pressed < 5; pressed++) await page.keyboard.press("ArrowRight");
-        assertNotEquals(await text(page, ".spoken"), first);
+        const told = new Set([await text(page, ".spoken")]);
+        for (let pressed = 0; pressed < 5; pressed++) {
+          await page.keyboard.press("ArrowRight");
+          told.add(await text(page, ".spoken"));
+        }
+        assert(told.size > 1, `it says only "${[...told]}"`);
+        for (const words of told) assert(/\d/.test(words), `it says "${words}"`);
         assertNoProblems(opened);
       });
 
