@@ -90,9 +90,12 @@ export function wordsFor({ run }: Pick<View, "run">): Plot.Markish {
   });
 }
 
-/** Width of a tooltip's lines in ems, for a chart so many pixels wide: half of it at most. */
+/**
+ * Width of a tooltip's lines in ems, for a chart so many pixels wide: with its edge and its tip it has
+ * room in half of the chart, on one side of any point.
+ */
 function tipWidth(width: number): number {
-  return Math.min(26, Math.floor(width / 2 / fontSize));
+  return Math.min(26, Math.floor((width / 2 - 36) / fontSize));
 }
 
 function curveOptions(
