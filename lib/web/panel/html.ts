@@ -59,7 +59,7 @@ export function sizeText(need: DataNeed): string {
 export function panelHtml(panel: Panel): string {
   const trains = panel.points !== undefined;
   const start = trains
-    ? "Nothing leaves your machine: the networks train in this page."
+    ? "Nothing leaves your machine: all is computed in this page."
     : "Move a control: the charts follow.";
   const run = `<p class="buttons"><button id="run">Run</button>
 <button id="clear" type="button" hidden>Clear earlier runs</button></p>`;

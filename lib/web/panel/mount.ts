@@ -77,7 +77,7 @@ export function mountPanel(panel: Panel, source: PanelSource): void {
     });
     training = current;
     elements.run!.textContent = "Stop";
-    status.textContent = `Training in this page: ${settingsText(panel, choice)}.`;
+    status.textContent = `Computing in this page: ${settingsText(panel, choice)}.`;
     setRuns([...runs, current.run].slice(-mostRuns));
     elements.charts.scrollIntoView({ block: "nearest" });
     try {

@@ -53,7 +53,7 @@ export const panel: Panel<Choice, Point, Result> = {
   sweep: "fig-20-09",
   question:
     "Take a network before training and move its parameters toward the origin, or away from it. " +
-    "Before you press Run: at which distance r does the loss curve up in most directions? " +
+    "Before you press Run: at which distance r does the loss curve up in the most directions? " +
     "Set your guess.",
   controls: {
     position: { label: "Your guess", values: positions, value: -2, text: radiusText },

@@ -54,7 +54,7 @@ export const panel: Panel<Choice, Point, Result, unknown, Whole> = {
   sweep: "fig-20-15",
   question:
     `A trained network of ${numbers(weights)} weights loses most of them, and what is left is ` +
-    "trained a little more. Before you press Run: how many percent can stay before it gets many " +
+    "trained a little more. Before you press Run: what share must stay, if it is to get hardly " +
     "more digits wrong? Set your guess.",
   controls: {
     percent: {
