@@ -114,13 +114,12 @@ async function waitForMarks(page: Page, panelCase: PanelCase): Promise<void> {
   await page.waitForSelector(marksOf(panelCase));
 }
 
-/** Whether there are several marks, or a curve with several places. */
+/** Whether a curve has three places, between which the arrow keys move; or there are two other marks. */
 function hasPlaces(panelCase: PanelCase): string {
-  return `(() => {
-    const marks = [...document.querySelectorAll("${marksOf(panelCase)}")];
-    const isLong = (mark) => (mark.getAttribute("d") ?? "").split("L").length > 3;
-    return marks.length > 1 || marks.some(isLong);
-  })()`;
+  const marks = `[...document.querySelectorAll("${marksOf(panelCase)}")]`;
+  return panelCase.marks === undefined
+    ? `${marks}.some((path) => path.getAttribute("d").split("L").length >= 3)`
+    : `${marks}.length > 1`;
 }
 
 const isDone = "document.querySelector('#status').textContent.startsWith('Done')";
