@@ -4,9 +4,9 @@ import { type Neighbors, writeFigurePage } from "./figure_page.ts";
 import { readResult, type Result } from "./result.ts";
 import { notebooksDir } from "./catalogue.ts";
 import { lines } from "./lines.ts";
-import { commitRuns } from "./committed_runs.ts";
 import { writeThumbnail } from "./readme.ts";
 import { asWriteError, projectRoot, temporaryPath, writeFileAtomic } from "../files.ts";
+import { commitRuns } from "../notebook/committed_runs.ts";
 import type { Scale } from "../notebook/session.ts";
 
 /** Exit codes of `execute.py`. */
@@ -132,7 +132,7 @@ export async function execute(
       const executed = await Deno.readFile(`${folder}/notebook.ipynb`);
       await writeFileAtomic(`${notebooksDir}/${notebook.stem}.ipynb`, executed);
       await writeThumbnail(notebook);
-      await commitRuns(notebook, folder);
+      await commitRuns(notebook.stem, folder);
     }
     execution.result = result;
     execution.state = code === 0 ? "done" : "failed";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { catalogue } from "lib/cli/catalogue.ts";
-import { runsPath } from "lib/cli/committed_runs.ts";
+import { runsPath } from "lib/notebook/committed_runs.ts";
 import { facts, outputs, readNotebook, text, title } from "lib/notebook/notebook_file.ts";
 import { figuresTable } from "lib/cli/readme.ts";
 import type { Result } from "lib/cli/result.ts";

@@ -1,6 +1,6 @@
-import { gunzipSync } from "node:zlib";
 import { UserError } from "../../errors.ts";
 import { projectRoot } from "../../files.ts";
+import { readCommittedRuns } from "../../notebook/committed_runs.ts";
 import type { JudgedClaim } from "../../notebook/judge.ts";
 import { facts, type NotebookFile, readNotebook } from "../../notebook/notebook_file.ts";
 import type { Scale } from "../../notebook/session.ts";
@@ -64,10 +64,8 @@ async function finished(stem: string, out: string): Promise<SiteFigure | undefin
 
 /** A figure as it is committed: its notebook, and beside it its runs, packed. */
 async function committed(stem: string): Promise<SiteFigure | undefined> {
-  return await readFigure(stem, `${projectRoot}notebooks/${stem}.ipynb`, async () => {
-    const packed = await Deno.readFile(`${projectRoot}notebooks/runs/${stem}.json.gz`);
-    return new TextDecoder().decode(gunzipSync(packed));
-  });
+  const path = `${projectRoot}notebooks/${stem}.ipynb`;
+  return await readFigure(stem, path, () => readCommittedRuns(stem));
 }
 
 /**

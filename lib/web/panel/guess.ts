@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { label } from "./labels.ts";
 import { palette } from "../../notebook/theme.ts";
 
 /**
@@ -9,15 +10,12 @@ import { palette } from "../../notebook/theme.ts";
 export function guessLine(x: number, anchor: "start" | "end" = "start"): Plot.Markish[] {
   return [
     Plot.ruleX([x], { stroke: palette[6]!, strokeWidth: 2, strokeDasharray: "6 4" }),
-    Plot.text(["your guess"], {
+    label("your guess", {
       x,
       frameAnchor: "bottom",
       textAnchor: anchor,
       dx: anchor === "start" ? 6 : -6,
       dy: -6,
-      stroke: "white",
-      strokeWidth: 4,
-      fill: "#555555",
     }),
   ];
 }

@@ -4,9 +4,9 @@ import { choiceOf, hashOf } from "./address.ts";
 import { connectControls } from "./controls.ts";
 import { keepDrawn } from "./drawing.ts";
 import { panelElements } from "./elements.ts";
-import { sizeText } from "./html.ts";
 import { latest } from "./latest.ts";
 import { type Panel, type Run, settingsText, type View } from "./panel.ts";
+import { sizeText } from "./size_text.ts";
 import { firstPoints, startTraining, type Training, workersFor } from "./training.ts";
 
 /** Runs that stay in the charts, the last one included. */

@@ -1,4 +1,5 @@
 import type { Panel } from "../panel/panel.ts";
+import { onStepAxis, stepAxis } from "../panel/step_axis.ts";
 import type { Row } from "../messages.ts";
 import { numbers } from "../../notebook/numbers.ts";
 
@@ -22,19 +23,7 @@ interface Point {
 const mostSteps = 3000;
 const fitted = 0.99; // training accuracy that counts as a fit, and ends a run
 
-const x = {
-  type: "log",
-  domain: [5, mostSteps],
-  label: "step",
-  ticks: [10, 100, 1000],
-  tickFormat: ",",
-} as const;
-
-/** The first look is at step 0, which a logarithmic axis has not. */
-function onAxis(row: Row): boolean {
-  return Number(row.step) >= 5;
-}
-
+const x = stepAxis(mostSteps);
 /** How far the fit of a network is, in words. */
 function fitOf(rows: readonly Row[]): string {
   const last = rows.at(-1);
@@ -99,12 +88,12 @@ export const panel: Panel<Choice, Point> = {
       },
     }),
     height: 300,
-    curves: [{ x: "step", y: "loss", label: "loss", where: onAxis }],
+    curves: [{ x: "step", y: "loss", label: "loss", where: onStepAxis }],
   }, {
     title: "Training accuracy",
     axes: () => ({ x, y: { domain: [0, 1], label: "training accuracy" } }),
     height: 220,
-    curves: [{ x: "step", y: "accuracy", label: "accuracy", where: onAxis }],
+    curves: [{ x: "step", y: "accuracy", label: "accuracy", where: onStepAxis }],
   }],
   words({ run }) {
     if (run === undefined) return [];

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Finding, Panel, Run } from "../panel/panel.ts";
 import { guessLine } from "../panel/guess.ts";
+import { label, xavierLabel } from "../panel/labels.ts";
 import { numbers } from "../../notebook/numbers.ts";
 
 /** What a reader chooses; all but `position` are fields of the notebook's points. */
@@ -92,26 +93,8 @@ export const panel: Panel<Choice, Point, Result> = {
       Plot.ruleY([0.5], { stroke: "#888888" }),
       ...guessLine(choice.position, choice.position > 1 ? "end" : "start"),
       Plot.ruleX([0], { stroke: "#888888", strokeDasharray: "2 3" }),
-      Plot.text(["as many up as down"], {
-        x: -3,
-        y: 0.5,
-        dx: 4,
-        dy: 10,
-        textAnchor: "start",
-        stroke: "white",
-        strokeWidth: 4,
-        fill: "#555555",
-      }),
-      Plot.text(["Xavier’s rₓ"], {
-        x: 0,
-        frameAnchor: "top",
-        dx: -6,
-        dy: 6,
-        textAnchor: "end",
-        stroke: "white",
-        strokeWidth: 4,
-        fill: "#555555",
-      }),
+      label("as many up as down", { x: -3, y: 0.5, dx: 4, dy: 10, textAnchor: "start" }),
+      xavierLabel(),
     ],
   }],
   words({ run, choice }) {

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Finding, Panel, Run } from "../panel/panel.ts";
 import { guessLine } from "../panel/guess.ts";
+import { xavierLabel } from "../panel/labels.ts";
 import { numbers } from "../../notebook/numbers.ts";
 
 /** What a reader chooses; all but `logRadius` are fields of the notebook's points. */
@@ -104,16 +105,7 @@ export const panel: Panel<Choice, Point, Result> = {
     marks: ({ choice }) => [
       Plot.ruleX([0], { stroke: "#888888", strokeDasharray: "2 3" }),
       ...guessLine(choice.logRadius, choice.logRadius > 0.5 ? "end" : "start"),
-      Plot.text(["Xavier’s rₓ"], {
-        x: 0,
-        frameAnchor: "top",
-        dx: -6,
-        dy: 6,
-        textAnchor: "end",
-        stroke: "white",
-        strokeWidth: 4,
-        fill: "#555555",
-      }),
+      xavierLabel(),
     ],
   }],
   words({ run, choice }) {

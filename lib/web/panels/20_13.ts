@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Panel } from "../panel/panel.ts";
+import { onStepAxis, stepAxis } from "../panel/step_axis.ts";
 import type { Row } from "../messages.ts";
 import { numbers } from "../../notebook/numbers.ts";
 
@@ -29,19 +30,7 @@ function firstStep(rows: readonly Row[], field: string, level: number): string {
   return row === undefined ? "not yet" : `step ${numbers(Number(row.step))}`;
 }
 
-const x = {
-  type: "log",
-  domain: [5, steps],
-  label: "step",
-  ticks: [10, 100, 1000],
-  tickFormat: ",",
-} as const;
-
-/** The first looks are at step 0, which a logarithmic axis has not. */
-function onAxis(row: Row): boolean {
-  return Number(row.step) >= 5;
-}
-
+const x = stepAxis(steps);
 /** Grokking: the larger the first parameters, the later the test set is learned. */
 export const panel: Panel<Choice, Point> = {
   figure: "20.13",
@@ -70,14 +59,20 @@ export const panel: Panel<Choice, Point> = {
     axes: () => ({ x, y: { domain: [0, 1], label: "accuracy" } }),
     height: 300,
     curves: [
-      { x: "step", y: "trainAccuracy", label: "training accuracy", dashed: true, where: onAxis },
-      { x: "step", y: "testAccuracy", label: "test accuracy", where: onAxis },
+      {
+        x: "step",
+        y: "trainAccuracy",
+        label: "training accuracy",
+        dashed: true,
+        where: onStepAxis,
+      },
+      { x: "step", y: "testAccuracy", label: "test accuracy", where: onStepAxis },
     ],
   }, {
     title: "Norm of the parameters",
     axes: () => ({ x, y: { domain: [0, 100], label: "norm" } }),
     height: 200,
-    curves: [{ x: "step", y: "norm", label: "norm", where: onAxis }],
+    curves: [{ x: "step", y: "norm", label: "norm", where: onStepAxis }],
     marks: () => [
       Plot.ruleY([heNorm], { stroke: "#888888" }),
       Plot.text(["norm of He’s initialization"], {
