@@ -116,7 +116,9 @@ async function waitForMarks(page: Page, panelCase: PanelCase): Promise<void> {
 
 /** Whether a curve has three places, between which the arrow keys move; or there are two other marks. */
 function hasPlaces(panelCase: PanelCase): string {
-  const marks = `[...document.querySelectorAll("${marksOf(panelCase)}")]`;
+  const chart = 'document.querySelector("#charts svg[tabindex]")'; // the one that the keys move in
+  const all = `[...document.querySelectorAll("${marksOf(panelCase)}")]`;
+  const marks = `${all}.filter((mark) => ${chart}.contains(mark))`;
   return panelCase.marks === undefined
     ? `${marks}.some((path) => path.getAttribute("d").split("L").length >= 3)`
     : `${marks}.length > 1`;
