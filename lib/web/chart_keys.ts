@@ -50,14 +50,30 @@ function findPoint(svg: SVGSVGElement): void {
   }
 }
 
-/** Moves from the point of a tooltip in a direction, until the tooltip is that of another. */
-function nextPoint(svg: SVGSVGElement, from: Place, { x, y }: Place): void {
-  const before = tipOf(svg)!.text;
+/** The places on one side of another, straight ahead first, then farther and farther aside. */
+function* placesAhead(svg: SVGSVGElement, from: Place, { x, y }: Place): Generator<Place> {
   const { width, height } = svg.viewBox.baseVal;
-  for (let moved = stride; moved < Math.max(width, height); moved += stride) {
-    point(svg, { x: from.x + moved * x, y: from.y + moved * y });
+  const farthest = Math.max(width, height);
+  for (let aside = 0; aside < farthest; aside += mesh) {
+    for (let ahead = stride; ahead < farthest; ahead += stride) {
+      const place = { x: from.x + ahead * x, y: from.y + ahead * y };
+      yield { x: place.x + aside * y, y: place.y + aside * x };
+      yield { x: place.x - aside * y, y: place.y - aside * x };
+    }
+  }
+}
+
+/** Whether a place is on the side of another to which a direction points. */
+function isAhead(place: Place, from: Place, { x, y }: Place): boolean {
+  return (place.x - from.x) * x + (place.y - from.y) * y > 0;
+}
+
+/** Moves from the point of a tooltip in a direction, until the tooltip is that of another. */
+function nextPoint(svg: SVGSVGElement, from: Place, direction: Place): void {
+  for (const place of placesAhead(svg, from, direction)) {
+    point(svg, place);
     const tip = tipOf(svg);
-    if (tip && tip.text !== before) return;
+    if (tip && isAhead(tip.place, from, direction)) return;
   }
   point(svg, from);
 }
