@@ -30,6 +30,13 @@ async function downloads(page: Page): Promise<(string | null)[]> {
   );
 }
 
+/** The columns of the table that a page describes to search engines. */
+async function describedColumns(page: Page): Promise<string[]> {
+  const json = await page.$eval('script[type="application/ld+json"]', (one) => one.textContent);
+  const { variableMeasured } = JSON.parse(json!) as { variableMeasured: { name: string }[] };
+  return variableMeasured.map(({ name }) => name);
+}
+
 /** The number of a figure, such as `"20.2"`. */
 function figureOf(stem: string): string {
   return stem.split("_", 2).map(Number).join(".");
@@ -67,7 +74,8 @@ export async function checkPages(out: string, t: Deno.TestContext): Promise<void
       await using opened = await site.open(`${stem}/index.html`, { width: 375 });
       const { page } = opened;
       assertEquals(await downloads(page), [`figure-${figureOf(stem)}.csv`]);
-      assert((await Deno.stat(`${folder}/${stem}/data.csv`)).size > 0);
+      const csv = await Deno.readTextFile(`${folder}/${stem}/data.csv`);
+      assertEquals(await describedColumns(page), csv.split("\n", 1)[0]!.split(","));
       const pictures = (await page.$$(".panels")).length;
       const verdicts = await replayedVerdicts(page);
       assertEquals(verdicts, result.claims.map(({ id, verdict }) => [id, verdict]));
