@@ -38,15 +38,15 @@ const guessing = 1e-6;
 function glassRows(runs: Runs): Row[] {
   return sweepRows<GlassRun>(runs, "fig-20-08-a").flatMap(({ spins, seed, found }) =>
     found.map(({ energy, fraction, index, converged }, i) => ({
-      function: "random Gaussian",
+      searched: "random Gaussian",
       point: "end of a search",
       variables: spins,
       seed,
-      number: i + 1,
+      point_number: i + 1,
       energy_per_variable: energy,
       directions_down_percent: 100 * fraction,
       directions_down: index,
-      converged,
+      converged: Number(converged),
     }))
   );
 }
@@ -54,10 +54,10 @@ function glassRows(runs: Runs): Row[] {
 /** A row of a network's point, but for what only some points have. */
 function networkRow(name: string, point: string, seed: number, i: number, of: NetworkPoint): Row {
   return {
-    function: name,
+    searched: name,
     point,
     seed,
-    number: i + 1,
+    point_number: i + 1,
     training_loss_nats: of.value,
     directions_down_percent: 100 * of.fraction,
     gradient_norm: of.gradientNorm,
@@ -79,7 +79,7 @@ function networkRows(runs: Runs): Row[] {
   return sweepRows<NetworkRun>(runs, "fig-20-08-b").flatMap((run) => [
     ...run.ends.map((end, i) => ({
       ...networkRow(name, "end of a search", run.seed, i, end),
-      ignores_inputs: Math.abs(end.value - run.guessingLoss) < guessing,
+      ignores_inputs: Number(Math.abs(end.value - run.guessingLoss) < guessing),
     })),
     ...run.ordinary.map((look, i) =>
       networkRow(name, "on the path of gradient descent", run.seed, i, look)
@@ -90,9 +90,9 @@ function networkRows(runs: Runs): Row[] {
 /** Figure 20.8. */
 export const table: Table = {
   rowIs: "A row is a point: the end of a search for a critical one, or one of gradient descent.",
-  key: ["function", "point", "variables", "seed", "number"],
+  key: ["searched", "point", "variables", "seed", "point_number"],
   columns: {
-    function: text("function that is searched", [
+    searched: text("function that is searched", [
       "random Gaussian",
       "network, penalty",
       "network, no penalty",
@@ -103,7 +103,7 @@ export const table: Table = {
     ]),
     variables: sometimes(whole("variables N of the function", 1), "networks"),
     seed,
-    number: whole("number of the point among those with the same seed", 1),
+    point_number: whole("number of the point among those with the same seed", 1),
     energy_per_variable: sometimes(number("energy H / N", ""), "networks"),
     training_loss_nats: sometimes(
       number("loss over the training images, with the penalty if there is one", "nats", 0),
@@ -116,9 +116,12 @@ export const table: Table = {
       percent("training images that the network gets wrong"),
       "random Gaussian",
     ),
-    converged: sometimes(flag("whether the search converged"), "networks: see the gradient"),
+    converged: sometimes(
+      flag("1 if the search converged, otherwise 0"),
+      "networks, whose gradient tells it",
+    ),
     ignores_inputs: sometimes(
-      flag("whether the network gives each image the same output"),
+      flag("1 if the network gives each image the same output, otherwise 0"),
       "all but ends of searches without a penalty",
     ),
   },

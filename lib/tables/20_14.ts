@@ -41,7 +41,7 @@ function searchRows(runs: Runs): Row[] {
       asked_probability_percent: 100 * certainty,
       seed,
       image: i + 1,
-      class: one.className,
+      class_name: one.className,
       images: 1,
       rms_change_255ths: steps * one.rms,
       largest_change_255ths: steps * one.largest,
@@ -92,7 +92,7 @@ export const table: Table = {
     ),
     seed,
     image: sometimes(whole("number of the image among those of the seed", 1), severalImages),
-    class: sometimes(text("class of the image"), severalImages),
+    class_name: sometimes(text("class of the image"), severalImages),
     images: whole("number of images", 1),
     rms_change_255ths: sometimes(
       number("root mean square change of a pixel’s colors", "1/255", 0),

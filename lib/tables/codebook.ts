@@ -6,7 +6,6 @@ const quoted = (words: readonly string[]): string => words.map((word) => `“${w
 
 /** The values that a column can have, in words. */
 function valuesOf({ kind, words, least, most }: Column): string {
-  if (kind === "true or false") return "`true`, `false`";
   if (kind === "text") return words.length === 0 ? "any text" : quoted(words);
   const what = kind === "whole number" ? "whole" : "any";
   if (least === -Infinity) return what;

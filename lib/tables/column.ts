@@ -1,12 +1,12 @@
 /** A value of a table; nothing where there is none to tell. */
-export type Value = string | number | boolean | undefined;
+export type Value = string | number | undefined;
 
 /** What a column of a table holds. */
 export interface Column {
   /** What a value says, as a phrase. */
   readonly meaning: string;
   /** What a value is. */
-  readonly kind: "text" | "whole number" | "number" | "true or false";
+  readonly kind: "text" | "whole number" | "number";
   /** Unit of a number; empty if it has none. */
   readonly unit: string;
   /** The texts that there are; empty if there can be any. */
@@ -87,18 +87,19 @@ export function percent(meaning: string): Column {
 }
 
 /**
- * A column of what is true or false.
+ * A column of 1 where something holds, and 0 where it does not: R takes `true` for a text where other
+ * fields are empty.
  *
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { flag } from "lib/tables/column.ts";
  *
- * assertEquals(flag("whether the search converged").kind, "true or false");
+ * assertEquals(flag("1 if the search converged, otherwise 0").most, 1);
  * ```
  */
 export function flag(meaning: string): Column {
-  return { ...anything, meaning, kind: "true or false" };
+  return { ...whole(meaning, 0), most: 1 };
 }
 
 /**

@@ -28,7 +28,7 @@ function field(value: Value): string {
 
 /**
  * A table as text in CSV (RFC 4180, with LF line ends): names in the first row, nothing where there
- * is no value, `true` and `false`, numbers with 12 digits.
+ * is no value, numbers with 12 digits.
  *
  * @example Usage
  * ```ts

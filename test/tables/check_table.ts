@@ -20,7 +20,6 @@ export function parseTable(csv: string): WrittenTable {
 /** Whether a field that is not empty is as its column says. */
 function fits(field: string, { kind, words, least, most }: Column): boolean {
   if (kind === "text") return words.length === 0 || words.includes(field);
-  if (kind === "true or false") return field === "true" || field === "false";
   const value = Number(field);
   if (!Number.isFinite(value) || value < least || value > most) return false;
   return kind === "number" || Number.isSafeInteger(value);

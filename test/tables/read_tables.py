@@ -16,8 +16,7 @@ from pandas.api import types
 IS_OF_KIND = {
     "number": types.is_numeric_dtype,
     "whole number": types.is_integer_dtype,
-    "true or false": types.is_bool_dtype,
-    "text": lambda column: not types.is_numeric_dtype(column) and not types.is_bool_dtype(column),
+    "text": lambda column: not types.is_numeric_dtype(column),
 }
 
 
@@ -28,7 +27,7 @@ def check(path, key, kinds):
         column = table[name]
         values = column.dropna()
         assert len(values) > 0, f"{path}: {name} is empty"
-        # With an empty field, whole numbers become others, and truth values become objects.
+        # Where a field is empty, pandas makes whole numbers of a column others.
         whole = values.convert_dtypes() if len(values) < len(column) else column
         assert IS_OF_KIND[kind](whole), f"{path}: {name} is {column.dtype}, no {kind}"
     assert not table.duplicated(key).any(), f"{path}: two rows have the same {key}"

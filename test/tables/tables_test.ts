@@ -38,6 +38,13 @@ Deno.test("a table's text says the same on every computer: UTF-8 without a mark,
   }
 });
 
+Deno.test("a column's name can stand after a dot in Python, and as it is in R", () => {
+  const reserved = ["class", "def", "else", "for", "from", "function", "if", "import", "in", "is"];
+  for (const { columns } of tables.values()) {
+    assertEquals(Object.keys(columns).filter((name) => reserved.includes(name)), []);
+  }
+});
+
 Deno.test("the codebook in data/README.md is that of the tables", async () => {
   const readme = await Deno.readTextFile(`${projectRoot}data/README.md`);
   assert(readme.includes(codebook()), "run `deno run -A lib/cli/codebook.ts`");
