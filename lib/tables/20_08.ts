@@ -109,7 +109,9 @@ export const table: Table = {
       number("loss over the training images, with the penalty if there is one", "nats", 0),
       "random Gaussian",
     ),
-    directions_down_percent: percent("eigenvalues of the Hessian that are below 0"),
+    directions_down_percent: percent(
+      "eigenvalues of the Hessian below 0, of those that are not flat",
+    ),
     directions_down: sometimes(whole("number of these eigenvalues", 0), "network, no penalty"),
     gradient_norm: sometimes(number("norm of the gradient", "", 0), "random Gaussian"),
     training_error_percent: sometimes(
