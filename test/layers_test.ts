@@ -18,7 +18,7 @@ const layers = [
   ["datasets", "models", "training", "analysis"],
   ["experiment.ts"],
   ["notebook", "sweep"],
-  ["page"],
+  ["page", "tables"],
   ["web", "cli"],
   ["mod.ts"],
 ];

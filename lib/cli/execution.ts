@@ -1,6 +1,7 @@
 import type { Notebook } from "./catalogue.ts";
 import type { Environment } from "./environment.ts";
-import { type Neighbors, writeFigurePage } from "./figure_page.ts";
+import { writeDataFile } from "./data_file.ts";
+import { writeFigurePage } from "./figure_page.ts";
 import { readResult, type Result } from "./result.ts";
 import { notebooksDir } from "./catalogue.ts";
 import { lines } from "./lines.ts";
@@ -8,6 +9,7 @@ import { writeThumbnail } from "./readme.ts";
 import { asWriteError, projectRoot, temporaryPath, writeFileAtomic } from "../files.ts";
 import { commitRuns } from "../notebook/committed_runs.ts";
 import type { Scale } from "../notebook/session.ts";
+import type { Neighbors } from "../page/neighbors.ts";
 
 /** Exit codes of `execute.py`. */
 const cellFailed = 5;
@@ -33,6 +35,8 @@ export interface Execution {
   note?: string;
   /** When it started, in milliseconds of `performance.now()`. */
   started?: number;
+  /** What is missing of the results although the notebook ran. */
+  warning?: string;
   /** The result, once there is one. */
   result?: Result;
 }
@@ -120,8 +124,11 @@ export async function execute(
     course.signal.throwIfAborted();
     const seconds = (performance.now() - started) / 1000;
     const ranToTheEnd = code === 0 || code === cellFailed;
-    if (ranToTheEnd) await writeFigurePage(unfinished, execution.neighbors);
-    else await removeFolder(unfinished);
+    if (ranToTheEnd) {
+      const warning = await writeDataFile(notebook.stem, unfinished);
+      if (warning !== undefined) execution.warning = warning;
+      await writeFigurePage(unfinished, execution.neighbors);
+    } else await removeFolder(unfinished);
     const result = ranToTheEnd
       ? await readResult(notebook, `${unfinished}/notebook.ipynb`, scale, seconds)
       : failure(notebook, scale, seconds, describe(code, errors));

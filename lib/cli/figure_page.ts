@@ -1,23 +1,11 @@
-import type { Notebook } from "./catalogue.ts";
+import { hasTable } from "./data_file.ts";
 import { writeFileAtomic } from "../files.ts";
 import { type NotebookFile, readNotebook } from "../notebook/notebook_file.ts";
+import { dataLink } from "../page/data_link.ts";
 import type { Link } from "../page/document.ts";
+import type { Neighbors } from "../page/neighbors.ts";
 import { notebookPage } from "../page/notebook_page.ts";
 import { pictureFiles } from "../page/picture_files.ts";
-
-/** The notebooks before and after another one. */
-export interface Neighbors {
-  /** The one before. */
-  readonly previous: Notebook | undefined;
-  /** The one after. */
-  readonly next: Notebook | undefined;
-}
-
-/** The neighbors of a notebook among these, which are in the order of their figures. */
-export function neighborsOf(notebook: Notebook, list: readonly Notebook[]): Neighbors {
-  const i = list.findIndex(({ stem }) => stem === notebook.stem);
-  return { previous: list[i - 1], next: list[i + 1] };
-}
 
 /** Writes the pictures of a notebook as files, and returns links to them. */
 async function writePictures(notebook: NotebookFile, folder: string): Promise<Link[]> {
@@ -26,22 +14,17 @@ async function writePictures(notebook: NotebookFile, folder: string): Promise<Li
   return files.map(({ name }) => ({ address: name, text: name }));
 }
 
-/** A link to the page of a notebook, if there is one. */
-function pageLink(notebook: Notebook | undefined): Link | undefined {
-  if (notebook === undefined) return undefined;
-  return { address: `../${notebook.stem}/index.html`, text: `Figure ${notebook.figure}` };
-}
-
 /** Writes the page of the executed notebook in a folder, and its pictures as files. */
 export async function writeFigurePage(folder: string, neighbors: Neighbors): Promise<void> {
   const notebook = await readNotebook(`${folder}/notebook.ipynb`);
   const { previous, next } = neighbors;
+  const data = await hasTable(folder) ? [dataLink(notebook)] : [];
   const files = ["notebook.ipynb", "result.json"].map((name) => ({ address: name, text: name }));
   const page = notebookPage(notebook, {
     gallery: { address: "../index.html", text: "All figures" },
-    previous: pageLink(previous),
-    next: pageLink(next),
-    files: [...files, ...await writePictures(notebook, folder)],
+    previous,
+    next,
+    files: [...data, ...files, ...await writePictures(notebook, folder)],
   });
   await writeFileAtomic(`${folder}/index.html`, page);
 }

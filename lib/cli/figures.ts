@@ -1,7 +1,6 @@
 import { type Notebook, select } from "./catalogue.ts";
 import { ensureEnvironment } from "./environment.ts";
 import { execute, type Execution } from "./execution.ts";
-import { neighborsOf } from "./figure_page.ts";
 import { writeGallery } from "./gallery.ts";
 import { interruption } from "./interruption.ts";
 import { requireLoopback } from "./loopback.ts";
@@ -13,27 +12,30 @@ import { expectedSeconds, type Result } from "./result.ts";
 import { statusLine } from "./status_line.ts";
 import { blasBackend } from "../compute/blas.ts";
 import { duration } from "../notebook/progress_line.ts";
+import { neighborsOf } from "../page/neighbors.ts";
 
 /** Longest first; those of unknown length come before all others. */
 async function ordered(
   notebooks: Notebook[],
   { out, scale }: Options,
 ): Promise<Execution[]> {
+  const stems = notebooks.map(({ stem }) => stem);
   const list = await Promise.all(notebooks.map(async (notebook) => {
     const expected = await expectedSeconds(notebook, out, scale);
-    const neighbors = neighborsOf(notebook, notebooks);
+    const neighbors = neighborsOf(notebook.stem, stems);
     return { notebook, neighbors, expected, share: 0, state: "waiting" as const };
   }));
   return list.sort((a, b) => (b.expected ?? Infinity) - (a.expected ?? Infinity));
 }
 
-function report({ notebook, result }: Execution): string {
+function report({ notebook, result, warning }: Execution): string {
   const { claims, seconds, error } = result as Result;
   const supported = claims.filter(({ verdict }) => verdict === "supported").length;
   const counts = claims.length === 0 ? "" : `, ${supported} of ${claims.length} claims supported`;
   const end = error === undefined ? "done" : "FAILED";
   const why = error === undefined ? "" : `\n  ${error.split("\n", 3).join("\n  ")}`;
-  return `${notebook.figure}  ${end} in ${duration(seconds)}${counts}${why}`;
+  const missing = warning === undefined ? "" : `\n  ${warning}`;
+  return `${notebook.figure}  ${end} in ${duration(seconds)}${counts}${why}${missing}`;
 }
 
 /** Says which library is used if another was asked for; its notebooks alone would say so. */

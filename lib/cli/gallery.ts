@@ -1,3 +1,4 @@
+import { hasTable } from "./data_file.ts";
 import type { Execution } from "./execution.ts";
 import { writeFileAtomic } from "../files.ts";
 import { readNotebook } from "../notebook/notebook_file.ts";
@@ -16,6 +17,7 @@ async function entry(
     stem: notebook.stem,
     notebook: executed ?? await readNotebook(notebook.path),
     hasPage: executed !== undefined,
+    hasTable: await hasTable(`${folder}/${notebook.stem}`),
     state,
     result,
   };

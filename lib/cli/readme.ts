@@ -46,11 +46,11 @@ export async function figuresTable(): Promise<string> {
   return [...head, ...await Promise.all(rows)].join("\n");
 }
 
-/** The README with its table, between two comments, replaced by `table`. */
-function withTable(readme: string, table: string): string {
+/** A README with its table, between two comments, replaced by `table`. */
+export function withTable(readme: string, table: string): string {
   const [start, end] = ["<!-- deno-fmt-ignore-start -->", "<!-- deno-fmt-ignore-end -->"];
   const [from, to] = [readme.indexOf(start), readme.indexOf(end)];
-  if (from === -1 || to === -1) throw new Error("README.md has no place for the table of figures.");
+  if (from === -1 || to === -1) throw new Error("The README has no place for a table.");
   return `${readme.slice(0, from + start.length)}\n\n${table}\n\n${readme.slice(to)}`;
 }
 

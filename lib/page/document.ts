@@ -39,8 +39,12 @@ export interface Link {
   readonly address: string;
   /** What is read. */
   readonly text: string;
+  /** Name under which the file is saved rather than opened; without, it is opened. */
+  readonly download?: string;
 }
 
 /** A link as HTML. */
-export const linkHtml = ({ address, text }: Link): string =>
-  `<a href="${escapeHtml(address)}">${escapeHtml(text)}</a>`;
+export function linkHtml({ address, text, download }: Link): string {
+  const save = download === undefined ? "" : ` download="${escapeHtml(download)}"`;
+  return `<a href="${escapeHtml(address)}"${save}>${escapeHtml(text)}</a>`;
+}

@@ -1,4 +1,5 @@
-import { htmlDocument } from "./document.ts";
+import { dataLink } from "./data_link.ts";
+import { htmlDocument, linkHtml } from "./document.ts";
 import { inlineMarkdown, markdown } from "./markdown.ts";
 import { outputsHtml } from "./outputs.ts";
 import { partsOf } from "./parts.ts";
@@ -38,6 +39,8 @@ export interface GalleryEntry {
   readonly notebook: NotebookFile;
   /** Whether its folder has a page and the pictures. */
   readonly hasPage: boolean;
+  /** Whether its folder has a `data.csv`; false by default. */
+  readonly hasTable?: boolean;
   /** Such as `"waiting"` or `"running"`, while there is no result. */
   readonly state: string;
   /** The result, once there is one. */
@@ -66,9 +69,10 @@ function counts({ claims, error }: GalleryResult): string {
 }
 
 /** Links to the files of a notebook that ran to the end, otherwise to its result alone. */
-function links({ stem, hasPage }: GalleryEntry): string {
+function links({ stem, notebook, hasPage, hasTable = false }: GalleryEntry): string {
   const files = hasPage ? ["notebook.ipynb", "result.json"] : ["result.json"];
   const list = files.map((file) => `<a href="${stem}/${file}">${file}</a>`);
+  if (hasTable) list.unshift(linkHtml(dataLink(notebook, `${stem}/`)));
   if (hasPage) list.unshift(`<a href="${stem}/index.html">page with the code</a>`);
   return `<p class="files">${list.join(" · ")}</p>`;
 }

@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertLess } from "@std/assert";
 import type { Browser, Page } from "puppeteer-core";
 import { catalogue, type Notebook } from "lib/cli/catalogue.ts";
-import { neighborsOf, writeFigurePage } from "lib/cli/figure_page.ts";
+import { writeFigurePage } from "lib/cli/figure_page.ts";
 import { writeGallery } from "lib/cli/gallery.ts";
 import { readResult } from "lib/cli/result.ts";
+import { neighborsOf } from "lib/page/neighbors.ts";
 import { broken } from "./axe.ts";
 import { findChromium, startChromium } from "./chromium.ts";
 
@@ -15,9 +16,10 @@ if (chromium === undefined) {
 /** Writes the pages of the committed notebooks, as a run of all would, and returns their folder. */
 async function writePages(notebooks: readonly Notebook[]): Promise<string> {
   const out = await Deno.makeTempDir();
+  const stems = notebooks.map(({ stem }) => stem);
   const list = await Promise.all(notebooks.map(async (notebook) => {
     const folder = `${out}/${notebook.stem}`;
-    const neighbors = neighborsOf(notebook, notebooks);
+    const neighbors = neighborsOf(notebook.stem, stems);
     await Deno.mkdir(folder);
     await Deno.copyFile(notebook.path, `${folder}/notebook.ipynb`);
     await writeFigurePage(folder, neighbors);

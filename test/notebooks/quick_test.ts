@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { checkPages } from "../site/check_pages.ts";
+import { checkTable, parseTable } from "../tables/check_table.ts";
+import { readByPandas } from "../tables/pandas.ts";
 import { catalogue } from "lib/cli/catalogue.ts";
 import { outputs, readNotebook } from "lib/notebook/notebook_file.ts";
 import type { Result } from "lib/cli/result.ts";
@@ -32,8 +34,20 @@ Deno.test("all notebooks run at quick scale, and leave the checkout as it was", 
       for (const { verdict, expected, id } of result.claims) assertEquals(verdict, expected, id);
       const shown = outputs(await readNotebook(`${folder}/notebook.ipynb`));
       assert(shown.some(({ data }) => data?.["image/png"] !== undefined), "there is no figure");
+      checkTable(stem, await Deno.readTextFile(`${folder}/data.csv`));
     });
   }
+  await t.step("pandas reads the tables without options", async () => {
+    const files = (await catalogue()).map(({ stem }) => ({
+      stem,
+      path: `${out}/${stem}/data.csv`,
+    }));
+    const counts = await readByPandas(files);
+    for (const [i, { stem, path }] of files.entries()) {
+      const { rows } = parseTable(await Deno.readTextFile(path));
+      assertEquals(counts?.[i] ?? rows.length, rows.length, stem);
+    }
+  });
   assertEquals(code, 0);
   assertEquals(await gitStatus(), before);
   assert((await Deno.readTextFile(`${out}/index.html`)).includes("quick scale."));

@@ -22,6 +22,26 @@ async function jumps(page: Page): Promise<number[]> {
     }));
 }
 
+/** The names under which a page saves tables. */
+async function downloads(page: Page): Promise<(string | null)[]> {
+  return await page.$$eval(
+    'a[href="data.csv"]',
+    (links) => links.map((link) => link.getAttribute("download")),
+  );
+}
+
+/** The columns of the table that a page describes to search engines. */
+async function describedColumns(page: Page): Promise<string[]> {
+  const json = await page.$eval('script[type="application/ld+json"]', (one) => one.textContent);
+  const { variableMeasured } = JSON.parse(json!) as { variableMeasured: { name: string }[] };
+  return variableMeasured.map(({ name }) => name);
+}
+
+/** The number of a figure, such as `"20.2"`. */
+function figureOf(stem: string): string {
+  return stem.split("_", 2).map(Number).join(".");
+}
+
 /** Checks that a page suits axe-core, in light and dark. */
 async function checkAccess(page: Page): Promise<void> {
   for (const scheme of ["light", "dark"] as const) assertEquals(await broken(page, scheme), []);
@@ -53,6 +73,9 @@ export async function checkPages(out: string, t: Deno.TestContext): Promise<void
       const result: Result = JSON.parse(await Deno.readTextFile(`${folder}/${stem}/result.json`));
       await using opened = await site.open(`${stem}/index.html`, { width: 375 });
       const { page } = opened;
+      assertEquals(await downloads(page), [`figure-${figureOf(stem)}.csv`]);
+      const csv = await Deno.readTextFile(`${folder}/${stem}/data.csv`);
+      assertEquals(await describedColumns(page), csv.split("\n", 1)[0]!.split(","));
       const pictures = (await page.$$(".panels")).length;
       const verdicts = await replayedVerdicts(page);
       assertEquals(verdicts, result.claims.map(({ id, verdict }) => [id, verdict]));

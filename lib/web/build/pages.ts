@@ -4,12 +4,17 @@ import { panelHtml } from "../panel/html.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { StoredRuns } from "../stored.ts";
 import { writeFileAtomic } from "../../files.ts";
+import { dataLink } from "../../page/data_link.ts";
 import type { Link } from "../../page/document.ts";
 import { galleryPage } from "../../page/gallery_page.ts";
+import { plainText } from "../../page/markdown.ts";
+import { neighborsOf } from "../../page/neighbors.ts";
 import { notebookPage } from "../../page/notebook_page.ts";
 import { partsOf } from "../../page/parts.ts";
 import { pictureFiles } from "../../page/picture_files.ts";
 import { decode, encode } from "../../sweep/encoding.ts";
+import { dataCsv, tableOf } from "../../tables/all.ts";
+import { datasetScript } from "../../tables/json_ld.ts";
 
 /** What a page may load: nothing but files of its site. Plot and charts bring styles with them. */
 const policy = [
@@ -28,7 +33,7 @@ const commonHead = `<meta http-equiv="Content-Security-Policy" content="${policy
 <link rel="icon" href="data:,">
 `;
 
-/** The head of a figure's page. */
+/** The scripts and styles of a figure's page. */
 function figureHead(key: string, isLive: boolean): string {
   const preload = isLive ? `<link rel="modulepreload" href="../js/experiments_${key}.js">\n` : "";
   return `${commonHead}<link rel="stylesheet" href="../live.css">
@@ -36,10 +41,15 @@ ${preload}<script type="module" src="../js/page_${key}.js"></script>
 `;
 }
 
-/** A link to the page of a figure beside this one, if there is one. */
-function pageLink(figure: SiteFigure | undefined): Link | undefined {
-  if (figure === undefined) return undefined;
-  return { address: `../${figure.stem}/index.html`, text: partsOf(figure.notebook).figure };
+/** Describes the table of a figure to search engines, in the head of its page. */
+function dataHead({ stem, notebook }: SiteFigure): string {
+  const table = tableOf(stem);
+  if (table === undefined) return "";
+  const { figure, title, question } = partsOf(notebook);
+  return datasetScript(table, {
+    name: `${figure}: ${plainText(title)}`,
+    question: plainText(question.replaceAll("\n", " ")),
+  });
 }
 
 /** Writes the points that a panel starts with, and returns its HTML; empty if there is none. */
@@ -53,7 +63,15 @@ async function writePanel({ stem, runs }: SiteFigure, folder: string): Promise<s
   return panelHtml(panel);
 }
 
-/** Writes the files that a figure's page offers, and returns links to them. */
+/** Writes the table of a figure, and returns a link to it; none if its runs are of another form. */
+async function writeTable({ stem, notebook, runs }: SiteFigure, folder: string): Promise<Link[]> {
+  const csv = await dataCsv(stem, runs).catch(() => undefined); // said when the notebook ran
+  if (csv === undefined) return [];
+  await writeFileAtomic(`${folder}/data.csv`, csv);
+  return [dataLink(notebook)];
+}
+
+/** Writes the other files that a figure's page offers, and returns links to them. */
 async function writeDownloads(figure: SiteFigure, folder: string): Promise<Link[]> {
   const { notebook, path, facts, runs } = figure;
   const result = JSON.stringify(facts, null, 2) + "\n";
@@ -72,16 +90,19 @@ export async function writeFigurePages(
   figures: readonly SiteFigure[],
   site: string,
 ): Promise<void> {
-  for (const [i, figure] of figures.entries()) {
+  const stems = figures.map(({ stem }) => stem);
+  for (const figure of figures) {
     const folder = `${site}/${figure.stem}`;
     const live = await writePanel(figure, folder);
+    const data = await writeTable(figure, folder);
+    const { previous, next } = neighborsOf(figure.stem, stems);
     const page = notebookPage(figure.notebook, {
       gallery: { address: "../index.html", text: "All figures" },
-      previous: pageLink(figures[i - 1]),
-      next: pageLink(figures[i + 1]),
-      files: await writeDownloads(figure, folder),
+      previous,
+      next,
+      files: [...data, ...await writeDownloads(figure, folder)],
       live,
-      head: figureHead(keyOf(figure), live !== ""),
+      head: figureHead(keyOf(figure), live !== "") + (data.length > 0 ? dataHead(figure) : ""),
     });
     await writeFileAtomic(`${folder}/index.html`, page);
   }
