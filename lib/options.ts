@@ -15,6 +15,22 @@ function editDistance(from: string, to: string): number {
 }
 
 /**
+ * The known name that is most like another one; undefined if there is none.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { nearestName } from "lib/options.ts";
+ *
+ * assertEquals(nearestName("stpes", ["batch", "steps"]), "steps");
+ * ```
+ */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
+  const distance = (other: string) => editDistance(name.toLowerCase(), other.toLowerCase());
+  return known.toSorted((a, b) => distance(a) - distance(b))[0];
+}
+
+/**
  * Checks that an object of options has known names only: a notebook's cells run without a check of
  * types, and a misspelt option would be ignored.
  *
@@ -39,11 +55,11 @@ export function checkKeys<T extends object>(
 ): void {
   for (const key of Object.keys(options)) {
     if (known.some((name) => name === key)) continue;
-    const distance = (name: string) => editDistance(key.toLowerCase(), name.toLowerCase());
-    const [nearest] = known.toSorted((a, b) => distance(a) - distance(b));
     throw new UserError(
       `${of} has no option \`${key}\`.`,
-      `Did you mean \`${nearest}\`? There are ${known.map((name) => `\`${name}\``).join(", ")}.`,
+      `Did you mean \`${nearestName(key, known)}\`? There are ${
+        known.map((name) => `\`${name}\``).join(", ")
+      }.`,
     );
   }
 }

@@ -1,9 +1,12 @@
 """Executes one notebook through its kernel and writes it, executed.
 
-Usage: execute.py NOTEBOOK FOLDER
+Usage: execute.py NOTEBOOK FOLDER CELLS
+
+CELLS is a JSON list of cells to run in addition, each after the one with the id that it gives.
 
 FOLDER gets notebook.ipynb. Standard output gets one JSON object a line: the share of
-cells that are done, and the progress that a running cell shows. Exit code: 0; 5 where a cell failed;
+cells that are done, and the progress that a running cell shows; at the end the most memory, in bytes,
+that the kernel took, where the system tells. Exit code: 0; 5 where a cell failed;
 2 where a package is missing; 3 where the kernel died; 4 at any other fault. After the last three, the
 last line of standard error is a sentence, and FOLDER is of no use. Python itself ends with 1 where
 this program is in error. A verdict that is not the declared one fails a cell, too, but
@@ -15,7 +18,13 @@ import json
 import os
 import queue
 import signal
+import subprocess
 import sys
+
+try:
+    import resource
+except ModuleNotFoundError:  # on Windows
+    resource = None
 
 from packages import explain_missing_packages
 from parent import on_end_of_parent, on_signals_to_end
@@ -98,6 +107,15 @@ class Client(NotebookClient):
             self.km.cleanup_connection_file()
         os._exit(TERMINATED)
 
+    def tell_memory(self):
+        """The peak of the kernel; the system knows it once the kernel has ended."""
+        if self.process is None or resource is None:
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=5)
+        most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        tell(memory=most if sys.platform == "darwin" else 1024 * most)
+
     def how_it_ended(self):
         code = None if self.process is None else self.process.poll()
         if code is None:
@@ -119,10 +137,24 @@ def clean(notebook):
             cell.execution_count = None
 
 
-def execute(notebook, path):
+def inject(notebook, additions):
+    """Inserts cells; the tag is the one that papermill gives to its own."""
+    for addition in additions:
+        place = [cell.get("id") for cell in notebook.cells].index(addition["after"]) + 1
+        cell = nbformat.v4.new_code_cell(
+            addition["source"],
+            id=f"injected-after-{addition['after']}",
+            metadata={"tags": ["injected-parameters"]},
+        )
+        notebook.cells.insert(place, cell)
+
+
+def execute(notebook, path, goes_on):
     """Runs the cells, and ends the kernel with all that it started."""
     here = {"metadata": {"path": os.path.dirname(path)}}
     options = {"timeout": None, "record_timing": False, "allow_error_names": ["AssertionError"]}
+    if goes_on:
+        options["allow_errors"] = True
     client = Client(notebook, kernel_name="deno", resources=here, **options)
     client.on_cell_executed = client.executed
     try:
@@ -133,13 +165,17 @@ def execute(notebook, path):
         raise DeadKernelError(f"The kernel died ({client.how_it_ended()}).") from error
     finally:
         client.kill()
+        client.tell_memory()
 
 
-def main(path, folder):
+def main(path, folder, cells):
     try:
         notebook = nbformat.read(path, as_version=4)
         clean(notebook)
-        execute(notebook, path)
+        additions = json.loads(cells)
+        inject(notebook, additions)
+        # With other parameters, a claim's cell can fail where that of the table after it does not.
+        execute(notebook, path, goes_on=len(additions) > 0)
         os.makedirs(folder, exist_ok=True)
         write(os.path.join(folder, "notebook.ipynb"), nbformat.writes(notebook) + "\n")
     except DeadKernelError as error:

@@ -2,10 +2,12 @@ import type { Notebook } from "./catalogue.ts";
 import type { Environment } from "./environment.ts";
 import { writeDataFile } from "./data_file.ts";
 import { writeFigurePage } from "./figure_page.ts";
+import type { InjectedCell } from "./parameters/injected.ts";
 import { readResult, type Result } from "./result.ts";
 import { notebooksDir } from "./catalogue.ts";
 import { lines } from "./lines.ts";
 import { writeThumbnail } from "./readme.ts";
+import { keepTime } from "./times.ts";
 import { asWriteError, projectRoot, temporaryPath, writeFileAtomic } from "../files.ts";
 import { commitRuns } from "../notebook/committed_runs.ts";
 import type { Scale } from "../notebook/session.ts";
@@ -25,8 +27,12 @@ export interface Execution {
   readonly notebook: Notebook;
   /** Those that its page leads to. */
   readonly neighbors: Neighbors;
+  /** Cells that give its parameters other values. */
+  readonly injected?: readonly InjectedCell[];
   /** Seconds that it is likely to take, if known. */
   readonly expected: number | undefined;
+  /** Whether it took them on this machine; by default on that of the committed run. */
+  readonly isFromHere?: boolean;
   /** State of the execution. */
   state: "waiting" | "running" | "done" | "failed";
   /** Finished share, in [0, 1]. */
@@ -37,6 +43,8 @@ export interface Execution {
   started?: number;
   /** What is missing of the results although the notebook ran. */
   warning?: string;
+  /** The most memory that its kernel took, in bytes, where the system tells. */
+  memory?: number;
   /** The result, once there is one. */
   result?: Result;
 }
@@ -75,7 +83,12 @@ async function run(
   folder: string,
 ): Promise<Ending> {
   await using process = new Deno.Command(python, {
-    args: [`${projectRoot}lib/cli/execute.py`, execution.notebook.path, folder],
+    args: [
+      `${projectRoot}lib/cli/execute.py`,
+      execution.notebook.path,
+      folder,
+      JSON.stringify(execution.injected ?? []),
+    ],
     env: {
       ...env,
       UDL_PARENT: String(Deno.pid),
@@ -90,8 +103,9 @@ async function run(
   }).spawn();
   const errors = new Response(process.stderr).text();
   for await (const line of lines(process.stdout)) {
-    const { share, text } = JSON.parse(line);
-    Object.assign(execution, { share, note: text });
+    const { share, text, memory } = JSON.parse(line);
+    if (memory !== undefined) execution.memory = memory;
+    else Object.assign(execution, { share, note: text });
     changed();
   }
   const { code } = await process.status;
@@ -141,6 +155,7 @@ export async function execute(
       await writeThumbnail(notebook);
       await commitRuns(notebook.stem, folder);
     }
+    if ((execution.injected ?? []).length === 0) await keepTime(notebook, result);
     execution.result = result;
     execution.state = code === 0 ? "done" : "failed";
     execution.share = 1;

@@ -1,3 +1,4 @@
+import { openPage } from "./browser.ts";
 import { type Notebook, select } from "./catalogue.ts";
 import { ensureEnvironment } from "./environment.ts";
 import { execute, type Execution } from "./execution.ts";
@@ -6,10 +7,13 @@ import { interruption } from "./interruption.ts";
 import { requireLoopback } from "./loopback.ts";
 import { main } from "./main.ts";
 import { type Options, parseOptions, usage } from "./options.ts";
+import { injectedCells } from "./parameters/injected.ts";
 import { prepareOut } from "./out_folder.ts";
 import { updateReadme } from "./readme.ts";
-import { expectedSeconds, type Result } from "./result.ts";
+import type { Result } from "./result.ts";
 import { statusLine } from "./status_line.ts";
+import { summary } from "./summary.ts";
+import { expectation } from "./times.ts";
 import { blasBackend } from "../compute/blas.ts";
 import { duration } from "../notebook/progress_line.ts";
 import { neighborsOf } from "../page/neighbors.ts";
@@ -17,13 +21,22 @@ import { neighborsOf } from "../page/neighbors.ts";
 /** Longest first; those of unknown length come before all others. */
 async function ordered(
   notebooks: Notebook[],
-  { out, scale }: Options,
+  { scale, parameters }: Options,
 ): Promise<Execution[]> {
   const stems = notebooks.map(({ stem }) => stem);
   const list = await Promise.all(notebooks.map(async (notebook) => {
-    const expected = await expectedSeconds(notebook, out, scale);
+    const { seconds: expected, isFromHere } = await expectation(notebook, scale);
     const neighbors = neighborsOf(notebook.stem, stems);
-    return { notebook, neighbors, expected, share: 0, state: "waiting" as const };
+    const injected = await injectedCells(notebook, scale, parameters);
+    return {
+      notebook,
+      neighbors,
+      injected,
+      expected,
+      isFromHere,
+      share: 0,
+      state: "waiting" as const,
+    };
   }));
   return list.sort((a, b) => (b.expected ?? Infinity) - (a.expected ?? Infinity));
 }
@@ -118,9 +131,15 @@ async function figures(args: string[]): Promise<number> {
   const list = await ordered(notebooks, options);
   await executeAll(list, options, interrupted);
   if (options.update) await updateReadme();
+  for (const line of await summary(list, options.scale)) console.log(line);
   const failed = list.filter(({ state }) => state === "failed").length;
   const end = failed === 0 ? "" : ` ${failed} of ${list.length} notebooks failed.`;
-  console.log(`The figures are in ${options.out}/index.html.${end}`);
+  const page = `${options.out}/index.html`;
+  console.log(`The figures are in ${page}.${end}`);
+  if (options.open) {
+    const problem = await openPage(page);
+    if (problem !== undefined) console.error(problem);
+  }
   return failed === 0 ? 0 : 1;
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { Assignment } from "./parameters/injected.ts";
 import { UserError } from "../errors.ts";
 import { projectRoot } from "../files.ts";
 import { asScale, type Scale } from "../notebook/session.ts";
@@ -12,7 +13,9 @@ Usage: deno task figures [FIGURE ...] [options]
   FIGURE         numbers such as 20.2 20.3; all by default
   --scale SCALE  quick (seconds), standard (minutes; the default) or paper (as published)
   --jobs N       notebooks at a time; by default the number of cores
-  --out DIR      folder for the results; by default out
+  -p NAME=VALUE  gives a parameter of the notebook another value, written as there; repeatable
+  --out DIR      folder for the results; by default out, and out/changed with -p
+  --open         opens the page of results in the browser at the end
   --update       also replaces the committed notebooks, their thumbnails, runs and the README's table
   --fresh        recomputes cached results of earlier runs
   --help         shows this text
@@ -26,12 +29,41 @@ export interface Options {
   readonly scale: Scale;
   /** Number of notebooks to execute at a time. */
   readonly jobs: number;
+  /** Parameters of the notebooks that get other values. */
+  readonly parameters: readonly Assignment[];
   /** Folder for the results. */
   readonly out: string;
+  /** Whether to open the page of results. */
+  readonly open: boolean;
   /** Whether the executed notebooks replace the committed ones. */
   readonly update: boolean;
   /** Whether to recompute cached results. */
   readonly fresh: boolean;
+}
+
+/** Refuses what parameters of one's own cannot go with. */
+function refuseWithParameters(update: boolean, figures: readonly string[]): void {
+  if (update) {
+    throw new UserError(
+      "--update does not take results of changed parameters.",
+      "Leave out --update or -p.",
+    );
+  }
+  if (figures.length === 0) {
+    throw new UserError(
+      "-p needs to know the figure that has the parameter.",
+      "Name it, such as `deno task figures 20.13 -p weightDecay=0.3`.",
+    );
+  }
+}
+
+/** The parts of `name=value`. */
+function assignment(argument: string): Assignment {
+  const place = argument.indexOf("=");
+  if (place < 1) {
+    throw new UserError(`-p needs a name and a value, not "${argument}".`, "Write -p name=value.");
+  }
+  return { name: argument.slice(0, place).trim(), text: argument.slice(place + 1).trim() };
 }
 
 /**
@@ -49,7 +81,9 @@ export function parseOptions(args: string[]): Options | undefined {
         options: {
           scale: { type: "string", default: "standard" },
           jobs: { type: "string", default: String(navigator.hardwareConcurrency) },
-          out: { type: "string", default: "out" },
+          parameter: { type: "string", short: "p", multiple: true, default: [] },
+          out: { type: "string" },
+          open: { type: "boolean", default: false },
           update: { type: "boolean", default: false },
           fresh: { type: "boolean", default: false },
           help: { type: "boolean", default: false },
@@ -76,7 +110,9 @@ export function parseOptions(args: string[]): Options | undefined {
       "Leave out --update, or choose --scale standard or paper.",
     );
   }
-  const { update } = values;
+  const { open, update } = values;
+  const parameters = values.parameter.map(assignment);
+  if (parameters.length > 0) refuseWithParameters(update, positionals);
   // A committed run states its time, so nothing comes from the cache, except in a paper run, which
   // may resume.
   const fresh = values.fresh || (update && scale !== "paper");
@@ -84,7 +120,9 @@ export function parseOptions(args: string[]): Options | undefined {
     figures: positionals,
     scale,
     jobs,
-    out: resolve(projectRoot, values.out),
+    parameters,
+    out: resolve(projectRoot, values.out ?? (parameters.length > 0 ? "out/changed" : "out")),
+    open,
     update,
     fresh,
   };

@@ -23,14 +23,18 @@ export async function writeThumbnail(notebook: Notebook): Promise<void> {
   );
 }
 
-/** The README's table: figure, claim, picture, verdicts and time of each committed run. */
-export async function figuresTable(): Promise<string> {
+/**
+ * The README's table: figure, claim, picture, verdicts and time of each committed run.
+ *
+ * @param folder Path of the notebooks, from the file that has the table.
+ */
+export async function figuresTable(folder = "notebooks/"): Promise<string> {
   const rows = (await catalogue()).map(async (notebook) => {
     const file = await readNotebook(notebook.path);
     const { claims, seconds } = facts(file) as { claims: JudgedClaim[]; seconds?: number };
     const claim = title(file).replace(/^Figure [\d.]+: /, "");
-    const link = `notebooks/${notebook.stem}.ipynb`;
-    const image = `<img src="notebooks/${thumbnail(notebook)}" width="160" alt="${claim}">`;
+    const link = `${folder}${notebook.stem}.ipynb`;
+    const image = `<img src="${folder}${thumbnail(notebook)}" width="160" alt="${claim}">`;
     const telling = claims.filter(({ kind }) => kind !== "check");
     const supported = telling.filter(({ verdict }) => verdict === "supported").length;
     const cells = [

@@ -21,6 +21,10 @@ export interface Result {
   readonly claims: readonly JudgedClaim[];
   /** Differences from the published protocol. */
   readonly deviations: readonly string[];
+  /** Number of results of sweeps that came from the cache. */
+  readonly cached?: number;
+  /** Parameters that were changed on the command line. */
+  readonly parameters?: readonly string[];
   /** Why the notebook failed, if it did. */
   readonly error?: string;
 }
@@ -48,22 +52,8 @@ export async function readResult(
     seconds: found.seconds ?? seconds,
     claims: found.claims ?? [],
     deviations: found.deviations ?? [],
+    ...(found.cached !== undefined && { cached: found.cached }),
+    ...(found.parameters && { parameters: found.parameters }),
     ...(failure && { error: `${failure.ename}: ${failure.evalue}`.replace(colors, "") }),
   };
-}
-
-/**
- * Seconds that a notebook is likely to take: those of its last run in `folder` at this scale,
- * otherwise of its committed run; undefined if neither is known.
- */
-export async function expectedSeconds(
-  notebook: Notebook,
-  folder: string,
-  scale: Scale,
-): Promise<number | undefined> {
-  const earlier = await Deno.readTextFile(`${folder}/${notebook.stem}/result.json`)
-    .then((text) => JSON.parse(text) as Result).catch(() => undefined);
-  if (earlier?.scale === scale && earlier.error === undefined) return earlier.seconds;
-  const committed = facts(await readNotebook(notebook.path)) as Partial<Result>;
-  return committed.scale === scale ? committed.seconds : undefined;
 }

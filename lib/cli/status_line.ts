@@ -1,72 +1,113 @@
 import type { Execution } from "./execution.ts";
+import { fallingTimeLeft } from "./time_left.ts";
 import { duration } from "../notebook/progress_line.ts";
 
-/** Seconds until all notebooks are done, `jobs` at a time; undefined if unknown. */
-export function secondsLeft(
-  list: readonly Execution[],
-  jobs: number,
-  now = performance.now(),
-): number | undefined {
-  let [sum, longest] = [0, 0];
-  for (const { state, expected, share, started = now } of list) {
-    if (state === "done" || state === "failed") continue;
-    const elapsed = (now - started) / 1000;
-    const total = share > 0.05 ? elapsed / share : expected;
-    if (total === undefined) return undefined;
-    const left = Math.max(0, total - elapsed);
-    sum += left;
-    longest = Math.max(longest, left);
-  }
-  return Math.max(longest, sum / Math.min(jobs, list.length));
+const barWidth = 20;
+
+/** A finished share as a bar. */
+function bar(share: number): string {
+  const full = Math.round(barWidth * share);
+  return "█".repeat(full) + "░".repeat(barWidth - full);
 }
 
-/** The state of all notebooks in one line. */
-export function describe(list: readonly Execution[], jobs: number): string {
-  const running = list.filter(({ state }) => state === "running").map(({ notebook, share }) =>
-    `${notebook.figure} ${Math.floor(100 * share)} %`
-  );
-  const done = list.filter(({ state }) => state === "done" || state === "failed").length;
-  const left = secondsLeft(list, jobs);
-  const time = left === undefined ? [] : [`about ${duration(left)} left`];
-  return [`${done} of ${list.length} done`, ...running, ...time].join(" · ");
+const count = (list: readonly Execution[], state: Execution["state"]): number =>
+  list.filter((execution) => execution.state === state).length;
+
+/** How many notebooks are done and waiting, and the time left. */
+function total(list: readonly Execution[], left: number | undefined): string {
+  const done = count(list, "done") + count(list, "failed");
+  const waiting = count(list, "waiting");
+  return [
+    `${done} of ${list.length} done`,
+    waiting === 0 ? "" : `${waiting} waiting`,
+    left === undefined ? "" : `about ${duration(left)} left`,
+  ].filter((part) => part !== "").join(" · ");
 }
 
-/** A status line that is kept up to date below the messages. */
-export interface StatusLine {
-  /** Call this when an execution has changed. */
-  changed(): void;
-  /** Prints a message above the line. */
-  log(message: string): void;
-  /** Removes the line. */
-  end(): void;
+/** A running notebook: its share as a bar, and what its cell reports. */
+function runningLine({ notebook, share, note = "" }: Execution): string {
+  const percent = `${Math.floor(100 * share)} %`.padStart(5);
+  return `${notebook.figure.padEnd(5)}  ${bar(share)} ${percent}  ${note}`.trimEnd();
 }
 
 /**
- * Shows the state on standard error: in place on a terminal, otherwise as a new line twice a
- * minute.
+ * The state of all notebooks, in lines that a terminal shows in one place: one for each that is
+ * running, and one for all.
+ *
+ * @param left Seconds that are left, if known.
+ */
+export function stateLines(list: readonly Execution[], left: number | undefined): string[] {
+  const running = list.filter(({ state }) => state === "running").map(runningLine);
+  return [...running, total(list, left)];
+}
+
+/** The state of all notebooks in one line, for a file. */
+export function describe(list: readonly Execution[], left: number | undefined): string {
+  const running = list.filter(({ state }) => state === "running").map(({ notebook, share }) =>
+    `${notebook.figure} ${Math.floor(100 * share)} %`
+  );
+  return [total(list, left), ...running].join(" · ");
+}
+
+/** A display of the state that is kept up to date below the messages. */
+export interface StatusLine {
+  /** Call this when an execution has changed. */
+  changed(): void;
+  /** Prints the line of a notebook that has ended, above the state. */
+  log(message: string): void;
+  /** Removes the display. */
+  end(): void;
+}
+
+/** Milliseconds between two pictures on a terminal, and between two lines elsewhere. */
+const pauses = { terminal: 250, file: 60_000 };
+
+function write(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(text));
+}
+
+/** Shows lines on a terminal in place of those shown before. */
+function redrawing(): (lines: readonly string[]) => void {
+  let height = 0;
+  return (lines) => {
+    const width = Deno.consoleSize().columns - 1;
+    const up = height === 0 ? "" : `\x1b[${height}A`;
+    const text = lines.map((line) => `${[...line].slice(0, width).join("")}\n`).join("");
+    write(`${up}\x1b[J${text}`);
+    height = lines.length;
+  };
+}
+
+/**
+ * Shows the state on standard error: on a terminal in place, a line with a bar for each running
+ * notebook; otherwise as one line a minute.
  */
 export function statusLine(list: readonly Execution[], jobs: number): StatusLine {
   const terminal = Deno.stderr.isTerminal();
-  const pause = terminal ? 250 : 30_000;
-  let shown = performance.now() - (terminal ? pause : 0);
-  const write = (text: string): void => void Deno.stderr.writeSync(new TextEncoder().encode(text));
-  const clear = (): void => terminal ? write("\r\x1b[K") : undefined;
+  const left = fallingTimeLeft(list, jobs);
+  const redraw = redrawing();
+  const pause = terminal ? pauses.terminal : pauses.file;
+  let shown = terminal ? -Infinity : performance.now();
   const draw = (): void => {
-    if (performance.now() - shown < pause) return;
-    shown = performance.now();
-    clear();
-    write(describe(list, jobs) + (terminal ? "" : "\n"));
+    const now = performance.now();
+    const seconds = left(now);
+    if (now - shown < pause) return;
+    shown = now;
+    if (terminal) redraw(stateLines(list, seconds));
+    else write(`${describe(list, seconds)}\n`);
   };
   const timer = setInterval(draw, 1000);
   return {
     changed: draw,
     log(message) {
-      clear();
+      if (terminal) redraw([]);
       console.log(message);
+      shown = terminal ? -Infinity : shown;
+      draw();
     },
     end() {
       clearInterval(timer);
-      clear();
+      if (terminal) redraw([]);
     },
   };
 }

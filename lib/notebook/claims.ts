@@ -1,4 +1,5 @@
 import { assert } from "@std/assert";
+import { parameterChanges } from "./changed_parameters.ts";
 import { display, factsMime } from "./display.ts";
 import { type Claim, type ClaimKind, judge, type JudgedClaim, type Verdict } from "./judge.ts";
 import { session } from "./session.ts";
@@ -32,7 +33,7 @@ export function claimsTable(claims: readonly JudgedClaim[]): string {
 
 /**
  * Shows the claims of a figure as a table, then fails the cell unless every verdict is the declared
- * one.
+ * one. None is tested where parameters were changed.
  *
  * @param options `untested` says why quick scale cannot tell what it does not test.
  *
@@ -61,7 +62,8 @@ export async function claims(
   options: { readonly untested?: string } = {},
 ): Promise<void> {
   checkKeys(options, ["untested"], "claims()");
-  const judged = judge(list, session().scale, options.untested ?? "too small to tell");
+  const changed = parameterChanges().length > 0;
+  const judged = judge(list, session().scale, options.untested ?? "too small to tell", changed);
   const table = claimsTable(judged);
   await display({ "text/markdown": table, "text/plain": table, [factsMime]: { claims: judged } });
   const differing = judged.filter(({ verdict, expected }) => verdict !== expected)

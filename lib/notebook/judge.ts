@@ -89,7 +89,13 @@ function measuredText({ measured, values, digits = 2 }: Claim): string {
 }
 
 /** Why a claim is not tested at this scale; undefined where it is. */
-function untestedReason(claim: Claim, scale: Scale, quickReason: string): string | undefined {
+function untestedReason(
+  claim: Claim,
+  scale: Scale,
+  quickReason: string,
+  changed: boolean,
+): string | undefined {
+  if (changed) return "parameters were changed";
   const { kind, scales = kind === "check" ? "all" : longScales } = claim;
   if (scales === "all" || scales.includes(scale)) return undefined;
   return scale === "quick" ? quickReason : `run at ${scales.join(" and ")} scale`;
@@ -100,6 +106,7 @@ function untestedReason(claim: Claim, scale: Scale, quickReason: string): string
  * otherwise, so that nothing fails, or is dropped, in silence.
  *
  * @param untested Why quick scale cannot tell.
+ * @param changed Whether the notebook's parameters were changed; no claim is tested then.
  *
  * @example Usage
  * ```ts
@@ -121,7 +128,12 @@ function untestedReason(claim: Claim, scale: Scale, quickReason: string): string
  * @throws {TypeError} If two claims share an id, or one that is expected to fail has no reason.
  * @throws {UserError} If a claim has a field that is not known.
  */
-export function judge(claims: readonly Claim[], scale: Scale, untested: string): JudgedClaim[] {
+export function judge(
+  claims: readonly Claim[],
+  scale: Scale,
+  untested: string,
+  changed = false,
+): JudgedClaim[] {
   const ids = new Set<string>();
   return claims.map((claim) => {
     const { id, kind, statement, threshold, values } = claim;
@@ -134,7 +146,7 @@ export function judge(claims: readonly Claim[], scale: Scale, untested: string):
     }
     const measured = measuredText(claim);
     const told = { id, kind, statement, measured, threshold, values };
-    const notTested = untestedReason(claim, scale, untested);
+    const notTested = untestedReason(claim, scale, untested, changed);
     if (notTested !== undefined) {
       return { ...told, verdict: "not tested", expected: "not tested", reason: notTested };
     }

@@ -66,7 +66,7 @@ export async function provenance(
   const markdown = deviations.length === 0
     ? line
     : `Deviations from the publication:\n\n${list}\n\n${line}`;
-  const facts = { figure, scale, seeds, backend, versions, seconds, deviations };
+  const facts = { figure, scale, seeds, backend, versions, seconds, cached, deviations };
   await writeRuns();
   await display({ "text/markdown": markdown, "text/plain": markdown, [factsMime]: facts });
 }

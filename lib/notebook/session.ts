@@ -1,6 +1,7 @@
 import { blasBackend } from "../compute/blas.ts";
 import { UserError } from "../errors.ts";
 import { checkKeys, checkWhole } from "../options.ts";
+import { forgetChanges } from "./changed_parameters.ts";
 import { flushOutput, insideKernel } from "./display.ts";
 import { startGuard } from "./guard.ts";
 import { listenForStop } from "./stop.ts";
@@ -94,6 +95,7 @@ export async function setup(
     reportLateErrors();
     if (insideKernel()) startGuard();
   }
+  forgetChanges();
   current = { figure, scale, seed, started: performance.now() };
   const machine = `${blasBackend()} · ${navigator.hardwareConcurrency} cores`;
   console.log(`Figure ${figure} · ${scale} scale · seed ${seed} · ${machine}`);

@@ -42,6 +42,14 @@ function failure(notebook: NotebookFile): string {
     : `<p class="failed">A cell failed (${escapeHtml(error.ename ?? "error")}): see below.</p>`;
 }
 
+/** Says on top which parameters are not those of the notebook, if so. */
+function changedParameters({ parameters }: Parts): string {
+  if (parameters.length === 0) return "";
+  const items = parameters.map((text) => `<li><code>${escapeHtml(text)}</code></li>`);
+  return `<div class="changed"><p>Run with changed parameters; the statements of the caption are
+not tested.</p><ul>${items.join("")}</ul></div>`;
+}
+
 /** A section's heading, one level lower than in the notebook: it stands below a heading here. */
 function heading({ heading: source, level }: Section): string {
   const name = `h${level + 1}`;
@@ -132,7 +140,7 @@ export function notebookPage(notebook: NotebookFile, options: PageOptions): stri
   const body = `${navigation(options, "Figures")}
 <main>
 <header>${over}<h1>${inlineMarkdown(title)}</h1>${asked}</header>
-${failure(notebook)}${options.live ?? ""}
+${failure(notebook)}${changedParameters(parts)}${options.live ?? ""}
 ${pictures(parts)}
 ${filesLine(options.files ?? [])}
 ${verdicts(parts)}

@@ -34,6 +34,8 @@ export interface Parts {
   readonly question: string;
   /** The book's caption, a quotation. */
   readonly caption: string;
+  /** Parameters that were changed from outside. */
+  readonly parameters: readonly string[];
   /** The pictures, in order. */
   readonly pictures: readonly Picture[];
   /** The claims with their verdicts. */
@@ -110,7 +112,11 @@ export function partsOf(notebook: NotebookFile): Parts {
   const pictures = picturesOf(all);
   const elsewhere = new Set([question, caption, ...pictures.flatMap(({ texts }) => texts)]);
   const code = notebook.cells.filter(({ cell_type }) => cell_type === "code");
-  const found = facts(notebook) as { claims: JudgedClaim[]; scale?: Scale };
+  const found = facts(notebook) as {
+    claims: JudgedClaim[];
+    scale?: Scale;
+    parameters?: string[];
+  };
   const sections = all.map((section) => {
     const isElsewhere = (item: string | Cell): boolean =>
       typeof item === "string" && (isReading(section) || elsewhere.has(item));
@@ -125,6 +131,7 @@ export function partsOf(notebook: NotebookFile): Parts {
     title: title || (front?.heading ?? ""),
     question: question.replace(questionMark, ""),
     caption,
+    parameters: found.parameters ?? [],
     pictures,
     claims: found.claims,
     scale: found.scale,

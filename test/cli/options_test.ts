@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { catalogue, select } from "lib/cli/catalogue.ts";
 import { parseOptions } from "lib/cli/options.ts";
 import { countJunit } from "lib/cli/test.ts";
@@ -10,7 +10,9 @@ Deno.test("parseOptions() fills in what is not said", () => {
     figures: [],
     scale: "standard",
     jobs: navigator.hardwareConcurrency,
+    parameters: [],
     out: `${projectRoot}out`,
+    open: false,
     update: false,
     fresh: false,
   });
@@ -27,6 +29,17 @@ Deno.test("parseOptions() computes anew what replaces the committed notebooks, b
   assertEquals(parseOptions(["--update", "--scale", "paper"])?.fresh, false);
 });
 
+Deno.test("parseOptions() reads parameters, whose results get a folder of their own", () => {
+  const args = ["20.13", "-p", "weightDecay=0.3", "-p", "starts=[{ alpha: 1, steps: 10 }]"];
+  const options = parseOptions(args);
+  assertEquals(options?.parameters, [
+    { name: "weightDecay", text: "0.3" },
+    { name: "starts", text: "[{ alpha: 1, steps: 10 }]" },
+  ]);
+  assertEquals(options?.out, `${projectRoot}out/changed`);
+  assertEquals(parseOptions([...args, "--out", "/tmp/x"])?.out, "/tmp/x");
+});
+
 for (
   const [args, problem] of [
     [["--scael", "quick"], "Unknown option '--scael'"],
@@ -36,6 +49,10 @@ for (
     [["--jobs", "two"], "--jobs needs a whole number"],
     [["--out", ""], "--out needs the name of a folder"],
     [["--update", "--scale", "quick"], "--update does not take quick results"],
+    [["20.13", "-p", "a=1", "--update"], "--update does not take results of changed parameters"],
+    [["-p", "a=1"], "-p needs to know the figure"],
+    [["20.13", "-p", "weightDecay"], '-p needs a name and a value, not "weightDecay"'],
+    [["20.13", "-p"], "'-p, --parameter"],
   ] as const
 ) {
   Deno.test(`parseOptions() refuses ${args.join(" ")}`, () => {
@@ -54,16 +71,26 @@ Deno.test("select() names the figures there are when one does not exist", async 
   await assertRejects(() => select(["20.2", "21.1"]), UserError, "Choose from 20.1, 20.2, 20.3");
 });
 
-Deno.test("a command that the user can mend ends with one line and code 2", async () => {
-  const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "-A", `${projectRoot}lib/cli/figures.ts`, "21.1"],
-  }).output();
-  assertEquals(code, 2);
-  assertEquals(stdout.length, 0);
-  const lines = new TextDecoder().decode(stderr).trim().split("\n");
-  assertEquals(lines.length, 1);
-  assertEquals(lines[0]?.startsWith('There is no figure "21.1".'), true);
-});
+for (
+  const [args, problem] of [
+    [["21.1"], 'There is no figure "21.1".'],
+    [
+      ["20.13", "-p", "decay=0.3"],
+      'Figure 20.13 has no parameter "decay". Did you mean "weightDecay"?',
+    ],
+  ] as const
+) {
+  Deno.test(`figures ${args.join(" ")} ends with one line and code 2`, async () => {
+    const { code, stderr, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "-A", `${projectRoot}lib/cli/figures.ts`, ...args],
+    }).output();
+    assertEquals(code, 2);
+    assertEquals(stdout.length, 0);
+    const lines = new TextDecoder().decode(stderr).trim().split("\n");
+    assertEquals(lines.length, 1);
+    assert(lines[0]!.startsWith(problem), lines[0]);
+  });
+}
 
 Deno.test("countJunit() adds up the suites", () => {
   const xml = `<testsuites name="all" tests="9" failures="9">

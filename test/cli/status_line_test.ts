@@ -1,7 +1,7 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import type { Execution } from "lib/cli/execution.ts";
 import { lines } from "lib/cli/lines.ts";
-import { describe, secondsLeft } from "lib/cli/status_line.ts";
+import { describe, stateLines } from "lib/cli/status_line.ts";
 
 function execution(
   figure: string,
@@ -13,31 +13,22 @@ function execution(
   return { notebook, neighbors, expected: undefined, share: 0, state, ...more };
 }
 
-Deno.test("secondsLeft() divides the rest by the number of jobs", () => {
-  const list = [10, 20, 30].map((expected) => execution("20.1", "waiting", { expected }));
-  assertEquals(secondsLeft(list, 1), 60);
-  assertEquals(secondsLeft(list, 2), 30);
-  assertEquals(secondsLeft(list, 8), 30); // the longest one takes that long alone
+const list = [
+  execution("20.1", "done"),
+  execution("20.2", "running", { share: 0.55, note: "fig-20-2 · 5 of 9 runs done" }),
+  execution("20.10", "waiting"),
+];
+
+Deno.test("describe() tells what is done and running, and the time left if it is known", () => {
+  assertEquals(describe(list, undefined), "1 of 3 done · 1 waiting · 20.2 55 %");
+  assertEquals(describe(list, 125), "1 of 3 done · 1 waiting · about 2 min 5 s left · 20.2 55 %");
 });
 
-Deno.test("secondsLeft() goes by the finished share of a running notebook", () => {
-  const running = execution("20.1", "running", { share: 0.25, started: 0, expected: 1000 });
-  assertAlmostEquals(secondsLeft([running], 2, 10_000)!, 30);
-  const done = execution("20.2", "done");
-  assertAlmostEquals(secondsLeft([running, done], 2, 10_000)!, 30);
-});
-
-Deno.test("secondsLeft() is undefined while a length is unknown", () => {
-  assertEquals(secondsLeft([execution("20.1", "waiting")], 1), undefined);
-});
-
-Deno.test("describe() tells what is done and running", () => {
-  const list = [
-    execution("20.1", "done"),
-    execution("20.2", "running", { share: 0.5 }),
-    execution("20.3", "waiting"),
-  ];
-  assertEquals(describe(list, 2), "1 of 3 done · 20.2 50 %");
+Deno.test("stateLines() gives each running notebook a bar", () => {
+  assertEquals(stateLines(list, 60), [
+    "20.2   ███████████░░░░░░░░░  55 %  fig-20-2 · 5 of 9 runs done",
+    "1 of 3 done · 1 waiting · about 1 min left",
+  ]);
 });
 
 Deno.test("lines() joins what comes in pieces, and keeps a last line without an end", async () => {

@@ -58,6 +58,23 @@ Deno.test("judge() tests statements and controls at standard and paper scale, ch
   ]);
 });
 
+Deno.test("judge() tests nothing, and computes nothing, where parameters were changed", () => {
+  const list = [claim("a", true), claim("b", false, { kind: "check", scales: "all" })]
+    .map((some) => ({
+      ...some,
+      holds: () => {
+        throw new Error("computed");
+      },
+    }));
+  for (const scale of ["quick", "standard", "paper"] as const) {
+    const judged = judge(list, scale, untested, true);
+    assertEquals(judged.map(({ verdict, expected, reason }) => [verdict, expected, reason]), [
+      ["not tested", "not tested", "parameters were changed"],
+      ["not tested", "not tested", "parameters were changed"],
+    ]);
+  }
+});
+
 Deno.test("judge() does not compute what the scale cannot tell, and says why", () => {
   const failing = claim("a", true, {
     holds: () => {

@@ -1,0 +1,38 @@
+import { catalogue, notebooksDir } from "./catalogue.ts";
+import type { Original } from "./copies.ts";
+import { figuresTable } from "./readme.ts";
+
+const introduction = `# Why does deep learning work?
+
+Sixteen figures, each a notebook. Click one, then choose _Run ▸ Run All Cells_. In the cell under
+_Parameters_, change a number and run all again. The table of contents is on the left (_View ▸ Table
+of Contents_).
+
+All here are copies: what you change and save stays yours. To get a fresh copy, delete yours and
+start JupyterLab again.`;
+
+/** The notebook that lists all others, with links. */
+async function indexNotebook(): Promise<string> {
+  const sources = [introduction, `## The figures\n\n${await figuresTable("")}`];
+  const cells = sources.map((source, i) => ({
+    cell_type: "markdown",
+    id: `index-${i + 1}`,
+    metadata: {},
+    source,
+  }));
+  const kernelspec = { display_name: "Deno", language: "typescript", name: "deno" };
+  const file = { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
+  return JSON.stringify(file, null, 1) + "\n";
+}
+
+/** The files that JupyterLab opens copies of: an index, the notebooks, and their thumbnails. */
+export async function labFiles(): Promise<Original[]> {
+  const notebooks = await catalogue();
+  const names = notebooks.flatMap(({ stem }) => [`${stem}.ipynb`, `thumbnails/${stem}.png`]);
+  const files = names.map(async (name) => ({
+    name,
+    content: await Deno.readFile(`${notebooksDir}/${name}`),
+  }));
+  const index = { name: "index.ipynb", content: new TextEncoder().encode(await indexNotebook()) };
+  return [index, ...await Promise.all(files)];
+}
