@@ -6,6 +6,9 @@
 export * from "./experiment.ts";
 /** Observable Plot, which draws the figures. */
 export * as Plot from "@observablehq/plot";
+export { readNpy, readNpz } from "./datasets/npy.ts";
+export { readLayersModel } from "./models/layers_model_file.ts";
+export { readSafetensors } from "./models/safetensors.ts";
 export { claims } from "./notebook/claims.ts";
 export { imageGrid } from "./notebook/image.ts";
 export type { Claim } from "./notebook/judge.ts";

@@ -26,6 +26,13 @@ export async function catalogue(): Promise<Notebook[]> {
   return list.sort((a, b) => a.stem < b.stem ? -1 : 1);
 }
 
+/** Paths of all notebooks: those of the figures, and those beside them. */
+export async function notebookPaths(): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(notebooksDir));
+  const names = entries.map(({ name }) => name).filter((name) => name.endsWith(".ipynb"));
+  return names.sort().map((name) => `${notebooksDir}/${name}`);
+}
+
 /**
  * The notebooks of the named figures, without duplicates; all if none is named.
  *

@@ -1,4 +1,4 @@
-import { catalogue } from "./catalogue.ts";
+import { notebookPaths } from "./catalogue.ts";
 import { ensureEnvironment } from "./environment.ts";
 import { projectRoot } from "../files.ts";
 
@@ -15,17 +15,13 @@ for path in map(pathlib.Path, sys.argv[2:]):
     jupytext.write(jupytext.read(path), script, fmt="ts:percent")
 `;
 
-async function notebooks(): Promise<string[]> {
-  return (await catalogue()).map(({ path }) => path);
-}
-
 /**
  * Writes the code of every notebook as a script into `folder`, for tools that cannot read
  * notebooks.
  */
 async function exportNotebooks(folder: string): Promise<void> {
   const { python, env } = await ensureEnvironment();
-  const args = ["-c", exporter, folder, ...await notebooks()];
+  const args = ["-c", exporter, folder, ...await notebookPaths()];
   const { success } = await new Deno.Command(python, { args, env }).spawn().status;
   if (!success) throw new Error("The notebooks could not be exported.");
 }
@@ -33,7 +29,7 @@ async function exportNotebooks(folder: string): Promise<void> {
 /** Whether formatting would not change the notebooks; `deno fmt --check` rejects all of them. */
 async function notebooksAreFormatted(folder: string): Promise<boolean> {
   let formatted = true;
-  for (const path of await notebooks()) {
+  for (const path of await notebookPaths()) {
     const copy = `${folder}/copy.ipynb`;
     await Deno.copyFile(path, copy);
     await deno("fmt", "--quiet", `--config=${projectRoot}deno.json`, copy);

@@ -4,7 +4,7 @@ import type { TensorFlow } from "../compute/tfjs/register.ts";
 import { numbers } from "../compute/tfjs/tensors.ts";
 import { UserError } from "../errors.ts";
 import type { InputSurface } from "../surface.ts";
-import { checkLength, loadParameters } from "./tf_parameters.ts";
+import { checkLength, withParameters } from "./tf_parameters.ts";
 import type { TfNetwork } from "./tf_surface.ts";
 
 /**
@@ -18,7 +18,7 @@ import type { TfNetwork } from "./tf_surface.ts";
  */
 export function tfInputSurface(
   tf: TensorFlow,
-  { layout, forward }: TfNetwork,
+  network: TfNetwork,
   phi: Float32Array,
   shape: readonly number[],
   labels: Uint8Array,
@@ -28,6 +28,7 @@ export function tfInputSurface(
   }
   const batchShape = [labels.length, ...shape];
   const dim = tf.util.sizeFromShape(batchShape);
+  const { forward } = network;
   function load(inputs: Float32Array): Tensor {
     checkLength(inputs, dim);
     return tf.tensor(inputs, batchShape);
@@ -38,26 +39,34 @@ export function tfInputSurface(
     out: Float32Array,
     read: (logits: Float32Array) => void = () => {},
   ): number {
-    return tf.tidy(() => {
-      const p = loadParameters(tf, layout, phi);
-      const x = load(inputs);
-      const { value, grads } = tf.engine().gradients(() => {
-        const outputs = forward(p, x);
-        read(numbers(tf, outputs));
-        return crossEntropy(tf, outputs, labels);
-      }, [x]);
-      out.set(numbers(tf, grads[0]!));
-      return numbers(tf, value)[0]!;
-    });
+    let loss = NaN;
+    tf.tidy(() =>
+      withParameters(tf, network, phi, (p) => {
+        const x = load(inputs);
+        const { value, grads } = tf.engine().gradients(() => {
+          const outputs = forward(p, x);
+          read(numbers(tf, outputs));
+          return crossEntropy(tf, outputs, labels);
+        }, [x]);
+        out.set(numbers(tf, grads[0]!));
+        loss = numbers(tf, value)[0]!;
+      })
+    );
+    return loss;
+  }
+  function loss(inputs: Float32Array): number {
+    let loss = NaN;
+    tf.tidy(() =>
+      withParameters(tf, network, phi, (p) => {
+        loss = numbers(tf, crossEntropy(tf, forward(p, load(inputs)), labels))[0]!;
+      })
+    );
+    return loss;
   }
   return {
     dim,
     examples: 1,
-    loss: (inputs) =>
-      tf.tidy(() => {
-        const p = loadParameters(tf, layout, phi);
-        return numbers(tf, crossEntropy(tf, forward(p, load(inputs)), labels))[0]!;
-      }),
+    loss,
     gradient: (inputs, out) => gradient(inputs, out),
     gradients(inputs, out) {
       const losses = new Float32Array(labels.length);

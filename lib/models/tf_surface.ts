@@ -7,7 +7,7 @@ import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
 import { checkKeys, checkWhole } from "../options.ts";
 import type { Layout } from "./layout.ts";
-import { checkLength, loadParameters } from "./tf_parameters.ts";
+import { checkLength, withParameters } from "./tf_parameters.ts";
 import type { Batch, ClassifierSurface } from "../surface.ts";
 
 /**
@@ -22,6 +22,14 @@ export interface TfNetwork {
   readonly layout: Layout;
   /** The function that it computes. */
   readonly forward: Forward;
+  /**
+   * For a network that has variables of its own: sets them to these values, calls `use` with them,
+   * and sets them back.
+   */
+  readonly withParameters?: (
+    values: NamedTensorMap,
+    use: (variables: NamedTensorMap) => void,
+  ) => void;
 }
 
 /** A classifier's surface, and its logits. */
@@ -131,15 +139,16 @@ export function tfSurface(
   ): void {
     const all = parts(batch);
     const total = batch?.length ?? data.size;
-    tf.tidy(() => {
-      const p = loadParameters(tf, network.layout, phi);
-      for (const part of all) {
-        tf.tidy(() => {
-          const { x, y } = examples(part);
-          use(p, x, y, part.length / total);
-        });
-      }
-    });
+    tf.tidy(() =>
+      withParameters(tf, network, phi, (p) => {
+        for (const part of all) {
+          tf.tidy(() => {
+            const { x, y } = examples(part);
+            use(p, x, y, part.length / total);
+          });
+        }
+      })
+    );
   }
 
   function gradient(phi: Float32Array, out: Float32Array, batch?: Batch): number {

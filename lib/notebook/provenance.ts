@@ -52,7 +52,7 @@ export async function provenance(
   const { cached, total } = sweepTotals();
   const runs = total === 0 ? "" : `${total} runs, ${cached} of them read from the cache`;
   const line = [
-    `Figure ${figure} at ${scale} scale`,
+    figure === undefined ? `At ${scale} scale` : `Figure ${figure} at ${scale} scale`,
     seeds.length === 0 ? "" : `seed${seeds.length === 1 ? "" : "s"} ${seeds.join(", ")}`,
     `Deno ${versions.deno}`,
     `Plot ${versions.plot}`,

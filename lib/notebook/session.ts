@@ -14,8 +14,8 @@ const scales: readonly Scale[] = ["quick", "standard", "paper"];
 
 /** What a notebook is about and how it runs. */
 export interface Session {
-  /** The figure's number, such as `"20.2"`. */
-  readonly figure: string;
+  /** The figure's number, such as `"20.2"`; undefined if the notebook is no figure's. */
+  readonly figure: string | undefined;
   /** How much of the published experiment to run. */
   readonly scale: Scale;
   /** The seed of all randomness in the notebook. */
@@ -80,7 +80,7 @@ function reportLateErrors(): void {
  */
 export async function setup(
   options: {
-    figure: string;
+    figure?: string;
     seed: number;
     scale?: Scale;
   },
@@ -98,7 +98,8 @@ export async function setup(
   forgetChanges();
   current = { figure, scale, seed, started: performance.now() };
   const machine = `${blasBackend()} · ${navigator.hardwareConcurrency} cores`;
-  console.log(`Figure ${figure} · ${scale} scale · seed ${seed} · ${machine}`);
+  const place = figure === undefined ? "" : `Figure ${figure} · `;
+  console.log(`${place}${scale} scale · seed ${seed} · ${machine}`);
   await flushOutput();
   return current;
 }

@@ -18,6 +18,10 @@ Deno.test("session() is what the last setup() began", async () => {
   assertEquals(session().figure, "20.3");
 });
 
+Deno.test("setup() begins a notebook that is no figure's, too", async () => {
+  assertEquals((await setup({ seed: 3, scale: "quick" })).figure, undefined);
+});
+
 Deno.test("setup() takes the scale from UDL_SCALE, else the standard one", async () => {
   const before = Deno.env.get("UDL_SCALE");
   try {

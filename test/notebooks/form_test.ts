@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { parse } from "@babel/parser";
-import { catalogue } from "lib/cli/catalogue.ts";
+import { basename } from "node:path";
+import { notebookPaths } from "lib/cli/catalogue.ts";
 import { readNotebook, text } from "lib/notebook/notebook_file.ts";
 import { projectRoot } from "lib/files.ts";
 
@@ -70,7 +71,8 @@ for (const folder of ["lib", "test"]) {
   });
 }
 
-for (const { figure, stem, path } of await catalogue()) {
+for (const path of await notebookPaths()) {
+  const stem = basename(path, ".ipynb");
   const { cells } = await readNotebook(path);
   const numbered = cells.map((cell, i) => ({
     cell,
@@ -78,14 +80,14 @@ for (const { figure, stem, path } of await catalogue()) {
     place: `${stem}, cell ${i + 1}`,
   }));
 
-  Deno.test(`the notebook of figure ${figure} spreads no object literal`, () => {
+  Deno.test(`the notebook ${stem} spreads no object literal`, () => {
     const found = numbered.flatMap(({ code, place }) =>
       spreadLiterals(code).map((line) => `${place}, ${line}`)
     );
     assertNone(found, plainProperties);
   });
 
-  Deno.test(`the notebook of figure ${figure} has at most one static import`, () => {
+  Deno.test(`the notebook ${stem} has at most one static import`, () => {
     const found = numbered.flatMap(({ code, place }) =>
       nodes(code)
         .filter(({ type }) => type === "ImportDeclaration")
@@ -94,7 +96,7 @@ for (const { figure, stem, path } of await catalogue()) {
     if (found.length > 1) assertNone(found, "Join these import statements:");
   });
 
-  Deno.test(`the notebook of figure ${figure} folds the same cells in every program`, () => {
+  Deno.test(`the notebook ${stem} folds the same cells in every program`, () => {
     const found = numbered
       .filter(({ cell: { metadata } }) => {
         const onThePage = metadata.tags?.includes("hide-input") ?? false;
