@@ -3,7 +3,7 @@ import type { Environment } from "./environment.ts";
 import { type Neighbors, writeFigurePage } from "./figure_page.ts";
 import { readResult, type Result } from "./result.ts";
 import { notebooksDir } from "./catalogue.ts";
-import { lines } from "./lines.ts";
+import { lines } from "../lines.ts";
 import { writeThumbnail } from "./readme.ts";
 import { asWriteError, projectRoot, temporaryPath, writeFileAtomic } from "../files.ts";
 import { commitRuns } from "../notebook/committed_runs.ts";
