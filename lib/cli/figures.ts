@@ -1,4 +1,5 @@
 import { type Notebook, select } from "./catalogue.ts";
+import { ensureDask } from "./dask.ts";
 import { ensureEnvironment } from "./environment.ts";
 import { execute, type Execution } from "./execution.ts";
 import { neighborsOf } from "./figure_page.ts";
@@ -70,6 +71,8 @@ export async function executeAll(
   interrupted: AbortSignal,
 ): Promise<void> {
   const environment = await ensureEnvironment({ signal: interrupted });
+  environment.env.UDL_CLUSTER = options.cluster;
+  if (options.cluster !== "") await ensureDask(environment, interrupted);
   const laneCount = Math.min(options.jobs, list.length);
   environment.env.UDL_WORKERS = Deno.env.get("UDL_WORKERS") ??
     String(workersOfEach(laneCount, navigator.hardwareConcurrency));

@@ -1,4 +1,5 @@
 import { notebooksDir } from "./catalogue.ts";
+import { ensureDask } from "./dask.ts";
 import { ensureEnvironment } from "./environment.ts";
 import { onEndOfLaunchers } from "./launchers.ts";
 import { requireLoopback } from "./loopback.ts";
@@ -8,7 +9,9 @@ import { projectRoot } from "../files.ts";
 /** Opens JupyterLab on the notebooks; passes all arguments on to JupyterLab. */
 async function lab(args: string[]): Promise<number> {
   await requireLoopback();
-  const { python, env } = await ensureEnvironment();
+  const environment = await ensureEnvironment();
+  const { python, env } = environment;
+  if (Deno.env.get("UDL_CLUSTER")) await ensureDask(environment);
   const process = new Deno.Command(python, {
     args: [`${projectRoot}lib/cli/lab.py`, `--ServerApp.root_dir=${notebooksDir}`, ...args],
     env: { ...env, UDL_PARENT: String(Deno.pid) },

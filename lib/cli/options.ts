@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { UserError } from "../errors.ts";
 import { projectRoot } from "../files.ts";
 import { asScale, type Scale } from "../notebook/session.ts";
+import { checkCluster } from "../sweep/cluster.ts";
 
 /** What `--help` prints. */
 export const usage = `Executes the notebooks and collects their figures in out/index.html.
@@ -15,6 +16,8 @@ Usage: deno task figures [FIGURE ...] [options]
   --out DIR      folder for the results; by default out
   --update       also replaces the committed notebooks, their thumbnails, runs and the README's table
   --fresh        recomputes cached results of earlier runs
+  --cluster C    computes on a Dask cluster: the address of its scheduler, its file, or local:N for N
+                 workers on this machine; by default the environment variable UDL_CLUSTER
   --help         shows this text
 `;
 
@@ -32,6 +35,8 @@ export interface Options {
   readonly update: boolean;
   /** Whether to recompute cached results. */
   readonly fresh: boolean;
+  /** The cluster that computes; empty for this machine's cores. */
+  readonly cluster: string;
 }
 
 /**
@@ -52,6 +57,7 @@ export function parseOptions(args: string[]): Options | undefined {
           out: { type: "string", default: "out" },
           update: { type: "boolean", default: false },
           fresh: { type: "boolean", default: false },
+          cluster: { type: "string", default: Deno.env.get("UDL_CLUSTER") ?? "" },
           help: { type: "boolean", default: false },
         },
       });
@@ -76,7 +82,8 @@ export function parseOptions(args: string[]): Options | undefined {
       "Leave out --update, or choose --scale standard or paper.",
     );
   }
-  const { update } = values;
+  const { update, cluster } = values;
+  if (cluster !== "") checkCluster(cluster, "--cluster or the environment variable UDL_CLUSTER");
   // A committed run states its time, so nothing comes from the cache, except in a paper run, which
   // may resume.
   const fresh = values.fresh || (update && scale !== "paper");
@@ -87,5 +94,6 @@ export function parseOptions(args: string[]): Options | undefined {
     out: resolve(projectRoot, values.out),
     update,
     fresh,
+    cluster,
   };
 }

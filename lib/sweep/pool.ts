@@ -1,5 +1,5 @@
 import type { Job } from "./cache.ts";
-import type { Live, Outcome } from "./messages.ts";
+import type { Live } from "./messages.ts";
 import { mostAttempts, pointError } from "./point_error.ts";
 import { type PointWorker, startWorker } from "./point_worker.ts";
 

@@ -13,6 +13,7 @@ Deno.test("parseOptions() fills in what is not said", () => {
     out: `${projectRoot}out`,
     update: false,
     fresh: false,
+    cluster: "",
   });
 });
 
