@@ -8,6 +8,7 @@ const layers = [
     "errors.ts",
     "options.ts",
     "files.ts",
+    "lines.ts",
     "random.ts",
     "surface.ts",
     "version.ts",

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
+import { hasPackages, installPackages, run } from "./python.ts";
 import { UserError } from "../errors.ts";
-import { cacheDir, projectRoot, withLock, writeFileAtomic } from "../files.ts";
+import { cacheDir, projectRoot, venvPython, withLock, writeFileAtomic } from "../files.ts";
 
 const windows = Deno.build.os === "windows";
 
@@ -12,30 +13,6 @@ export interface Environment {
   readonly python: string;
   /** Variables for Jupyter processes, which make them use only the kernel in `.venv`. */
   readonly env: Record<string, string>;
-}
-
-interface Output {
-  readonly ok: boolean;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs a program, which is ended if the signal is aborted; throws the reason of the signal then. */
-async function run(program: string, args: string[], signal: AbortSignal): Promise<Output> {
-  signal.throwIfAborted();
-  try {
-    const env = { UDL_PARENT: String(Deno.pid) };
-    const command = new Deno.Command(program, { args, env, signal });
-    const { success, stdout, stderr } = await command.output();
-    signal.throwIfAborted();
-    const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).trim();
-    return { ok: success, stdout: text(stdout), stderr: text(stderr) };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      return { ok: false, stdout: "", stderr: "not found" };
-    }
-    throw error;
-  }
 }
 
 /** Name of a Python 3.9 or newer that can create virtual environments. */
@@ -57,30 +34,6 @@ async function findPython(signal: AbortSignal): Promise<string> {
     }
   }
   throw new UserError(problem, remedy);
-}
-
-// deno-fmt-ignore
-const pip = [
-  `${projectRoot}lib/cli/pip_with_parent.py`, "install", "--quiet", "--disable-pip-version-check", "--no-input",
-  "--require-hashes", "-r",
-];
-
-/** The error for what pip printed when it failed. */
-function installError(stderr: string): UserError {
-  const lines = stderr.split("\n");
-  const expected = lines.findIndex((line) => line.trim().startsWith("Expected sha256"));
-  if (expected > 0) {
-    const [name] = lines[expected - 1]!.trim().split(" ");
-    return new UserError(
-      `${name} arrived with another checksum than requirements.txt has, and was not installed.`,
-      "Run this command again; if that does not help, let pip use another package index.",
-    );
-  }
-  const detail = lines.findLast((line) => line.startsWith("ERROR")) ?? stderr;
-  return new UserError(
-    `The packages of requirements.txt could not be installed (${detail}).`,
-    "Check the network connection and the free disk space, and run this command again.",
-  );
 }
 
 /**
@@ -110,9 +63,8 @@ async function install(folder: string, python: string, signal: AbortSignal): Pro
     );
   }
   // The pip that comes with an old Python does not know all kinds of packages.
-  const newer = await run(python, [...pip, `${projectRoot}lib/cli/pip.txt`], signal);
-  const { ok, stderr } = newer.ok ? await run(python, [...pip, requirements], signal) : newer;
-  if (!ok) throw installError(stderr);
+  await installPackages(python, `${projectRoot}lib/cli/pip.txt`, signal);
+  await installPackages(python, requirements, signal);
 }
 
 /** JupyterLab settings: do not ask whether to show news, and do not fetch any. */
@@ -139,17 +91,6 @@ const packages = [
   "nbformat",
   "scipy_openblas32",
 ];
-
-/** Fails if one of the packages named by its arguments is not there, in whole or in part. */
-const search = `import sys
-from importlib.util import find_spec
-specs = [find_spec(name) for name in sys.argv[1:]]
-sys.exit(any(spec is None or spec.origin is None for spec in specs))`;
-
-/** Whether a Python runs and has the packages of `requirements.txt`. */
-async function isComplete(python: string, signal: AbortSignal): Promise<boolean> {
-  return (await run(python, ["-c", search, ...packages], signal)).ok;
-}
 
 /**
  * Creates a folder for Jupyter's settings and its database of trusted notebooks, which would
@@ -182,12 +123,12 @@ export async function ensureEnvironment(
   options: { readonly folder?: string; readonly signal?: AbortSignal } = {},
 ): Promise<Environment> {
   const { folder = `${projectRoot}.venv`, signal = new AbortController().signal } = options;
-  const python = windows ? `${folder}/Scripts/python.exe` : `${folder}/bin/python`;
+  const python = venvPython(folder);
   await withLock(`${cacheDir}/environment.lock`, async () => {
     const stamp = `${folder}/requirements.sha256`;
     const wanted = hash("sha256", await Deno.readFile(requirements));
     const found = await Deno.readTextFile(stamp).catch(() => "");
-    if (found !== wanted || !await isComplete(python, signal)) {
+    if (found !== wanted || !await hasPackages(python, packages, signal)) {
       await install(folder, python, signal);
       await writeFileAtomic(stamp, wanted);
     }

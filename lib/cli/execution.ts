@@ -5,7 +5,7 @@ import { writeFigurePage } from "./figure_page.ts";
 import type { InjectedCell } from "./parameters/injected.ts";
 import { readResult, type Result } from "./result.ts";
 import { notebooksDir } from "./catalogue.ts";
-import { lines } from "./lines.ts";
+import { lines } from "../lines.ts";
 import { writeThumbnail } from "./readme.ts";
 import { keepTime } from "./times.ts";
 import { asWriteError, projectRoot, temporaryPath, writeFileAtomic } from "../files.ts";

@@ -1,5 +1,6 @@
 import { openPage } from "./browser.ts";
 import { type Notebook, select } from "./catalogue.ts";
+import { ensureDask } from "./dask.ts";
 import { ensureEnvironment } from "./environment.ts";
 import { execute, type Execution } from "./execution.ts";
 import { writeGallery } from "./gallery.ts";
@@ -85,6 +86,8 @@ export async function executeAll(
   interrupted: AbortSignal,
 ): Promise<void> {
   const environment = await ensureEnvironment({ signal: interrupted });
+  environment.env.UDL_CLUSTER = options.cluster;
+  if (options.cluster !== "") await ensureDask(environment, interrupted);
   const laneCount = Math.min(options.jobs, list.length);
   environment.env.UDL_WORKERS = Deno.env.get("UDL_WORKERS") ??
     String(workersOfEach(laneCount, navigator.hardwareConcurrency));

@@ -1,5 +1,6 @@
 import { notebooksDir } from "./catalogue.ts";
 import { refreshCopies } from "./copies.ts";
+import { ensureDask } from "./dask.ts";
 import { ensureEnvironment } from "./environment.ts";
 import { labFiles } from "./lab_files.ts";
 import { parseLabOptions } from "./lab_options.ts";
@@ -31,7 +32,9 @@ async function copies(): Promise<string> {
 
 /** Runs JupyterLab on a folder until it ends; returns its exit code. */
 async function runLab(folder: string, scale: string, args: readonly string[]): Promise<number> {
-  const { python, env } = await ensureEnvironment();
+  const environment = await ensureEnvironment();
+  const { python, env } = environment;
+  if (Deno.env.get("UDL_CLUSTER")) await ensureDask(environment);
   const process = new Deno.Command(python, {
     args: [`${projectRoot}lib/cli/lab.py`, `--ServerApp.root_dir=${folder}`, ...args],
     env: { ...env, UDL_PARENT: String(Deno.pid), UDL_SCALE: scale },

@@ -4,6 +4,7 @@ import type { Assignment } from "./parameters/injected.ts";
 import { UserError } from "../errors.ts";
 import { projectRoot } from "../files.ts";
 import { asScale, type Scale } from "../notebook/session.ts";
+import { checkCluster } from "../sweep/cluster.ts";
 
 /** What `--help` prints. */
 export const usage = `Executes the notebooks and collects their figures in out/index.html.
@@ -18,6 +19,8 @@ Usage: deno task figures [FIGURE ...] [options]
   --open         opens the page of results in the browser at the end
   --update       also replaces the committed notebooks, their thumbnails, runs and the README's table
   --fresh        recomputes cached results of earlier runs
+  --cluster C    computes on a Dask cluster: the address of its scheduler, its file, or local:N for N
+                 workers on this machine; by default the environment variable UDL_CLUSTER
   --help         shows this text
 `;
 
@@ -39,6 +42,8 @@ export interface Options {
   readonly update: boolean;
   /** Whether to recompute cached results. */
   readonly fresh: boolean;
+  /** The cluster that computes; empty for this machine's cores. */
+  readonly cluster: string;
 }
 
 /** Refuses what parameters of one's own cannot go with. */
@@ -86,6 +91,7 @@ export function parseOptions(args: string[]): Options | undefined {
           open: { type: "boolean", default: false },
           update: { type: "boolean", default: false },
           fresh: { type: "boolean", default: false },
+          cluster: { type: "string", default: Deno.env.get("UDL_CLUSTER") ?? "" },
           help: { type: "boolean", default: false },
         },
       });
@@ -110,9 +116,10 @@ export function parseOptions(args: string[]): Options | undefined {
       "Leave out --update, or choose --scale standard or paper.",
     );
   }
-  const { open, update } = values;
+  const { open, update, cluster } = values;
   const parameters = values.parameter.map(assignment);
   if (parameters.length > 0) refuseWithParameters(update, positionals);
+  if (cluster !== "") checkCluster(cluster, "--cluster or the environment variable UDL_CLUSTER");
   // A committed run states its time, so nothing comes from the cache, except in a paper run, which
   // may resume.
   const fresh = values.fresh || (update && scale !== "paper");
@@ -125,5 +132,6 @@ export function parseOptions(args: string[]): Options | undefined {
     open,
     update,
     fresh,
+    cluster,
   };
 }

@@ -48,8 +48,8 @@ export async function provenance(
     v8: Deno.version.v8,
     plot: pinned("@observablehq/plot"),
   };
-  const backend = blasBackend();
-  const { cached, total } = sweepTotals();
+  const { cached, total, otherBackends } = sweepTotals();
+  const backend = [blasBackend(), ...otherBackends].join(" and ");
   const runs = total === 0 ? "" : `${total} runs, ${cached} of them read from the cache`;
   const line = [
     figure === undefined ? `At ${scale} scale` : `Figure ${figure} at ${scale} scale`,

@@ -2,14 +2,31 @@ import { type LiveAxes, liveChart } from "./live_chart.ts";
 import { progressLine } from "./progress_line.ts";
 import { stopSignal } from "./stop.ts";
 import { keepSweep } from "./stored_runs.ts";
+import type { ClusterState } from "../sweep/cluster.ts";
 import { runPoints, type SweepFunction } from "../sweep/run_points.ts";
 import { checkKeys } from "../options.ts";
 
-const totals = { cached: 0, total: 0 };
+const totals = { cached: 0, total: 0, otherBackends: new Set<string>() };
 
-/** Number of points in all sweeps of this notebook, and how many results came from the cache. */
-export function sweepTotals(): { readonly cached: number; readonly total: number } {
+/** What all sweeps of this notebook add up to. */
+export interface SweepTotals {
+  /** Number of points whose results came from the cache. */
+  readonly cached: number;
+  /** Number of points. */
+  readonly total: number;
+  /** Names of the matrix products, other than this machine's, that results were computed with. */
+  readonly otherBackends: ReadonlySet<string>;
+}
+
+/** What all sweeps of this notebook add up to. */
+export function sweepTotals(): SweepTotals {
   return totals;
+}
+
+/** What the progress line says of a cluster. */
+function describe({ workers, dashboard }: ClusterState): string {
+  const count = `${workers} worker${workers === 1 ? "" : "s"}`;
+  return dashboard === "" ? ` on ${count}` : ` on ${count} (${dashboard})`;
 }
 
 /**
@@ -20,7 +37,9 @@ export function sweepTotals(): { readonly cached: number; readonly total: number
  * report to), may use the globals of the language, and must not capture any other names.
  *
  * @param options `name` names the sweep's folder in the cache; `live` has the axes of a chart of
- * what `fn` passes to `context.report(series, x, y)`.
+ * what `fn` passes to `context.report(series, x, y)`; `cluster`, by default the environment variable
+ * `UDL_CLUSTER`, is the address of a Dask scheduler, the path of its file, or `local:N` for N workers
+ * on this machine, and computes in place of this machine's cores.
  *
  * @example Usage
  * ```ts
@@ -32,28 +51,43 @@ export function sweepTotals(): { readonly cached: number; readonly total: number
  * assertEquals(squares, [{ side: 1, area: 1 }, { side: 2, area: 4 }]);
  * ```
  *
- * @throws {UserError} If `fn` captures a name, or a point or result cannot be stored.
+ * @throws {UserError} If `fn` captures a name, a point or result cannot be stored, or the cluster is
+ * not there.
  * @throws {Error} If `fn` throws at a point; the message names the point.
  * @throws {Stopped} If the Stop button was pressed.
  */
 export async function sweep<P extends object, R extends object>(
   points: readonly P[],
   fn: SweepFunction<P, R>,
-  options: { readonly name: string; readonly live?: LiveAxes },
+  options: { readonly name: string; readonly live?: LiveAxes; readonly cluster?: string },
 ): Promise<(P & R)[]> {
-  const { name, live } = options;
-  checkKeys(options, ["name", "live"], "sweep()");
+  const { name, live, cluster } = options;
+  checkKeys(options, ["name", "live", "cluster"], "sweep()");
   const line = await progressLine(name);
   const chart = live && liveChart(live);
+  let progress = { done: 0, total: points.length, fraction: 0 };
+  let where = "";
+  function showProgress(): void {
+    const { done, total, fraction } = progress;
+    void line.update(fraction, `${done} of ${total} runs done${where}`, chart?.html);
+  }
   const results = await runPoints(points, fn, {
     name,
     signal: stopSignal(),
-    onProgress: ({ done, total, fraction }) =>
-      void line.update(fraction, `${done} of ${total} runs done`, chart?.html),
+    ...(cluster !== undefined && { cluster }),
+    onProgress(now) {
+      progress = now;
+      showProgress();
+    },
     onReport: (series, x, y) => chart?.add(series, x, y),
-    onDone: ({ cached, total }) => {
+    onCluster(state) {
+      where = describe(state);
+      showProgress();
+    },
+    onDone({ cached, total, otherBackends }) {
       totals.cached += cached;
       totals.total += total;
+      for (const backend of otherBackends) totals.otherBackends.add(backend);
     },
   });
   keepSweep({ name, points, results });

@@ -5,15 +5,17 @@ import type { Task } from "./messages.ts";
 
 /** A point with the paths of its files, whose names are a hash of all that its result depends on. */
 export interface Job extends Task {
+  /** The hash. */
+  readonly key: string;
   /** Path of the file of its result. */
   readonly path: string;
 }
 
 /** The job of a point: its key is a hash of the code's hash, the canonical source and the point. */
 export function createJob(folder: string, code: string, source: string, point: unknown): Job {
-  const key = hash("sha256", encode([code, source, canonical(point)]));
-  const path = `${folder}/${key.slice(0, 32)}`;
-  return { point: encode(point), path: `${path}.json`, checkpoint: `${path}.checkpoint.json` };
+  const key = hash("sha256", encode([code, source, canonical(point)])).slice(0, 32);
+  const path = `${folder}/${key}`;
+  return { key, point: encode(point), path: `${path}.json`, checkpoint: `${path}.checkpoint.json` };
 }
 
 /** The stored result of a job, boxed; `undefined` where there is none or its file is damaged. */

@@ -70,6 +70,8 @@ function targetOf(specifier: string, place: string, { imports, config }: ImportM
  *
  * @param entry Path of the module; by default, of the one that workers get.
  * @param config Path of the deno.json whose `imports` apply.
+ * @param backend Name of the matrix product; by default of this machine's, whose kernel depends on
+ * the processor, and with it the last digits of results.
  * @throws {Error} If a file cannot be read as code.
  *
  * @example Usage
@@ -87,6 +89,7 @@ function targetOf(specifier: string, place: string, { imports, config }: ImportM
 export function codeHash(
   entry: string = `${projectRoot}lib/experiment.ts`,
   config: string = `${projectRoot}deno.json`,
+  backend: string = blasBackend(),
 ): string {
   const { imports = {} } = JSON.parse(readFileSync(config, "utf8"));
   const map: ImportMap = { imports, config: pathToFileURL(config) };
@@ -105,5 +108,5 @@ export function codeHash(
     for (const specifier of part.imports) reached.add(targetOf(specifier, place, map));
     for (const address of part.addresses) reached.add(new URL(address, place).href);
   }
-  return hash("sha256", JSON.stringify([parts, blasBackend()]));
+  return hash("sha256", JSON.stringify([parts, backend]));
 }

@@ -45,22 +45,23 @@ function checkpointAt(path: string, warn: (text: string) => void): Checkpoint {
 }
 
 /**
- * The context of one point. It sends messages at most five times a second; `flush` sends the rest.
+ * The context of one point. It sends messages at most five times a second; `takeNews` has the rest.
  */
 export function createContext(
   task: Task,
   signal: AbortSignal,
   send: (news: Live | Warning) => void,
-): { context: SweepContext; flush: () => void } {
+): { context: SweepContext; takeNews: () => Live } {
   let [fraction, note, sent] = [0, "", -Infinity];
   let reports: [string, number, number][] = [];
-  function flush(): void {
-    send({ type: "live", fraction, note, reports });
+  function takeNews(): Live {
+    const taken = reports;
     reports = [];
     sent = performance.now();
+    return { type: "live", fraction, note, reports: taken };
   }
   function news(): void {
-    if (performance.now() - sent >= newsInterval) flush();
+    if (performance.now() - sent >= newsInterval) send(takeNews());
   }
   const context: SweepContext = {
     signal,
@@ -74,5 +75,5 @@ export function createContext(
       news();
     },
   };
-  return { context, flush };
+  return { context, takeNews };
 }

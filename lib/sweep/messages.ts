@@ -1,9 +1,13 @@
-/** What a worker needs before its first point. */
-export interface Start {
+/** The function of a sweep. */
+export interface Experiment {
   /** Name of the sweep, for stack traces. */
   readonly name: string;
   /** JavaScript source of the function. */
   readonly source: string;
+}
+
+/** What a worker needs before its first point. */
+export interface Start extends Experiment {
   /** Name of the lock that the worker holds for its lifetime. */
   readonly lock: string;
   /** Shared memory whose single element becomes 1 when the worker is to end. */
@@ -36,12 +40,12 @@ export interface Live {
 }
 
 /**
- * How the computation of a point ended; `seconds` is its wall time, `result` is encoded. It has failed
- * if its function threw, it is lost if something threw that the function does not wait for, and its
- * worker has died if that ended in another way.
+ * How the computation of a point ended; `seconds` is its wall time, `result` is encoded, `news` is
+ * what was not yet told. It has failed if its function threw, it is lost if something threw that the
+ * function does not wait for, and its worker has died if that ended in another way.
  */
 export type Outcome =
-  | { type: "done"; result: string; seconds: number }
+  | { type: "done"; result: string; seconds: number; news: Live }
   | { type: "failed"; name: string; message: string; stack: string }
   | { type: "lost"; message: string }
   | { type: "stopped" }

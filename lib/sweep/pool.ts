@@ -1,6 +1,6 @@
-import { UserError } from "../errors.ts";
 import type { Job } from "./cache.ts";
-import type { Live, Outcome } from "./messages.ts";
+import type { Live } from "./messages.ts";
+import { mostAttempts, pointError } from "./point_error.ts";
 import { type PointWorker, startWorker } from "./point_worker.ts";
 
 /** The function that a pool of workers computes points with, and what to do with their results. */
@@ -15,38 +15,15 @@ export interface Work {
   readonly signal: AbortSignal | undefined;
   /** Called with each update on a running point. */
   onLive(job: Job, news: Live): void;
-  /** Called with the encoded result of a point and its seconds of computing. */
-  onResult(job: Job, result: string, seconds: number): Promise<void>;
+  /**
+   * Called with the encoded result of a point, its seconds of computing and, where that may be
+   * another one than here, the name of the matrix product that it was computed with.
+   */
+  onResult(job: Job, result: string, seconds: number, backend?: string): Promise<void>;
 }
-
-/** Number of workers that may die on one point. */
-const mostAttempts = 3;
 
 /** Milliseconds that running points have to end on their own after a stop. */
 const grace = 2000;
-
-type Failure = Extract<Outcome, { type: "failed" | "lost" | "died" }>;
-
-/** The error for a point that failed or is lost, or whose workers died. */
-function pointError(name: string, { point }: Job, outcome: Failure): Error {
-  const shown = point.length > 300 ? `${point.slice(0, 300)}…` : point;
-  const problem = `Point ${shown} of the sweep "${name}" failed`;
-  if (outcome.type === "died") {
-    return new Error(`${problem}: its worker died ${mostAttempts} times (${outcome.message}).`);
-  }
-  if (outcome.type === "lost") {
-    return new UserError(
-      `${problem} in a timer, an event or a promise that its function does not wait for: ` +
-        `${outcome.message}.`,
-      "Await it inside the function.",
-    );
-  }
-  const { name: kind, message, stack } = outcome;
-  const cause = Object.assign(new Error(message), { name: kind, stack });
-  return kind === "UserError"
-    ? new UserError(`${problem}.`, message, { cause })
-    : new Error(`${problem}: ${message}`, { cause });
-}
 
 /**
  * Computes the jobs in parallel workers, one at a time each; all workers have ended when it
@@ -92,6 +69,7 @@ export async function computeJobs(jobs: readonly Job[], work: Work): Promise<voi
         const outcome = await worker.run(job, (news) => onLive(job, news));
         if (outcome.type === "stopped") break;
         if (outcome.type === "done") {
+          onLive(job, outcome.news);
           await work.onResult(job, outcome.result, outcome.seconds);
           continue;
         }

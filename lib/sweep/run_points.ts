@@ -1,11 +1,10 @@
+import { blasBackend } from "../compute/blas.ts";
 import { UserError } from "../errors.ts";
 import { cacheDir } from "../files.ts";
-import { createJob, dropCheckpoint, type Job, readResult, writeResult } from "./cache.ts";
-import { canonicalSource } from "./canonical_code.ts";
 import { checkFunction } from "./check_function.ts";
-import { codeHash } from "./code_hash.ts";
+import { checkCluster, type ClusterState, openCluster } from "./cluster.ts";
 import type { SweepContext } from "./context.ts";
-import { decode } from "./encoding.ts";
+import { openLedger } from "./ledger.ts";
 import { computeJobs } from "./pool.ts";
 import { type SweepProgress, trackProgress } from "./track_progress.ts";
 
@@ -24,6 +23,8 @@ export interface SweepStatistics {
   readonly total: number;
   /** Wall time of this call. */
   readonly seconds: number;
+  /** Names of the matrix products, other than this machine's, that results were computed with. */
+  readonly otherBackends: readonly string[];
 }
 
 /** The name, cache and workers of {@linkcode runPoints}, and who is told of its progress. */
@@ -36,12 +37,19 @@ export interface SweepOptions {
   readonly fresh?: boolean;
   /** Number of workers; by default `UDL_WORKERS`, otherwise one per core. */
   readonly workers?: number;
+  /**
+   * Cluster that computes in place of local workers: the address of a Dask scheduler, the path of its
+   * file, or `local:N` for one of N workers on this machine; by default `UDL_CLUSTER`, if it is set.
+   */
+  readonly cluster?: string;
   /** Folder of the cached sweeps. */
   readonly cacheDir?: string;
   /** Called whenever there is progress. */
   readonly onProgress?: (progress: SweepProgress) => void;
   /** Called with the data that the function reports: series, x, y. */
   readonly onReport?: (series: string, x: number, y: number) => void;
+  /** Called when workers of the cluster come or go. */
+  readonly onCluster?: (state: ClusterState) => void;
   /** Called at the end, if all points have a result. */
   readonly onDone?: (statistics: SweepStatistics) => void;
 }
@@ -63,6 +71,14 @@ function workerCount(asked: number | undefined): number {
     "The number of workers is not a positive whole number.",
     "Change the option `workers` or the environment variable UDL_WORKERS.",
   );
+}
+
+/** The address of the cluster that computes; undefined if there is none. */
+function clusterAddress(asked: string | undefined): string | undefined {
+  const address = asked ?? Deno.env.get("UDL_CLUSTER") ?? "";
+  if (address === "") return undefined;
+  checkCluster(address, "the option `cluster` or the environment variable UDL_CLUSTER");
+  return address;
 }
 
 /**
@@ -106,34 +122,37 @@ export async function runPoints<P, R>(
   await checkFunction(source);
   const fresh = options.fresh ?? Deno.env.get("UDL_FRESH") === "1";
 
-  const [code, keySource] = [codeHash(), canonicalSource(source)];
-  const jobs = points.map((point) => createJob(folder, code, keySource, point));
-  // Equal points have the same path, so they are computed once.
-  const waiting = new Map<string, Job>();
-  const results = new Map<string, unknown>();
-  for (const job of jobs) {
-    if (waiting.has(job.path) || results.has(job.path)) continue;
-    const stored = fresh ? await dropCheckpoint(job) : await readResult(job);
-    if (stored) results.set(job.path, stored.result);
-    else waiting.set(job.path, job);
-  }
-  const [cached, total] = [results.size, results.size + waiting.size];
+  const address = clusterAddress(options.cluster);
+
+  const here = blasBackend();
+  const ledger = openLedger({ folder, source, points, fresh });
+  const { waiting, otherBackends } = ledger;
+  const total = waiting.size;
+  await ledger.lookUp(here);
+  await using cluster = address === undefined || waiting.size === 0 ? undefined : await openCluster(
+    address,
+    { experiment: { name, source }, folder, signal, onState: options.onCluster ?? (() => {}) },
+  );
+  for (const backend of cluster?.backends ?? []) await ledger.lookUp(backend);
+
+  const cached = total - waiting.size;
   const progress = trackProgress(total, cached, options.onProgress ?? (() => {}));
-  await computeJobs([...waiting.values()], {
+  const compute = cluster?.compute ?? computeJobs;
+  await compute([...waiting.values()], {
     name,
     source,
     workers: workerCount(options.workers),
     signal,
     onLive(job, news) {
-      progress.news(job.path, news);
+      progress.news(job.key, news);
       for (const report of news.reports) options.onReport?.(...report);
     },
-    async onResult(job, result, seconds) {
-      await writeResult(job, result, seconds);
-      results.set(job.path, decode(result));
-      progress.finished(job.path);
+    async onResult(job, result, seconds, backend = here) {
+      await ledger.store(job, result, seconds, backend);
+      progress.finished(job.key);
     },
   });
-  options.onDone?.({ cached, total, seconds: (performance.now() - started) / 1000 });
-  return jobs.map((job) => results.get(job.path) as R);
+  const seconds = (performance.now() - started) / 1000;
+  options.onDone?.({ cached, total, seconds, otherBackends: [...otherBackends] });
+  return ledger.results() as R[];
 }

@@ -1,45 +1,11 @@
-import { createContext } from "./context.ts";
-import { decode, encode } from "./encoding.ts";
-import { type FromWorker, locks, type Start, type Task, type ToWorker } from "./messages.ts";
-import type { SweepFunction } from "./run_points.ts";
+import { computePoint } from "./compute_point.ts";
+import { type FromWorker, type Live, locks, type ToWorker, type Warning } from "./messages.ts";
 
 /** The worker's global scope, which the type checker takes for that of the main thread. */
 const scope = globalThis as unknown as {
   postMessage(message: FromWorker): void;
   onmessage: (event: MessageEvent<ToWorker>) => void;
 };
-
-function compile({ source, name }: Start): SweepFunction<unknown, unknown> {
-  // Strict mode, as in the module or cell where the function was written.
-  return (0, eval)(`"use strict"; (${source}\n)\n//# sourceURL=sweep-${name}.js`);
-}
-
-function failed(thrown: unknown): FromWorker {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const { name, message, stack = "" } = error;
-  return { type: "failed", name, message, stack };
-}
-
-async function compute(start: Start, task: Task, signal: AbortSignal): Promise<FromWorker> {
-  const { context, flush } = createContext(task, signal, (news) => {
-    // terminate() does not end a thread that computes without a pause, so it ends itself here.
-    if (Atomics.load(start.ended, 0) === 1) throw new DOMException("Stopped.", "AbortError");
-    scope.postMessage(news);
-  });
-  try {
-    const started = performance.now();
-    const library = await import("../experiment.ts");
-    const fn = compile(start);
-    signal.throwIfAborted();
-    const result = encode(await fn(decode(task.point), library, context));
-    flush();
-    // A point that was told to stop may have ended early, so what it returned is not a result.
-    if (signal.aborted) return { type: "stopped" };
-    return { type: "done", result, seconds: (performance.now() - started) / 1000 };
-  } catch (error) {
-    return signal.aborted ? { type: "stopped" } : failed(error);
-  }
-}
 
 scope.onmessage = ({ data: first }) => {
   if (first.type !== "start") return;
@@ -50,8 +16,14 @@ scope.onmessage = ({ data: first }) => {
     scope.postMessage({ type: "ready" });
     return new Promise(() => {});
   });
+  function send(news: Live | Warning): void {
+    // terminate() does not end a thread that computes without a pause, so it ends itself here.
+    if (Atomics.load(start.ended, 0) === 1) throw new DOMException("Stopped.", "AbortError");
+    scope.postMessage(news);
+  }
   scope.onmessage = async ({ data }) => {
     if (data.type === "stop") stop.abort();
-    if (data.type === "task") scope.postMessage(await compute(start, data.task, stop.signal));
+    if (data.type !== "task") return;
+    scope.postMessage(await computePoint(start, data.task, stop.signal, send));
   };
 };

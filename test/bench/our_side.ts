@@ -6,7 +6,7 @@
  * @module
  */
 import process from "node:process";
-import { lines } from "lib/cli/lines.ts";
+import { lines } from "lib/lines.ts";
 
 interface Ready {
   parameters: number;

@@ -1,4 +1,4 @@
-import { lines } from "lib/cli/lines.ts";
+import { lines } from "lib/lines.ts";
 import { projectRoot } from "lib/files.ts";
 import type { Settings } from "./cases.ts";
 

@@ -15,6 +15,7 @@ Deno.test("parseOptions() fills in what is not said", () => {
     open: false,
     update: false,
     fresh: false,
+    cluster: "",
   });
 });
 

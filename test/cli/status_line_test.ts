@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Execution } from "lib/cli/execution.ts";
-import { lines } from "lib/cli/lines.ts";
+import { lines } from "lib/lines.ts";
 import { describe, stateLines } from "lib/cli/status_line.ts";
 
 function execution(

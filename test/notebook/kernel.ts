@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ensureEnvironment } from "lib/cli/environment.ts";
-import { lines } from "lib/cli/lines.ts";
+import { lines } from "lib/lines.ts";
 
 /** What came of a cell. */
 export interface Reply {

@@ -1,0 +1,102 @@
+/**
+ * A process that computes points of a sweep, one at a time, for a worker of a cluster. Messages are
+ * lines of JSON on standard input and output; what the function prints goes to standard error. The
+ * end of the input stops the running point and ends the process.
+ *
+ * @module
+ */
+import { Console } from "node:console";
+import { writeSync } from "node:fs";
+import { stderr } from "node:process";
+import { blasBackend } from "../compute/blas.ts";
+import { projectRoot } from "../files.ts";
+import { lines } from "../lines.ts";
+import { createJob } from "./cache.ts";
+import { canonicalSource } from "./canonical_code.ts";
+import { codeHash } from "./code_hash.ts";
+import { computePoint } from "./compute_point.ts";
+import { decode } from "./encoding.ts";
+import type { Experiment, Live, Outcome, Warning } from "./messages.ts";
+
+/** What a process needs before its first point. */
+export interface ChildStart extends Experiment {
+  /** Folder for the checkpoints. */
+  readonly folder: string;
+  /** Hash of the code of whoever started the sweep. */
+  readonly code: string;
+  /** Name of the matrix product that is in that hash. */
+  readonly backend: string;
+}
+
+/** To the process: first what it needs, then encoded points. */
+export type ToChild = { type: "start"; start: ChildStart } | { type: "point"; point: string };
+
+/** From the process: its matrix product, or where its other code is; then news and outcomes. */
+export type FromChild =
+  | { type: "ready"; backend: string }
+  | { type: "refused"; root: string }
+  | Live
+  | Warning
+  | Outcome;
+
+/** Milliseconds without a point after which the process ends: whoever started it may be forgotten. */
+const idleLimit = 10_000;
+
+function send(message: FromChild): void {
+  // What the function wrote past the console may have left a line open.
+  let rest = new TextEncoder().encode(`\n${JSON.stringify(message)}\n`);
+  while (rest.length > 0) rest = rest.subarray(writeSync(1, rest));
+}
+
+function lose(event: Event, message: string): void {
+  event.preventDefault();
+  send({ type: "lost", message });
+  Deno.exit(1);
+}
+
+const stop = new AbortController();
+let start: ChildStart;
+let code: string;
+let source: string;
+let running = Promise.resolve();
+let idle: ReturnType<typeof setTimeout>;
+
+function waitForPoint(): void {
+  idle = setTimeout(() => Deno.exit(0), idleLimit);
+}
+
+function begin(given: ChildStart): void {
+  start = given;
+  // A state that another kernel of the matrix product has computed has another key.
+  code = codeHash();
+  source = canonicalSource(start.source);
+  const isSame = codeHash(undefined, undefined, start.backend) === start.code;
+  send(isSame ? { type: "ready", backend: blasBackend() } : { type: "refused", root: projectRoot });
+  waitForPoint();
+}
+
+async function compute(point: string): Promise<void> {
+  clearTimeout(idle);
+  const job = createJob(start.folder, code, source, decode(point));
+  send(await computePoint(start, job, stop.signal, send));
+  waitForPoint();
+}
+
+globalThis.console = new Console(stderr) as typeof console;
+globalThis.addEventListener("error", (event) => lose(event, event.message));
+globalThis.addEventListener(
+  "unhandledrejection",
+  (event) => lose(event, `Uncaught (in promise) ${event.reason}`),
+);
+// An interrupt from the terminal or from Jupyter is for whoever started the sweep.
+Deno.addSignalListener("SIGINT", () => {});
+new Worker(new URL("./parent_watch.ts", import.meta.url).href, { type: "module" });
+
+for await (const line of lines(Deno.stdin.readable)) {
+  const message: ToChild = JSON.parse(line);
+  if (message.type === "start") begin(message.start);
+  else running = compute(message.point);
+}
+stop.abort();
+await running;
+Deno.exit(0);

@@ -1,0 +1,254 @@
+import { blasBackend } from "../compute/blas.ts";
+import { UserError } from "../errors.ts";
+import { projectRoot, venvPython } from "../files.ts";
+import { lines } from "../lines.ts";
+import type { Job } from "./cache.ts";
+import type { ChildStart } from "./child.ts";
+import { codeHash } from "./code_hash.ts";
+import type { Experiment, Live, Outcome, Warning } from "./messages.ts";
+import { pointError } from "./point_error.ts";
+import type { Work } from "./pool.ts";
+
+/** The workers of a cluster. */
+export interface ClusterState {
+  /** Number of workers that are there now. */
+  readonly workers: number;
+  /** Number of points that they compute at a time. */
+  readonly threads: number;
+  /** Address of the cluster's dashboard; empty if it has none. */
+  readonly dashboard: string;
+}
+
+/** A cluster that computes the points of one sweep. */
+export interface Cluster extends AsyncDisposable {
+  /** Names of the matrix products of the workers that were there at the start. */
+  readonly backends: readonly string[];
+  /**
+   * Computes the jobs as `computeJobs` does in local workers.
+   *
+   * @throws {UserError} If the cluster is gone, or a worker has other code.
+   */
+  compute(jobs: readonly Job[], work: Work): Promise<void>;
+}
+
+/** What a sweep wants of a cluster. */
+export interface ClusterOptions {
+  /** The function. */
+  readonly experiment: Experiment;
+  /** Folder of the results, and of the checkpoints of workers that see it. */
+  readonly folder: string;
+  /** Stops the work. */
+  readonly signal: AbortSignal | undefined;
+  /** Called when workers come or go. */
+  readonly onState: (state: ClusterState) => void;
+}
+
+/** An outcome, or why the worker cannot compute. */
+type Answer = { outcome: Outcome; backend?: string } | { problem: string; remedy: string };
+
+/** What the bridge says: of the cluster, of a point, or why it cannot go on. */
+type FromBridge =
+  | { type: "connected"; backends: string[] }
+  | { type: "workers" } & ClusterState
+  | Live & { key: string }
+  | Warning
+  | { type: "answer"; key: string; answer: Answer }
+  | { type: "failed"; problem: string; remedy: string };
+
+/** Milliseconds in which the bridge has to end, of which running points have two seconds. */
+const endLimit = 15_000;
+
+/** Number of points that the scheduler knows at a time: more would only use its memory. */
+function pointsAhead({ threads }: ClusterState): number {
+  return Math.max(100, 4 * threads);
+}
+
+/** The Python process that is a client of the cluster. */
+interface Bridge {
+  /** What it says next; undefined once it has ended. */
+  next(): Promise<FromBridge | undefined>;
+  /** Tells it something; it hears nothing once it has ended. */
+  tell(message: unknown): void;
+  /** Ends it: it first stops what runs on the cluster. */
+  end(): Promise<void>;
+}
+
+function startBridge(address: string, start: ChildStart): Bridge {
+  const process = new Deno.Command(venvPython(`${projectRoot}.venv`), {
+    args: [`${projectRoot}lib/sweep/dask_bridge.py`],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = process.stdin.getWriter();
+  const messages = lines(process.stdout);
+  function tell(message: unknown): void {
+    writer.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`)).catch(() => {});
+  }
+  const plugin = {
+    name: crypto.randomUUID(),
+    start,
+    root: projectRoot,
+    deno: Deno.execPath(),
+    version: Deno.version.deno,
+  };
+  tell({ address, plugin });
+  return {
+    tell,
+    async next() {
+      const { value, done } = await messages.next();
+      return done ? undefined : JSON.parse(value);
+    },
+    async end() {
+      const timer = setTimeout(() => process.kill("SIGKILL"), endLimit);
+      await writer.close().catch(() => {});
+      await process.status;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/**
+ * Connects to a cluster for one sweep; disposing of it ends all that the sweep has there.
+ *
+ * @param address As in {@linkcode checkCluster}.
+ * @throws {UserError} If there is no cluster, or a worker has other code.
+ * @throws The reason of the signal, if that is aborted.
+ */
+export async function openCluster(
+  address: string,
+  { experiment, folder, signal, onState }: ClusterOptions,
+): Promise<Cluster> {
+  const { name, source } = experiment;
+  const start = { name, source, folder, code: codeHash(), backend: blasBackend() };
+  await Deno.mkdir(folder, { recursive: true }); // workers look for it
+  const bridge = startBridge(address, start);
+  let state: ClusterState = { workers: 0, threads: 0, dashboard: "" };
+  const told = new Set<string>();
+
+  function stop(): void {
+    bridge.end();
+  }
+  signal?.addEventListener("abort", stop);
+
+  function tellOnce(text: string): void {
+    if (!told.has(text)) console.warn(text);
+    told.add(text);
+  }
+
+  function tellKernel(backend: string): void {
+    if (backend === start.backend) return;
+    tellOnce(
+      `Workers compute with ${backend}, not ${start.backend}: their results have keys of their own. ` +
+        "For the same digits, set OPENBLAS_CORETYPE alike on all machines.",
+    );
+  }
+
+  /** The next message on a point; what is said of the cluster is passed on. */
+  async function next() {
+    for (;;) {
+      const message = await bridge.next();
+      if (message === undefined) {
+        signal?.throwIfAborted();
+        throw new UserError(
+          "The process that connects to the cluster ended by itself.",
+          "Finished points are kept: run the sweep again.",
+        );
+      }
+      if (message.type === "failed") throw new UserError(message.problem, message.remedy);
+      if (message.type === "warning") tellOnce(message.text);
+      else if (message.type === "workers") onState(state = message);
+      else return message;
+    }
+  }
+
+  async function compute(jobs: readonly Job[], work: Work): Promise<void> {
+    const waiting = [...jobs];
+    const running = new Map<string, Job>();
+
+    function submit(): void {
+      while (running.size < pointsAhead(state)) {
+        const job = waiting.shift();
+        if (!job) break;
+        running.set(job.key, job);
+        bridge.tell({ key: job.key, point: job.point });
+      }
+    }
+
+    async function finish(job: Job, answer: Answer): Promise<void> {
+      if ("problem" in answer) throw new UserError(answer.problem, answer.remedy);
+      const { outcome, backend = start.backend } = answer;
+      // A point that is stopped, though nobody stopped the sweep, was stopped on the cluster.
+      if (outcome.type === "stopped") {
+        throw pointError(work.name, job, { type: "died", message: "it was stopped" });
+      }
+      if (outcome.type !== "done") throw pointError(work.name, job, outcome);
+      tellKernel(backend);
+      work.onLive(job, outcome.news);
+      await work.onResult(job, outcome.result, outcome.seconds, backend);
+    }
+
+    submit();
+    while (running.size > 0) {
+      const message = await next();
+      if (message.type === "connected") continue;
+      const job = running.get(message.key);
+      if (!job) continue;
+      if (message.type === "live") {
+        work.onLive(job, message);
+        continue;
+      }
+      running.delete(message.key);
+      submit();
+      await finish(job, message.answer);
+    }
+    signal?.throwIfAborted();
+  }
+
+  async function close(): Promise<void> {
+    signal?.removeEventListener("abort", stop);
+    const ended = bridge.end();
+    while (await bridge.next()); // it could not end while nobody reads
+    await ended;
+  }
+
+  try {
+    const first = await next();
+    const backends = first.type === "connected" ? first.backends : [];
+    backends.forEach(tellKernel);
+    return { backends, compute, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/**
+ * Checks the address of a cluster.
+ *
+ * @param origin Name of the option or variable that has it.
+ * @throws {UserError} If it is neither an address of a scheduler, nor a file, nor `local:` with a
+ * number of workers.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { UserError } from "lib/errors.ts";
+ * import { checkCluster } from "lib/sweep/cluster.ts";
+ *
+ * checkCluster("local:2", "UDL_CLUSTER");
+ * checkCluster("tcp://10.0.0.1:8786", "UDL_CLUSTER");
+ * assertThrows(() => checkCluster("local", "UDL_CLUSTER"), UserError, '"local" is no cluster');
+ * ```
+ */
+export function checkCluster(address: string, origin: string): void {
+  if (/^(local:[1-9]\d*|[a-z]+:\/\/.+)$/.test(address)) return;
+  try {
+    if (Deno.statSync(address).isFile) return;
+  } catch {
+    // It is no file either.
+  }
+  throw new UserError(
+    `"${address}" is no cluster.`,
+    `Give ${origin} the address of a Dask scheduler (tcp://… or tls://…), its file, or local:N.`,
+  );
+}
