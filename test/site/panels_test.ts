@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
 import { gzipSync } from "node:zlib";
 import type { Page } from "puppeteer-core";
+import { quickRun } from "./quick_run.ts";
 import { assertNoProblems, chromium, contentWidth, openSite } from "./site.ts";
 import { catalogue } from "lib/cli/catalogue.ts";
-import { projectRoot } from "lib/files.ts";
 import { keyOf, panelPath } from "lib/web/build/scripts.ts";
 import { buildSite } from "lib/web/build/site.ts";
 
@@ -60,22 +60,6 @@ const cases: Readonly<Record<string, PanelCase>> = {
   "20.15": { hash: "#percent=5&smallestOf=noise&epochs=0&images=1000" },
   "20.16": { hash: "#labels=500&temperature=1&units=5&seed=2" },
 };
-
-/** The folder of a quick run of these figures: that in `UDL_SITE_OUT`, otherwise a new one. */
-async function quickRun(figures: readonly string[]): Promise<string> {
-  const given = Deno.env.get("UDL_SITE_OUT");
-  if (given) return given;
-  const out = await Deno.makeTempDir();
-  const script = `${projectRoot}lib/cli/figures.ts`;
-  const options = ["--scale", "quick", "--out", out];
-  const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "-A", script, ...figures, ...options],
-    stdout: "inherit",
-    stderr: "inherit",
-  }).output();
-  assert(success, "the notebooks did not run");
-  return out;
-}
 
 /** Selects what the charts of a panel draw. */
 function marksOf({ marks = "[aria-label=line] path" }: PanelCase): string {

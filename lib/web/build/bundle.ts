@@ -1,4 +1,4 @@
-import { siteImports } from "./imports.ts";
+import { type ImportMap, siteImports } from "./imports.ts";
 import { projectRoot } from "../../files.ts";
 
 /** What to bundle, and where to. */
@@ -9,6 +9,8 @@ export interface BundleOptions {
   readonly outdir: string;
   /** Folder for the import map. */
   readonly scratch: string;
+  /** The import map; that of the site by default. */
+  readonly importMap?: ImportMap;
 }
 
 /**
@@ -17,9 +19,11 @@ export interface BundleOptions {
  *
  * @throws {Error} If a module cannot be bundled.
  */
-export async function bundle({ entries, outdir, scratch }: BundleOptions): Promise<void> {
+export async function bundle(
+  { entries, outdir, scratch, importMap = siteImports() }: BundleOptions,
+): Promise<void> {
   const imports = `${scratch}/imports.json`;
-  await Deno.writeTextFile(imports, JSON.stringify(siteImports()));
+  await Deno.writeTextFile(imports, JSON.stringify(importMap));
   // Without a configuration: the project's own would hide some of the imports.
   const options = ["--no-config", "--import-map", imports, "--unstable-raw-imports", "--no-lock"];
   const output = ["--platform", "browser", "--code-splitting", "--minify", "--outdir", outdir];

@@ -11,8 +11,10 @@ const platform = `${projectRoot}lib/web/platform`;
 const plot = urlOf(`${projectRoot}lib/web/plot.ts`);
 
 /** An import map. */
-interface ImportMap {
+export interface ImportMap {
+  /** Addresses of modules, by how they are imported. */
   readonly imports: Readonly<Record<string, string>>;
+  /** The same for what one module imports, by its address. */
   readonly scopes: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 

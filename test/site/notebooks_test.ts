@@ -1,0 +1,94 @@
+import { assertEquals } from "@std/assert";
+import type { Computed } from "./compute_notebook.ts";
+import { quickRun } from "./quick_run.ts";
+import { assertNoProblems, chromium, openSite } from "./site.ts";
+import { catalogue, type Notebook } from "lib/cli/catalogue.ts";
+import type { Result } from "lib/cli/result.ts";
+import { outputs, readNotebook, text } from "lib/notebook/notebook_file.ts";
+import { bundle } from "lib/web/build/bundle.ts";
+import { siteImports } from "lib/web/build/imports.ts";
+import { notebookModules } from "lib/web/build/notebook_modules.ts";
+import { keyOf } from "lib/web/build/scripts.ts";
+import { buildSite } from "lib/web/build/site.ts";
+
+if (chromium === undefined) {
+  console.log("No notebook is computed in a page: no Chromium was found (see CHROMIUM_PATH).");
+}
+
+/** A third of the notebooks, another one each day; all of them if `UDL_SITE_NOTEBOOKS` is `all`. */
+function ofThisRun(notebooks: readonly Notebook[]): readonly Notebook[] {
+  if (Deno.env.get("UDL_SITE_NOTEBOOKS") === "all") return notebooks;
+  const day = Math.floor(Date.now() / (24 * 60 * 60 * 1000));
+  return notebooks.filter((_, i) => i % 3 === day % 3);
+}
+
+/** The site's import map, but with the functions that pages remember the results of. */
+function computingImports() {
+  const { imports, scopes } = siteImports();
+  const kept = Object.entries(imports)
+    .filter(([name]) => !name.endsWith("/lib/notebook/remembered.ts"));
+  return { imports: Object.fromEntries(kept), scopes };
+}
+
+/** Writes scripts that compute notebooks when they are imported, each with its key as name. */
+async function writeNotebooks(notebooks: readonly Notebook[], outdir: string): Promise<void> {
+  const scratch = await Deno.makeTempDir();
+  const entries: string[] = [];
+  for (const notebook of notebooks) {
+    const { cells } = await readNotebook(notebook.path);
+    const code = cells.filter(({ cell_type }) => cell_type === "code")
+      .map(({ id = "", source }) => ({ id, code: text(source) }));
+    const key = keyOf(notebook);
+    await Deno.writeTextFile(`${scratch}/notebook_${key}.ts`, notebookModules(code).notebook);
+    await Deno.writeTextFile(
+      `${scratch}/${key}.ts`,
+      `import { computeNotebook } from "${new URL("./compute_notebook.ts", import.meta.url)}";
+import cells from "./notebook_${key}.ts";
+export const computed = computeNotebook(cells, "experiments_${key}.js");\n`,
+    );
+    entries.push(`${scratch}/${key}.ts`);
+  }
+  await bundle({ entries, outdir, scratch, importMap: computingImports() });
+  await Deno.remove(scratch, { recursive: true });
+}
+
+/** The claims of a notebook that Deno has executed in a folder. */
+async function claimsIn(folder: string): Promise<Result["claims"]> {
+  const result: Result = JSON.parse(await Deno.readTextFile(`${folder}/result.json`));
+  return result.claims;
+}
+
+function verdicts(claims: Result["claims"]): string[] {
+  return claims.map(({ id, verdict }) => `${id}: ${verdict}`);
+}
+
+/** Number of pictures of an executed notebook. */
+async function picturesIn(folder: string): Promise<number> {
+  const executed = await readNotebook(`${folder}/notebook.ipynb`);
+  return outputs(executed).filter(({ data }) => data?.["image/png"] !== undefined).length;
+}
+
+Deno.test({
+  name: "notebooks that are computed in a page have the verdicts of Deno",
+  ignore: chromium === undefined,
+  async fn(t) {
+    const notebooks = ofThisRun(await catalogue());
+    const out = await quickRun(notebooks.map(({ figure }) => figure));
+    const folder = await buildSite(out);
+    await writeNotebooks(notebooks, `${folder}/notebooks`);
+    await using site = await openSite(out, "site/");
+    for (const notebook of notebooks) {
+      await t.step(`figure ${notebook.figure}`, async () => {
+        await using opened = await site.open("index.html");
+        const script = `import("./notebooks/${keyOf(notebook)}.js")`;
+        const computed = await opened.page.evaluate(
+          `${script}.then(({ computed }) => computed)`,
+        ) as Computed;
+        const executed = `${out}/${notebook.stem}`;
+        assertEquals(verdicts(computed.claims), verdicts(await claimsIn(executed)));
+        assertEquals(computed.pictures, await picturesIn(executed));
+        assertNoProblems(opened);
+      });
+    }
+  },
+});
