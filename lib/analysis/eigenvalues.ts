@@ -21,7 +21,7 @@ function sharedLapack(): Lapack {
 
 /**
  * All eigenvalues of a symmetric matrix in double precision: LAPACK's `dsyevd` if OpenBLAS is
- * available, otherwise ml-matrix.
+ * available, otherwise the built-in method.
  *
  * @param matrix n×n numbers, row-major; not changed. If rounding has made it slightly asymmetric,
  * its symmetric part ½(A + Aᵀ) is used.

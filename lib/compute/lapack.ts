@@ -1,6 +1,6 @@
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { openNativeEigensolver } from "./native.ts";
 import type { OpenBlas } from "./openblas.ts";
+import { symmetricEigen } from "./symmetric_eigen.ts";
 
 /** An implementation of the double-precision linear algebra that the analyses need. */
 export interface Lapack {
@@ -38,24 +38,9 @@ function solveByLapack(solve: NonNullable<OpenBlas["dsyevd"]>): Lapack["symmetri
   };
 }
 
-/** The same in JavaScript, by Householder reduction and the QL method of ml-matrix. */
-function solveInJavaScript(n: number, a: Float64Array, vectors: boolean): Float64Array {
-  // The squares of very large or small numbers would exceed the range of double precision.
-  const scale = a.reduce((max, x) => Math.max(max, Math.abs(x)), 0) || 1;
-  const matrix = Matrix.from1DArray(n, n, a.map((x) => x / scale));
-  const decomposition = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
-  const values = decomposition.realEigenvalues;
-  const order = values.map((_, i) => i).sort((i, j) => values[i]! - values[j]!);
-  if (vectors) {
-    const columns = decomposition.eigenvectorMatrix;
-    order.forEach((column, i) => a.set(columns.getColumn(column), i * n));
-  }
-  return Float64Array.from(order, (i) => scale * values[i]!);
-}
-
 /**
  * Loads the linear algebra: LAPACK from the OpenBLAS that the matrix product uses, otherwise, or if
- * `choice` is `"none"`, ml-matrix.
+ * `choice` is `"none"`, the built-in one.
  *
  * @param choice Path of an OpenBLAS library to try first, or `"none"`; by default the environment
  * variable `UDL_BLAS`.
@@ -73,5 +58,5 @@ export function loadLapack(choice?: string): Lapack {
   const solve = openNativeEigensolver(choice);
   return solve
     ? { name: "LAPACK of OpenBLAS", symmetricEigen: solveByLapack(solve) }
-    : { name: "ml-matrix", symmetricEigen: solveInJavaScript };
+    : { name: "built-in", symmetricEigen };
 }

@@ -1,3 +1,4 @@
+import { compact } from "./compact.ts";
 import { session } from "./session.ts";
 import { writeFileAtomic } from "../files.ts";
 import { encode } from "../sweep/encoding.ts";
@@ -119,10 +120,10 @@ export async function writeRuns(): Promise<void> {
   const stored = sweeps.map(({ name, points, results }) => ({
     name,
     points: shortenArrays(points, 0),
-    results: shortenArrays(results, keptOfResults, { left: mostOfSweep }),
+    results: compact(shortenArrays(results, keptOfResults, { left: mostOfSweep })),
   }));
   await writeFileAtomic(
     path,
-    encode({ scale, sweeps: stored, calls: shortenArrays(calls, 0) }),
+    encode({ scale, sweeps: stored, calls: compact(shortenArrays(calls, 0)) }),
   );
 }

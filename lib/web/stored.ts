@@ -1,3 +1,4 @@
+import { expand } from "../notebook/compact.ts";
 import type { Scale } from "../notebook/session.ts";
 import type { Shortened, StoredCall, StoredSweep } from "../notebook/stored_runs.ts";
 import { decode } from "../sweep/encoding.ts";
@@ -50,5 +51,5 @@ function revive(value: unknown): unknown {
  * ```
  */
 export function parseRuns(text: string): StoredRuns {
-  return revive(decode(text)) as StoredRuns;
+  return revive(expand(decode(text))) as StoredRuns;
 }

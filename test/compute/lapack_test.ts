@@ -2,10 +2,10 @@ import { assertEquals } from "@std/assert";
 import { loadLapack } from "lib/compute/lapack.ts";
 
 const lapack = loadLapack();
-const hasLapack = lapack.name !== "ml-matrix";
+const hasLapack = lapack.name !== "built-in";
 
-Deno.test("loadLapack() falls back to ml-matrix", () => {
-  assertEquals(loadLapack("none").name, "ml-matrix");
+Deno.test("loadLapack() falls back to the built-in method", () => {
+  assertEquals(loadLapack("none").name, "built-in");
 });
 
 Deno.test("loadLapack() skips a library that it cannot use", () => {

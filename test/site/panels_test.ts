@@ -1,5 +1,4 @@
 import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
-import { gzipSync } from "node:zlib";
 import type { Page } from "puppeteer-core";
 import { quickRun } from "./quick_run.ts";
 import { assertNoProblems, chromium, contentWidth, openSite } from "./site.ts";
@@ -120,20 +119,6 @@ Deno.test({
     const out = await quickRun(Object.keys(cases));
     await buildSite(out);
     await using site = await openSite(out, "site/");
-    await t.step(
-      "20.2: with all that a run needs, its page has at most 250 kB, packed",
-      async () => {
-        const { stem } = notebooks.find(({ figure }) => figure === "20.2")!;
-        await using opened = await site.open(`${stem}/index.html`);
-        const { page, loaded } = opened;
-        await page.click("#run");
-        await page.waitForSelector("#charts [aria-label=line] path");
-        let bytes = 0;
-        for (const path of loaded) bytes += gzipSync(await Deno.readFile(`${out}/${path}`)).length;
-        assert(bytes > 100_000, `only ${bytes} bytes were counted`);
-        assertLess(bytes, 250_000);
-      },
-    );
     for (const { figure, stem } of notebooks) {
       const panelCase = cases[figure]!;
       const { hash, stored = false, atOnce } = panelCase;
