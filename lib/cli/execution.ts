@@ -120,7 +120,7 @@ export async function execute(
     course.signal.throwIfAborted();
     const seconds = (performance.now() - started) / 1000;
     const ranToTheEnd = code === 0 || code === cellFailed;
-    if (ranToTheEnd) await writeFigurePage(unfinished, execution.neighbors);
+    if (ranToTheEnd) await writeFigurePage(notebook.stem, unfinished, execution.neighbors);
     else await removeFolder(unfinished);
     const result = ranToTheEnd
       ? await readResult(notebook, `${unfinished}/notebook.ipynb`, scale, seconds)

@@ -1,9 +1,11 @@
 import type { Notebook } from "./catalogue.ts";
 import { writeFileAtomic } from "../files.ts";
 import { type NotebookFile, readNotebook } from "../notebook/notebook_file.ts";
+import { escapeHtml } from "../notebook/display.ts";
 import type { Link } from "../page/document.ts";
 import { notebookPage } from "../page/notebook_page.ts";
 import { pictureFiles } from "../page/picture_files.ts";
+import { panelInFile } from "../web/build/one_file.ts";
 
 /** The notebooks before and after another one. */
 export interface Neighbors {
@@ -32,8 +34,30 @@ function pageLink(notebook: Notebook | undefined): Link | undefined {
   return { address: `../${notebook.stem}/index.html`, text: `Figure ${notebook.figure}` };
 }
 
-/** Writes the page of the executed notebook in a folder, and its pictures as files. */
-export async function writeFigurePage(folder: string, neighbors: Neighbors): Promise<void> {
+/** The live panel of a page, or why it has none; empty if the figure has none for a page from disk. */
+async function livePanel(stem: string, notebook: NotebookFile, folder: string): Promise<string> {
+  const runs = await Deno.readTextFile(`${folder}/runs.json`).catch(() => undefined);
+  if (runs === undefined) return ""; // the notebook did not run to its end
+  try {
+    return await panelInFile(stem, notebook, runs);
+  } catch (error) {
+    const [reason] = (error as Error).message.split("\n", 1);
+    return `<p class="failed">This page is without its live panel. ${escapeHtml(reason!)}</p>`;
+  }
+}
+
+/**
+ * Writes the page of an executed notebook, and its pictures as files.
+ *
+ * @param stem File name of the notebook, without extension.
+ * @param folder Folder with the executed notebook and its runs, which gets the page.
+ * @param neighbors The notebooks that the page leads to.
+ */
+export async function writeFigurePage(
+  stem: string,
+  folder: string,
+  neighbors: Neighbors,
+): Promise<void> {
   const notebook = await readNotebook(`${folder}/notebook.ipynb`);
   const { previous, next } = neighbors;
   const files = ["notebook.ipynb", "result.json"].map((name) => ({ address: name, text: name }));
@@ -42,6 +66,7 @@ export async function writeFigurePage(folder: string, neighbors: Neighbors): Pro
     previous: pageLink(previous),
     next: pageLink(next),
     files: [...files, ...await writePictures(notebook, folder)],
+    below: await livePanel(stem, notebook, folder),
   });
   await writeFileAtomic(`${folder}/index.html`, page);
 }

@@ -1,15 +1,11 @@
-import { keyOf, panelPath } from "./scripts.ts";
 import type { SiteFigure } from "./figures.ts";
-import { panelHtml } from "../panel/html.ts";
-import type { Panel } from "../panel/panel.ts";
-import type { StoredRuns } from "../stored.ts";
+import { keyOf, loadPanel, panelWithPoints } from "./panels.ts";
 import { writeFileAtomic } from "../../files.ts";
 import type { Link } from "../../page/document.ts";
 import { galleryPage } from "../../page/gallery_page.ts";
 import { notebookPage } from "../../page/notebook_page.ts";
 import { partsOf } from "../../page/parts.ts";
 import { pictureFiles } from "../../page/picture_files.ts";
-import { decode, encode } from "../../sweep/encoding.ts";
 
 /** What a page may load: nothing but files of its site. Plot and charts bring styles with them. */
 const policy = [
@@ -42,17 +38,6 @@ function pageLink(figure: SiteFigure | undefined): Link | undefined {
   return { address: `../${figure.stem}/index.html`, text: partsOf(figure.notebook).figure };
 }
 
-/** Writes the points that a panel starts with, and returns its HTML; empty if there is none. */
-async function writePanel({ stem, runs }: SiteFigure, folder: string): Promise<string> {
-  const path = panelPath(keyOf({ stem }));
-  if (path === undefined) return "";
-  const { panel } = await import(new URL(path, import.meta.url).href) as { panel: Panel };
-  const { sweeps } = decode(runs) as StoredRuns; // long arrays stay shortened
-  const sweep = sweeps.find(({ name }) => name === (panel.first ?? panel).sweep);
-  await writeFileAtomic(`${folder}/points.json`, encode(sweep?.points ?? []));
-  return panelHtml(panel);
-}
-
 /** Writes the files that a figure's page offers, and returns links to them. */
 async function writeDownloads(figure: SiteFigure, folder: string): Promise<Link[]> {
   const { notebook, path, facts, runs } = figure;
@@ -74,7 +59,8 @@ export async function writeFigurePages(
 ): Promise<void> {
   for (const [i, figure] of figures.entries()) {
     const folder = `${site}/${figure.stem}`;
-    const live = await writePanel(figure, folder);
+    const panel = await loadPanel(keyOf(figure));
+    const live = panel === undefined ? "" : panelWithPoints(panel, figure.runs);
     const page = notebookPage(figure.notebook, {
       gallery: { address: "../index.html", text: "All figures" },
       previous: pageLink(figures[i - 1]),
