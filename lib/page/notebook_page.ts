@@ -18,6 +18,8 @@ export interface PageOptions {
   readonly files?: readonly Link[];
   /** HTML of a panel right below the question. */
   readonly live?: string;
+  /** HTML of a panel right below the pictures. */
+  readonly below?: string;
   /** More HTML for the head. */
   readonly head?: string;
 }
@@ -115,9 +117,10 @@ function filesLine(files: readonly Link[]): string {
 }
 
 /**
- * An executed notebook as a page that needs no other file and no script: title, question, pictures,
- * the book's caption, verdicts, what to notice and exercises; then how it was computed, with the
- * code folded. The outputs of each code cell stand in an element with the cell's id as `data-cell`.
+ * An executed notebook as a page that needs no other file, and no script but a panel's: title,
+ * question, pictures, the book's caption, verdicts, what to notice and exercises; then how it was
+ * computed, with the code folded. The outputs of each code cell stand in an element with the cell's
+ * id as `data-cell`.
  *
  * @example Usage
  * ```ts
@@ -142,6 +145,7 @@ export function notebookPage(notebook: NotebookFile, options: PageOptions): stri
 <header>${over}<h1>${inlineMarkdown(title)}</h1>${asked}</header>
 ${failure(notebook)}${changedParameters(parts)}${options.live ?? ""}
 ${pictures(parts)}
+${options.below ?? ""}
 ${filesLine(options.files ?? [])}
 ${verdicts(parts)}
 ${reading.map(readingHtml).join("\n")}

@@ -1,12 +1,12 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import { hydrate } from "./hydrate.ts";
+import { pagePoints } from "./page_points.ts";
 import { mountPanel } from "./panel/mount.ts";
 import type { Panel } from "./panel/panel.ts";
 import { replay } from "./replay.ts";
 import { parseRuns, type StoredRuns } from "./stored.ts";
 import { siteAddress } from "./address.ts";
-import { decode } from "../sweep/encoding.ts";
 
 /** What the script of a figure's page is made of. */
 export interface FigurePage {
@@ -18,18 +18,18 @@ export interface FigurePage {
   notebook(): Promise<{ default(): Promise<void> }>;
 }
 
-/** Loads a file that lies beside the page. */
-async function load(name: string): Promise<string> {
-  const response = await fetch(name);
-  if (!response.ok) throw new Error(`${name} could not be loaded (${response.status}).`);
-  return await response.text();
+/** Loads the stored runs of the notebook, which lie beside the page. */
+async function loadRuns(): Promise<StoredRuns> {
+  const response = await fetch("runs.json");
+  if (!response.ok) throw new Error(`runs.json could not be loaded (${response.status}).`);
+  return parseRuns(await response.text());
 }
 
 let runs: Promise<StoredRuns> | undefined;
 
 /** The stored runs of the notebook, loaded once. */
 function storedRuns(): Promise<StoredRuns> {
-  return runs ??= load("runs.json").then(parseRuns);
+  return runs ??= loadRuns();
 }
 
 /** Draws the figures of the notebook from its stored runs, by its own cells. */
@@ -52,14 +52,13 @@ function whenNear(selector: string, act: () => void): void {
 }
 
 /** Brings a figure's page to life: its panel at once, the figures when they come into view. */
-export async function openPage(page: FigurePage): Promise<void> {
+export function openPage(page: FigurePage): void {
   const { panel } = page;
   whenNear("[data-cell] figure", () => void replayFigures(page));
   if (panel === undefined) return;
-  const points = decode(await load("points.json")) as object[];
   mountPanel(panel, {
     module: siteAddress(`js/${page.experiments}`),
-    points,
+    points: pagePoints(),
     async results() {
       if (panel.sweep === undefined) return [];
       const { sweeps } = await storedRuns();

@@ -1,5 +1,5 @@
-import { siteAddress } from "./address.ts";
 import type { FromWorker, News, Preparation, Task } from "./messages.ts";
+import { startWorker } from "./start_worker.ts";
 
 /** Points that are being computed. */
 export interface Computation {
@@ -19,10 +19,6 @@ export interface Listener {
 
 /** Workers that wait for work. */
 const idle: Worker[] = [];
-
-function startWorker(): Worker {
-  return new Worker(siteAddress("js/worker.js"), { type: "module" });
-}
 
 /** Starts workers ahead of their first work, until so many are ready for functions of a module. */
 export function warm(count: number, module: string): void {

@@ -12,6 +12,12 @@ const newsInterval = 50;
 
 type Experiment = (point: object, library: typeof lib, context: SweepContext) => object;
 
+/** The functions of a notebook's sweeps, by the sweeps' names. */
+export type Experiments = Readonly<Record<string, Experiment>>;
+
+/** Loads the functions of a notebook, by the address of their module. */
+type Load = (module: string) => Promise<{ readonly experiments: Experiments }>;
+
 /** The worker's global scope, which the type checker takes for that of the main thread. */
 const scope = globalThis as unknown as {
   postMessage(message: FromWorker): void;
@@ -53,9 +59,9 @@ function createContext(): { context: SweepContext; flush: () => void } {
   return { context, flush };
 }
 
-async function compute({ module, sweep, point }: Task): Promise<FromWorker> {
+async function compute({ module, sweep, point }: Task, load: Load): Promise<FromWorker> {
   try {
-    const { experiments } = await import(module) as { experiments: Record<string, Experiment> };
+    const { experiments } = await load(module);
     const { context, flush } = createContext();
     const result = await experiments[sweep]!(point, lib, context);
     flush();
@@ -65,7 +71,10 @@ async function compute({ module, sweep, point }: Task): Promise<FromWorker> {
   }
 }
 
-scope.onmessage = async ({ data }) => {
-  if ("prepare" in data) await import(data.prepare).catch(() => {}); // a task tells what is wrong
-  else scope.postMessage(await compute(data));
-};
+/** Computes the points that the page asks for. */
+export function serveTasks(load: Load): void {
+  scope.onmessage = async ({ data }) => {
+    if ("prepare" in data) await load(data.prepare).catch(() => {}); // a task tells what is wrong
+    else scope.postMessage(await compute(data, load));
+  };
+}

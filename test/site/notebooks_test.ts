@@ -4,11 +4,11 @@ import { quickRun } from "./quick_run.ts";
 import { assertNoProblems, chromium, openSite } from "./site.ts";
 import { catalogue, type Notebook } from "lib/cli/catalogue.ts";
 import type { Result } from "lib/cli/result.ts";
-import { outputs, readNotebook, text } from "lib/notebook/notebook_file.ts";
+import { outputs, readNotebook } from "lib/notebook/notebook_file.ts";
 import { bundle } from "lib/web/build/bundle.ts";
 import { siteImports } from "lib/web/build/imports.ts";
-import { notebookModules } from "lib/web/build/notebook_modules.ts";
-import { keyOf } from "lib/web/build/scripts.ts";
+import { modulesOf } from "lib/web/build/notebook_modules.ts";
+import { keyOf } from "lib/web/build/panels.ts";
 import { buildSite } from "lib/web/build/site.ts";
 
 if (chromium === undefined) {
@@ -24,32 +24,32 @@ function ofThisRun(notebooks: readonly Notebook[]): readonly Notebook[] {
 
 /** The site's import map, but with the functions that pages remember the results of. */
 function computingImports() {
-  const { imports, scopes } = siteImports();
+  const { imports, scopes } = siteImports({ oneFile: false });
   const kept = Object.entries(imports)
     .filter(([name]) => !name.endsWith("/lib/notebook/remembered.ts"));
   return { imports: Object.fromEntries(kept), scopes };
 }
 
+/** The module that computes a notebook when it is imported. */
+function computingModule(key: string): string {
+  const compute = new URL("./compute_notebook.ts", import.meta.url);
+  return `import { computeNotebook } from "${compute}";
+import cells from "./notebook_${key}.ts";
+export const computed = computeNotebook(cells, "experiments_${key}.js");
+`;
+}
+
 /** Writes scripts that compute notebooks when they are imported, each with its key as name. */
 async function writeNotebooks(notebooks: readonly Notebook[], outdir: string): Promise<void> {
-  const scratch = await Deno.makeTempDir();
+  const modules: Record<string, string> = {};
   const entries: string[] = [];
   for (const notebook of notebooks) {
-    const { cells } = await readNotebook(notebook.path);
-    const code = cells.filter(({ cell_type }) => cell_type === "code")
-      .map(({ id = "", source }) => ({ id, code: text(source) }));
     const key = keyOf(notebook);
-    await Deno.writeTextFile(`${scratch}/notebook_${key}.ts`, notebookModules(code).notebook);
-    await Deno.writeTextFile(
-      `${scratch}/${key}.ts`,
-      `import { computeNotebook } from "${new URL("./compute_notebook.ts", import.meta.url)}";
-import cells from "./notebook_${key}.ts";
-export const computed = computeNotebook(cells, "experiments_${key}.js");\n`,
-    );
-    entries.push(`${scratch}/${key}.ts`);
+    modules[`notebook_${key}`] = modulesOf(await readNotebook(notebook.path)).notebook;
+    modules[key] = computingModule(key);
+    entries.push(key);
   }
-  await bundle({ entries, outdir, scratch, importMap: computingImports() });
-  await Deno.remove(scratch, { recursive: true });
+  await bundle({ modules, entries, outdir, importMap: computingImports() });
 }
 
 /** The claims of a notebook that Deno has executed in a folder. */

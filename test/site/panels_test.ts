@@ -3,7 +3,7 @@ import type { Page } from "puppeteer-core";
 import { quickRun } from "./quick_run.ts";
 import { assertNoProblems, chromium, contentWidth, openSite } from "./site.ts";
 import { catalogue } from "lib/cli/catalogue.ts";
-import { keyOf, panelPath } from "lib/web/build/scripts.ts";
+import { keyOf, panelPath } from "lib/web/build/panels.ts";
 import { buildSite } from "lib/web/build/site.ts";
 
 if (chromium === undefined) {

@@ -2,16 +2,12 @@ import { assert, assertEquals } from "@std/assert";
 import { bundle } from "lib/web/build/bundle.ts";
 
 Deno.test("the library and the worker of a page need nothing of Deno or Node", async () => {
-  const scratch = await Deno.makeTempDir();
-  const entry = `${scratch}/entry.ts`;
-  await Deno.writeTextFile(
-    entry,
-    'import "lib/web/worker.ts";\nexport * from "lib/experiment.ts";',
-  );
-  await bundle({ entries: [entry], outdir: `${scratch}/js`, scratch });
+  const outdir = await Deno.makeTempDir();
+  const entry = 'import "lib/web/worker.ts";\nexport * from "lib/experiment.ts";';
+  await bundle({ modules: { entry }, entries: ["entry"], outdir });
   let library = 0;
-  for (const { name } of Deno.readDirSync(`${scratch}/js`)) {
-    const code = await Deno.readTextFile(`${scratch}/js/${name}`);
+  for (const { name } of Deno.readDirSync(outdir)) {
+    const code = await Deno.readTextFile(`${outdir}/${name}`);
     // TensorFlow.js, in files of its own, looks whether it runs in Node.
     if (code.includes("tfjs-backend-wasm.wasm") || name.startsWith("dist-")) continue;
     library += code.length;

@@ -25,26 +25,33 @@ function filesBelow(folder: string, prefix = ""): string[] {
   );
 }
 
+/** Each file of a folder in place of the one of the same path in `lib/`. */
+function replacements(folder: string): Record<string, string> {
+  const pairs = filesBelow(folder).map((path) => [
+    urlOf(`${projectRoot}lib/${path}`),
+    urlOf(`${folder}/${path}`),
+  ]);
+  return Object.fromEntries(pairs);
+}
+
 /**
  * The import map for bundling the library for a browser: the imports of the project, with each file
  * of `lib/web/platform/` in place of the one of the same path in `lib/`, and of Observable Plot only
  * what `lib/web/plot.ts` names.
+ *
+ * @param oneFile Whether the files of `lib/web/one_file/` replace others, too.
  *
  * @example Usage
  * ```ts
  * import { assert } from "@std/assert";
  * import { siteImports } from "lib/web/build/imports.ts";
  *
- * const [replaced, by] = Object.entries(siteImports().imports)
+ * const [replaced, by] = Object.entries(siteImports({ oneFile: false }).imports)
  *   .find(([name]) => name.endsWith("lib/compute/native.ts"))!;
  * assert(by.endsWith("lib/web/platform/compute/native.ts") && replaced !== by);
  * ```
  */
-export function siteImports(): ImportMap {
-  const replacements = filesBelow(platform).map((path) => [
-    urlOf(`${projectRoot}lib/${path}`),
-    urlOf(`${platform}/${path}`),
-  ]);
+export function siteImports({ oneFile }: { readonly oneFile: boolean }): ImportMap {
   return {
     imports: {
       ...project.imports,
@@ -52,7 +59,8 @@ export function siteImports(): ImportMap {
       "lib/": urlOf(`${projectRoot}lib/`),
       "@std/assert": urlOf(`${platform}/std/assert/mod.ts`),
       "@std/csv": urlOf(`${platform}/std/csv/mod.ts`),
-      ...Object.fromEntries(replacements),
+      ...replacements(platform),
+      ...(oneFile ? replacements(`${projectRoot}lib/web/one_file`) : {}),
     },
     scopes: { [plot]: { "@observablehq/plot": project.imports["@observablehq/plot"] } },
   };

@@ -1,4 +1,5 @@
 import { parse } from "@babel/parser";
+import { type NotebookFile, text } from "../../notebook/notebook_file.ts";
 
 /** A code cell of a notebook. */
 export interface CodeCell {
@@ -103,4 +104,14 @@ export function notebookModules(cells: readonly CodeCell[]): NotebookModules {
     ].join("\n"),
     experiments: `export const experiments = {\n${experiments.join("")}};\n`,
   };
+}
+
+/**
+ * Makes modules of the code cells of a notebook, as {@linkcode notebookModules} does.
+ *
+ * @throws {Error} If a cell is no TypeScript, or a sweep's function does not stand in its call.
+ */
+export function modulesOf({ cells }: NotebookFile): NotebookModules {
+  const code = cells.filter(({ cell_type }) => cell_type === "code");
+  return notebookModules(code.map(({ id = "", source }) => ({ id, code: text(source) })));
 }

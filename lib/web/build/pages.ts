@@ -1,8 +1,5 @@
-import { keyOf, panelPath } from "./scripts.ts";
 import type { SiteFigure } from "./figures.ts";
-import { panelHtml } from "../panel/html.ts";
-import type { Panel } from "../panel/panel.ts";
-import type { StoredRuns } from "../stored.ts";
+import { keyOf, loadPanel, panelWithPoints } from "./panels.ts";
 import { writeFileAtomic } from "../../files.ts";
 import { dataLink } from "../../page/data_link.ts";
 import type { Link } from "../../page/document.ts";
@@ -12,7 +9,6 @@ import { neighborsOf } from "../../page/neighbors.ts";
 import { notebookPage } from "../../page/notebook_page.ts";
 import { partsOf } from "../../page/parts.ts";
 import { pictureFiles } from "../../page/picture_files.ts";
-import { decode, encode } from "../../sweep/encoding.ts";
 import { dataCsv, tableOf } from "../../tables/all.ts";
 import { datasetScript } from "../../tables/json_ld.ts";
 
@@ -52,17 +48,6 @@ function dataHead({ stem, notebook }: SiteFigure): string {
   });
 }
 
-/** Writes the points that a panel starts with, and returns its HTML; empty if there is none. */
-async function writePanel({ stem, runs }: SiteFigure, folder: string): Promise<string> {
-  const path = panelPath(keyOf({ stem }));
-  if (path === undefined) return "";
-  const { panel } = await import(new URL(path, import.meta.url).href) as { panel: Panel };
-  const { sweeps } = decode(runs) as StoredRuns; // long arrays stay shortened
-  const sweep = sweeps.find(({ name }) => name === (panel.first ?? panel).sweep);
-  await writeFileAtomic(`${folder}/points.json`, encode(sweep?.points ?? []));
-  return panelHtml(panel);
-}
-
 /** Writes the table of a figure, and returns a link to it; none if its runs are of another form. */
 async function writeTable({ stem, notebook, runs }: SiteFigure, folder: string): Promise<Link[]> {
   const csv = await dataCsv(stem, runs).catch(() => undefined); // said when the notebook ran
@@ -93,7 +78,8 @@ export async function writeFigurePages(
   const stems = figures.map(({ stem }) => stem);
   for (const figure of figures) {
     const folder = `${site}/${figure.stem}`;
-    const live = await writePanel(figure, folder);
+    const panel = await loadPanel(keyOf(figure));
+    const live = panel === undefined ? "" : panelWithPoints(panel, figure.runs);
     const data = await writeTable(figure, folder);
     const { previous, next } = neighborsOf(figure.stem, stems);
     const page = notebookPage(figure.notebook, {

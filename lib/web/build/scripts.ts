@@ -1,23 +1,7 @@
 import { bundle } from "./bundle.ts";
-import { notebookModules } from "./notebook_modules.ts";
+import { modulesOf } from "./notebook_modules.ts";
 import type { SiteFigure } from "./figures.ts";
-import { projectRoot } from "../../files.ts";
-import { text } from "../../notebook/notebook_file.ts";
-
-/** The part of a figure's file names that stands for its number, such as `"20_13"`. */
-export function keyOf({ stem }: { readonly stem: string }): string {
-  return /^\d+_\d+/.exec(stem)![0];
-}
-
-/** Path of the module of a figure's panel; undefined if it has none. */
-export function panelPath(key: string): string | undefined {
-  const path = `${projectRoot}lib/web/panels/${key}.ts`;
-  try {
-    return Deno.statSync(path).isFile ? path : undefined;
-  } catch {
-    return undefined;
-  }
-}
+import { keyOf, panelPath } from "./panels.ts";
 
 /** The module that a figure's page starts with. */
 function pageModule(key: string): string {
@@ -33,6 +17,11 @@ function pageModule(key: string): string {
   return lines.join("\n") + "\n";
 }
 
+/** The module that a worker starts with. */
+const workerModule = `import { serveTasks } from "lib/web/worker.ts";
+serveTasks((module) => import(module));
+`;
+
 /**
  * Writes the scripts of the pages and of their workers to a folder.
  *
@@ -41,26 +30,15 @@ function pageModule(key: string): string {
  * @throws {Error} If a notebook or the library cannot be bundled.
  */
 export async function writeScripts(figures: readonly SiteFigure[], outdir: string): Promise<void> {
-  const scratch = await Deno.makeTempDir();
-  try {
-    const modules: Record<string, string> = { worker: 'import "lib/web/worker.ts";\n' };
-    for (const { stem, notebook } of figures) {
-      const key = keyOf({ stem });
-      const cells = notebook.cells.filter(({ cell_type }) => cell_type === "code")
-        .map(({ id = "", source }) => ({ id, code: text(source) }));
-      const { notebook: module, experiments } = notebookModules(cells);
-      modules[`notebook_${key}`] = module;
-      modules[`experiments_${key}`] = experiments;
-      modules[`page_${key}`] = pageModule(key);
-    }
-    const entries: string[] = [];
-    for (const [name, source] of Object.entries(modules)) {
-      const path = `${scratch}/${name}.ts`;
-      await Deno.writeTextFile(path, source);
-      if (!name.startsWith("notebook_")) entries.push(path);
-    }
-    await bundle({ entries, outdir, scratch });
-  } finally {
-    await Deno.remove(scratch, { recursive: true });
+  const modules: Record<string, string> = { worker: workerModule };
+  const entries = ["worker"];
+  for (const { stem, notebook } of figures) {
+    const key = keyOf({ stem });
+    const { notebook: module, experiments } = modulesOf(notebook);
+    modules[`notebook_${key}`] = module;
+    modules[`experiments_${key}`] = experiments;
+    modules[`page_${key}`] = pageModule(key);
+    entries.push(`experiments_${key}`, `page_${key}`);
   }
+  await bundle({ modules, entries, outdir });
 }
