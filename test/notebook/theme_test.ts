@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { lab, rgb } from "d3-color";
+import { contrast, linearRgb } from "./contrast.ts";
 import { darkColors, darkPaper, ink, palette, paper } from "lib/notebook/theme.ts";
 
 // Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
@@ -20,16 +21,8 @@ const deficiencies = {
   tritanopia: [1.255528, -.076749, -.178779, -.078411, .930809, .147602, .004733, .691367, .3039],
 };
 
-const linear = (value: number): number =>
-  value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
 const encoded = (value: number): number =>
   value <= 0.0031308 ? 12.92 * value : 1.055 * value ** (1 / 2.4) - 0.055;
-
-/** Red, green and blue of a color, linear, in [0, 1]. */
-function linearRgb(color: string): number[] {
-  const { r, g, b } = rgb(color);
-  return [r, g, b].map((value) => linear(value / 255));
-}
 
 /** How a color looks to someone with a deficiency, in CIE Lab. */
 function seen(color: string, matrix: readonly number[]): [number, number, number] {
@@ -49,15 +42,6 @@ function smallestDistance(colors: readonly string[], matrix: readonly number[]):
     points.slice(i + 1).map((b) => Math.hypot(...a.map((value, k) => value - b[k]!)))
   );
   return Math.min(...distances);
-}
-
-/** WCAG contrast of two colors. */
-function contrast(a: string, b: string): number {
-  const [dark, light] = [a, b].map((color) => {
-    const [red, green, blue] = linearRgb(color) as [number, number, number];
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  }).sort((x, y) => x - y) as [number, number];
-  return (light + 0.05) / (dark + 0.05);
 }
 
 Deno.test("palette keeps its colors apart in every common form of color blindness", () => {

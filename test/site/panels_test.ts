@@ -1,8 +1,11 @@
 import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
 import type { Page } from "puppeteer-core";
+import { broken } from "../browser/axe.ts";
+import { contrast } from "../notebook/contrast.ts";
 import { quickRun } from "./quick_run.ts";
 import { assertNoProblems, chromium, contentWidth, openSite } from "./site.ts";
 import { catalogue } from "lib/cli/catalogue.ts";
+import { darkPaper } from "lib/notebook/theme.ts";
 import { keyOf, panelPath } from "lib/web/build/panels.ts";
 import { buildSite } from "lib/web/build/site.ts";
 
@@ -48,7 +51,10 @@ const cases: Readonly<Record<string, PanelCase>> = {
   },
   "20.9": { hash: "#position=1&dim=10&kind=one+scale&images=50" },
   "20.10": { hash: "#batchSize=32&rate=0.05&model=residual&seed=3" },
-  "20.11": { stored: true, hash: "#shift=0.3&loss=test" },
+  "20.11": {
+    hash: "#shift=0.3&loss=test&batchSize=200&seed=2",
+    atOnce: { hash: "#batchSize=500", control: "shift" },
+  },
   "20.12": { hash: "#logRadius=0.5&dim=50&scaled=steps" },
   "20.13": { hash: "#alpha=4&weightDecay=0.1&examples=200" },
   "20.14": {
@@ -71,6 +77,16 @@ async function drawn(page: Page, panelCase: PanelCase): Promise<string> {
     marksOf(panelCase),
     (marks) => marks.map((mark) => mark.outerHTML).join(),
   );
+}
+
+/** The colors of a chart's marks, as the browser shows them. */
+async function colorsOf(page: Page, panelCase: PanelCase): Promise<string[]> {
+  const marks = `[...document.querySelectorAll("${marksOf(panelCase)}")]`;
+  const styles = `${marks}.map((mark) => getComputedStyle(mark))`;
+  const colors = await page.evaluate(
+    `${styles}.flatMap(({ fill, stroke }) => [fill, stroke])`,
+  ) as string[];
+  return [...new Set(colors)].filter((color) => color !== "none");
 }
 
 /** Where the first element of a kind is in the window. */
@@ -106,6 +122,23 @@ function hasPlaces(panelCase: PanelCase): string {
     ? `${marks}.some((path) => path.getAttribute("d").split("L").length >= 3)`
     : `${marks}.length > 1`;
 }
+
+/** Checks that a panel as it stands suits axe-core, in light and dark. */
+async function checkAccess(page: Page): Promise<void> {
+  for (const scheme of ["light", "dark"] as const) {
+    assertEquals(await broken(page, scheme, "#live"), []);
+  }
+}
+
+/** Whether nothing lies over the element that has the focus. */
+const isUncovered = `(() => {
+  const { left, top, width, height } = document.activeElement.getBoundingClientRect();
+  const there = document.elementFromPoint(left + width / 2, top + height / 2);
+  return there === document.activeElement;
+})()`;
+
+/** Milliseconds that a run may take on a busy machine. */
+const longRun = 180_000;
 
 const isDone = "document.querySelector('#status').textContent.startsWith('Done')";
 const isIdle = "document.querySelector('#run').textContent === 'Run'";
@@ -160,13 +193,17 @@ Deno.test({
           await using opened = await site.open(address + atOnce.hash);
           const { page } = opened;
           await waitForMarks(page, panelCase);
-          await page.waitForFunction(isDone);
+          await page.waitForFunction(isDone, { timeout: longRun });
           await page.waitForFunction(isIdle);
           await new Promise((resolve) => setTimeout(resolve, 1000)); // until all is measured
           const before = await text(page, "#findings");
           await page.focus(`[name=${atOnce.control}]`);
           await page.keyboard.press("ArrowRight");
           await untilOther(() => text(page, "#findings"), before);
+          await checkAccess(page);
+          const stays = (await text(page, "#status")).includes("gray");
+          await page.click("#run");
+          assertEquals((await page.$$("#earlier li")).length > 0, stays, "a run that stays");
           assertNoProblems(opened);
         });
       }
@@ -188,6 +225,7 @@ Deno.test({
         }
         assert(told.size > 1, `it says only "${[...told]}"`);
         for (const words of told) assert(/\d/.test(words), `it says "${words}"`);
+        await checkAccess(page);
         assertNoProblems(opened);
       });
 
@@ -218,6 +256,14 @@ Deno.test({
           } else {
             assert(chart.top >= -2, `the chart begins at ${chart.top}`);
             assertLess(chart.bottom, 668);
+          }
+          await page.focus("#controls [name]");
+          assert(await page.evaluate(isUncovered), "the first control is covered");
+          const words = await windowPlace(page, "#findings");
+          const controls = await windowPlace(page, "#controls");
+          assert(controls.bottom <= words.top, "words that grow move the controls");
+          for (const color of await colorsOf(page, panelCase)) {
+            assert(contrast(color, darkPaper) > 4.5, `${color} on a dark page`); // of WCAG 2
           }
           assertEquals(await contentWidth(page), 375);
           assertNoProblems(opened);

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import type { PlotOptions } from "@observablehq/plot";
-import { fontSize, palette } from "../../notebook/theme.ts";
+import type { PlotOptions, ScaleOptions } from "@observablehq/plot";
+import { palette } from "../../notebook/theme.ts";
 import type { Row } from "../messages.ts";
 import {
   type Chart,
@@ -10,6 +10,7 @@ import {
   settingsText,
   type View,
 } from "./panel.ts";
+import { tips } from "./tips.ts";
 
 /** A place on a curve. */
 interface Place {
@@ -48,11 +49,16 @@ function rowsOf(panel: Panel, run: Run, place: number): readonly Row[] {
 }
 
 /** The places of a run's curves in a chart. */
-function placesOf(panel: Panel, chart: CurveChart, view: View, run: Run, id: number): Place[] {
-  const { x: xAxis } = chart.axes(view);
+function placesOf(
+  panel: Panel,
+  { curves }: CurveChart,
+  xAxis: ScaleOptions,
+  run: Run,
+  id: number,
+): Place[] {
   const settings = settingsText(panel, run.choice);
   return run.points.flatMap((point, i) =>
-    chart.curves.flatMap(({ x, y, label, dashed = false, marked = false, where }) => {
+    curves.flatMap(({ x, y, label, dashed = false, marked = false, where }) => {
       const name = panel.name(point);
       const rows = rowsOf(panel, run, i).filter((row) => where?.(row) ?? true);
       const curve = `${id} ${name} ${label}`;
@@ -90,14 +96,6 @@ export function wordsFor({ run }: Pick<View, "run">): Plot.Markish {
   });
 }
 
-/**
- * Width of a tooltip's lines in ems, for a chart so many pixels wide: with its edge and its tip it has
- * room in half of the chart, on one side of any point.
- */
-function tipWidth(width: number): number {
-  return Math.min(26, Math.floor((width / 2 - 36) / fontSize));
-}
-
 function curveOptions(
   panel: Panel,
   chart: CurveChart,
@@ -106,8 +104,8 @@ function curveOptions(
 ): PlotOptions {
   const axes = chart.axes(view);
   const { run, earlier } = view;
-  const now = run === undefined ? [] : placesOf(panel, chart, view, run, earlier.length);
-  const before = earlier.flatMap((run, i) => placesOf(panel, chart, view, run, i));
+  const now = run === undefined ? [] : placesOf(panel, chart, axes.x, run, earlier.length);
+  const before = earlier.flatMap((run, i) => placesOf(panel, chart, axes.x, run, i));
   const ends = [...Map.groupBy(now, ({ curve }) => curve).values()].map((places) => places.at(-1)!);
   const dots = now.filter((place) => place.marked || ends.includes(place));
   const earlierDots = before.filter(({ marked }) => marked);
@@ -124,10 +122,7 @@ function curveOptions(
         Plot.dot(earlierDots, { x: "x", y: "y", fill: "#bbbbbb", r: 2.5 }),
         lines(now, { stroke: "name", strokeWidth: 2 }),
         Plot.dot(dots, { x: "x", y: "y", fill: "name", r: 4 }),
-        Plot.tip(
-          [...before, ...now],
-          Plot.pointer({ x: "x", y: "y", title: "title", lineWidth: tipWidth(width) }),
-        ),
+        tips([...before, ...now], { x: "x", y: "y", title: "title" }, width),
       ],
     ],
   };

@@ -61,7 +61,8 @@ ${trains ? run : ""}
 <p id="clock" class="soft" aria-hidden="true"></p>
 <p id="status" role="status" class="soft">${start}</p>
 <dl id="findings"></dl>
-<ul id="earlier" class="soft" aria-label="Earlier runs, in gray"></ul>
+<p id="in-gray" class="soft">In gray:</p>
+<ul id="earlier" class="soft" aria-labelledby="in-gray"></ul>
 </div>
 </section>`;
 }

@@ -9,8 +9,11 @@ import { type Panel, type Run, settingsText, type View } from "./panel.ts";
 import { sizeText } from "./size_text.ts";
 import { firstPoints, startTraining, type Training, workersFor } from "./training.ts";
 
-/** Runs that stay in the charts, the last one included. */
-const mostRuns = 4;
+/** Number of earlier runs that stay in the charts of most panels. */
+const usualKeeps = 3;
+
+/** What a reader can do when a run has ended. */
+const usualNext = "Change something and run again: this run stays, in gray.";
 
 /** What a panel needs of its page. */
 export interface PanelSource {
@@ -77,12 +80,13 @@ export function mountPanel(panel: Panel, source: PanelSource): void {
     });
     training = current;
     elements.run!.textContent = "Stop";
-    status.textContent = `Computing in this page: ${settingsText(panel, choice)}.`;
-    setRuns([...runs, current.run].slice(-mostRuns));
+    status.textContent = `Computing in this page. ${settingsText(panel, choice)}.`;
+    const { keeps = usualKeeps } = panel;
+    setRuns([...runs, current.run].slice(-1 - keeps));
     elements.charts.scrollIntoView({ block: "nearest" });
     try {
       await current.end;
-      const next = "Change something and run again: this run stays, in gray.";
+      const { next = usualNext } = panel;
       status.textContent = `Done in ${secondsSince(began)}, on your machine. ${next}`;
     } catch (error) {
       const { name, message } = error as Error;
@@ -102,7 +106,8 @@ export function mountPanel(panel: Panel, source: PanelSource): void {
     const rows = source.points.map(() => []);
     const results = await source.results();
     const choice = controls.read();
-    setRuns([{ choice, points: source.points, rows, results, measured: undefined }]);
+    const { points } = source;
+    setRuns([{ choice, points, rows, results, first: undefined, measured: undefined }]);
     await measure();
   }
 

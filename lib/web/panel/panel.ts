@@ -46,6 +46,8 @@ export interface Run<C = Choice, P = object, R = object, M = unknown> {
   readonly rows: readonly Row[][];
   /** The result of each point that is done. */
   readonly results: readonly (R | undefined)[];
+  /** The run of the panel's first sweep, if it has one. */
+  readonly first: Run<C> | undefined;
   /** What `measure` returned last for it. */
   measured: M | undefined;
 }
@@ -156,15 +158,19 @@ export interface Panel<
   measure?(view: View<C, P, R, M>, lib: typeof import("../../experiment.ts")): M | Promise<M>;
   /** The charts. */
   readonly charts: readonly Chart<View<C, P, R, M>>[];
+  /** What a reader can do when a run has ended; by default to run again, beside it. */
+  readonly next?: string;
+  /** Number of earlier runs that stay in the charts, in gray; 3 by default. */
+  readonly keeps?: number;
   /** The results in words, also while a run is going on. */
   words(view: View<C, P, R, M>): readonly Finding[];
 }
 
-/** The choice of a run in words, such as `"Learning rate 0.1, seed 1"`. */
+/** The choice of a run in words, such as `"Learning rate: 0.1; Seed: 1"`. */
 export function settingsText({ controls, atOnce = [] }: Panel, choice: Choice): string {
   return Object.entries(controls).filter(([key]) => !atOnce.includes(key)).map(([key, control]) =>
-    `${control.label} ${valueText(control, choice[key]!)}`
-  ).join(", ");
+    `${control.label}: ${valueText(control, choice[key]!)}`
+  ).join("; ");
 }
 
 /** A value of a control in words. */

@@ -26,11 +26,12 @@ interface GrowingRun {
   readonly rows: Row[][];
   readonly results: (object | undefined)[];
   readonly fractions: number[];
+  readonly first: GrowingRun | undefined;
   measured: unknown;
 }
 
-function emptyRun(choice: Choice): GrowingRun {
-  return { choice, points: [], rows: [], results: [], fractions: [], measured: undefined };
+function emptyRun(choice: Choice, first?: GrowingRun): GrowingRun {
+  return { choice, points: [], rows: [], results: [], fractions: [], first, measured: undefined };
 }
 
 /** Finished share of a run; 0 before it has points. */
@@ -108,7 +109,7 @@ export function startTraining(
   },
 ): Training {
   const first = emptyRun(choice);
-  const run = emptyRun(choice);
+  const run = emptyRun(choice, panel.first && first);
   let computation: Computation | undefined;
 
   async function computeAll(): Promise<void> {

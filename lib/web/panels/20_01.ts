@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import type { Panel, View } from "../panel/panel.ts";
+import { growingEnd } from "../panel/growing_end.ts";
+import type { Panel } from "../panel/panel.ts";
 import { numbers } from "../../notebook/numbers.ts";
 
 /** What a reader chooses: fields of the notebook's points. */
@@ -33,15 +34,6 @@ const guessing = Math.log(10); // loss of a guess among ten classes
 
 /** The learning rates of the notebook, by the normalization. */
 const learningRates = { batch: 0.01, local: 0.005 };
-
-/** The last step of the runs so far, rounded up to 1, 2 or 5 times a power of ten. */
-function lastStep({ run, earlier }: View<Choice, Point, Result>): number {
-  const runs = run === undefined ? earlier : [...earlier, run];
-  const ends = runs.flatMap(({ rows }) => rows.map((some) => Number(some.at(-1)?.step ?? 0)));
-  const last = Math.max(100, ...ends);
-  const power = 10 ** Math.floor(Math.log10(last));
-  return power * [1, 2, 5, 10].find((factor) => factor * power >= last)!;
-}
 
 /** A network learns images, noise, and labels without meaning. */
 export const panel: Panel<Choice, Point, Result> = {
@@ -83,14 +75,14 @@ export const panel: Panel<Choice, Point, Result> = {
   charts: [{
     title: "Training loss against steps, a curve for each kind of data.",
     axes: (view) => ({
-      x: { domain: [0, lastStep(view)], label: "step", ticks: 5, tickFormat: ",d" },
+      x: { domain: [0, growingEnd(view, "step")], label: "step", ticks: 5, tickFormat: ",d" },
       y: { domain: [0, 3], label: "training loss" },
     }),
     curves: [{ x: "step", y: "loss", label: "loss" }],
     marks: (view) => [
       Plot.ruleY([guessing], { stroke: "#888888" }),
       Plot.text(["guessing"], {
-        x: lastStep(view),
+        x: growingEnd(view, "step"),
         y: guessing,
         textAnchor: "end",
         dy: -8,

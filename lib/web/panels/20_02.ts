@@ -1,4 +1,5 @@
-import type { Panel, View } from "../panel/panel.ts";
+import { growingEnd } from "../panel/growing_end.ts";
+import type { Panel } from "../panel/panel.ts";
 import { numbers } from "../../notebook/numbers.ts";
 
 /** What a reader chooses: fields of the notebook's points. */
@@ -19,15 +20,6 @@ interface Point extends Choice {
 /** What the panel uses of a result. */
 interface Result {
   readonly curve: readonly { readonly epoch: number; readonly error: number }[];
-}
-
-/** The last epoch of the runs so far, rounded up to 1, 2 or 5 times a power of ten. */
-function lastEpoch({ run, earlier }: View<Choice, Point, Result>): number {
-  const runs = run === undefined ? earlier : [...earlier, run];
-  const ends = runs.flatMap(({ rows }) => rows.map((some) => Number(some.at(-1)?.epoch ?? 0)));
-  const last = Math.max(100, ...ends);
-  const power = 10 ** Math.floor(Math.log10(last));
-  return power * [1, 2, 5, 10].find((factor) => factor * power >= last)!;
 }
 
 /** The race of depths: four networks fit the same labels at the same time. */
@@ -66,7 +58,7 @@ export const panel: Panel<Choice, Point, Result> = {
   charts: [{
     title: "Training error against epochs, a curve for each depth.",
     axes: (view) => ({
-      x: { domain: [0, lastEpoch(view)], label: "epoch", ticks: 5, tickFormat: ",d" },
+      x: { domain: [0, growingEnd(view, "epoch")], label: "epoch", ticks: 5, tickFormat: ",d" },
       y: { domain: [0, 100], label: "training error (%)" },
     }),
     curves: [{ x: "epoch", y: "error", label: "error (%)" }],

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { tips } from "../panel/tips.ts";
 import type { Panel, View } from "../panel/panel.ts";
 import { spearman } from "../../analysis/correlation.ts";
 import { numbers } from "../../notebook/numbers.ts";
@@ -99,7 +100,7 @@ export const panel: Panel<Choice, object, object, readonly Model[]> = {
   measure: ({ measured }) => measured ?? readSurvey(),
   charts: [{
     title: "ImageNet accuracy against parameters per training image, a dot for each network.",
-    draw(view) {
+    draw(view, width) {
       const shown = shownModels(view);
       const others = publishedModels(view).filter((model) => !shown.includes(model));
       const at = { x: "ratio", y: "top1" } as const;
@@ -118,7 +119,7 @@ export const panel: Panel<Choice, object, object, readonly Model[]> = {
         symbol: { domain: families, legend: true },
         marks: [
           Plot.rectX([view.choice], { x1: "low", x2: "high", fill: "#e8e8e8" }),
-          Plot.dot(others, { ...at, fill: "#bbbbbb", r: 2.5 }),
+          Plot.dot(others, { ...at, fill: "#888888", r: 2.5 }),
           Plot.dot(shown, {
             ...at,
             stroke: "family",
@@ -126,7 +127,7 @@ export const panel: Panel<Choice, object, object, readonly Model[]> = {
             r: 4.5,
             strokeWidth: 1.8,
           }),
-          Plot.tip(shown, Plot.pointer({ ...at, title: describe })),
+          tips([...others, ...shown], { ...at, title: describe }, width),
         ],
       };
     },

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { PlotOptions } from "@observablehq/plot";
 import { wordsFor } from "../panel/curves.ts";
+import { tips } from "../panel/tips.ts";
 import type { Panel, Run, View } from "../panel/panel.ts";
 import type { Row } from "../messages.ts";
 import { numbers } from "../../notebook/numbers.ts";
@@ -128,8 +129,25 @@ function describe({ path, delta, loss, accuracy }: Place): string {
 /** The ends of the vertical axes. */
 const highest = { loss: 3, accuracy: 100 };
 
+/** The names of the networks at both ends of a line. */
+function endNames({ path }: Choice): Plot.Text {
+  const ends = [{ delta: 0, name: path === "start" ? "start of A" : "B" }, { delta: 1, name: "A" }];
+  return Plot.text(ends, {
+    x: "delta",
+    text: "name",
+    frameAnchor: "top",
+    dx: 5,
+    textAnchor: "start",
+  });
+}
+
 /** A chart of one quantity against δ. */
-function lineChart(view: Lines, y: "loss" | "accuracy", options: PlotOptions): PlotOptions {
+function lineChart(
+  view: Lines,
+  y: "loss" | "accuracy",
+  width: number,
+  options: PlotOptions,
+): PlotOptions {
   const { run, earlier, measured } = view;
   const x = { domain: [-0.2, 1.2], label: "position δ on the line", ticks: 7 } as const;
   if (run === undefined) return { ...options, x, marks: [wordsFor(view)] };
@@ -146,6 +164,7 @@ function lineChart(view: Lines, y: "loss" | "accuracy", options: PlotOptions): P
     color: { domain: pathNames, range: palette, legend: y === "loss" },
     marks: [
       Plot.ruleX([0, 1], { stroke: "#999999", strokeDasharray: "4 3" }),
+      endNames(view.choice),
       Plot.line(before, {
         x: ({ place }) => place.delta,
         y: ({ place }) => place[y],
@@ -156,14 +175,14 @@ function lineChart(view: Lines, y: "loss" | "accuracy", options: PlotOptions): P
       Plot.line(places, { ...at, z: "path", stroke: color, strokeWidth: 2 }),
       Plot.dot(places, { ...at, fill: color, r: 2.5 }),
       Plot.dot(here, { x: "delta", y, fill: color, stroke: "#ffffff", r: 7 }),
-      Plot.tip(places, Plot.pointer({ x: "delta", y, title: describe })),
+      tips(places, { x: "delta", y, title: describe }, width),
     ],
   };
 }
 
-function lossChart(view: Lines): PlotOptions {
+function lossChart(view: Lines, width: number): PlotOptions {
   const ends = sinkingEnds(view);
-  const chart = lineChart(view, "loss", {
+  const chart = lineChart(view, "loss", width, {
     title: "Loss of the training images",
     height: 270,
     y: { domain: [0, highest.loss], label: "loss (nats)", grid: true, ticks: 5 },
@@ -171,7 +190,7 @@ function lossChart(view: Lines): PlotOptions {
   const marks = [
     ...chart.marks!,
     Plot.dot(ends, { x: "delta", y: "loss", fill: "#777777", r: 6 }),
-    Plot.tip(ends, Plot.pointer({ x: "delta", y: "loss", title: describeEnd })),
+    tips(ends, { x: "delta", y: "loss", title: describeEnd }, width),
     Plot.text(ends, {
       x: "delta",
       y: "loss",
@@ -216,7 +235,7 @@ export const panel: Panel<Choice, Point, Result, Walk> = {
       value: "solutions",
       text: (path) => paths[path]!,
     },
-    kind: { label: "Units", values: ["ReLU", "maxout"], value: "ReLU" },
+    kind: { label: "Kind of units", values: ["ReLU", "maxout"], value: "ReLU" },
     units: { label: "Units in each of two layers", values: [5, 10, 20, 40, 60], value: 40 },
   },
   points(notebook, { kind, units }) {
@@ -232,6 +251,8 @@ export const panel: Panel<Choice, Point, Result, Walk> = {
   },
   data: ({ images }) => ({ "mnist-train": images, "mnist-test": 10_000 }),
   name: ({ name }) => name,
+  next:
+    "Now drag δ: the loss follows at once. With other units, run again: your way stays, in gray.",
   atOnce: ["delta", "path"],
   async measure({ choice, run, measured }, lib) {
     const [a, b] = run?.results ?? [];
@@ -249,8 +270,8 @@ export const panel: Panel<Choice, Point, Result, Walk> = {
     draw: lossChart,
   }, {
     title: "Accuracy on new images along the same line.",
-    draw: (view) =>
-      view.measured?.look && lineChart(view, "accuracy", {
+    draw: (view, width) =>
+      view.measured?.look && lineChart(view, "accuracy", width, {
         title: "New images recognized",
         height: 190,
         y: { domain: [0, highest.accuracy], label: "accuracy (%)", grid: true, ticks: 4 },

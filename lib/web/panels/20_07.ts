@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { heightAt, partOf, type Place } from "../panel/line.ts";
+import { tips } from "../panel/tips.ts";
 import type { Panel, View } from "../panel/panel.ts";
 import { barrier } from "../../analysis/curve.ts";
 import { fromTo, numbers } from "../../notebook/numbers.ts";
@@ -91,7 +92,7 @@ export const panel: Panel<Choice, Point, Result> = {
   name: ({ network }) => network,
   charts: [{
     title: "Training loss along the straight line (dashed) and the curve (solid).",
-    draw(view) {
+    draw(view, width) {
       const { position } = view.choice;
       const parts = pathsOf(view).map((path) => ({
         name: path.name,
@@ -125,10 +126,7 @@ export const panel: Panel<Choice, Point, Result> = {
             })
           ),
           Plot.dot(ends, { ...place, fill: "name", r: 5 }),
-          Plot.tip(
-            parts.flatMap(({ places }) => places),
-            Plot.pointer({ ...place, title: "title" }),
-          ),
+          tips(parts.flatMap(({ places }) => places), { ...place, title: "title" }, width),
         ],
       };
     },

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { wordsFor } from "../panel/curves.ts";
+import { tips } from "../panel/tips.ts";
 import type { Panel, Run } from "../panel/panel.ts";
 import { mean } from "../../analysis/correlation.ts";
 import { semicircleBelow } from "../../analysis/curvature.ts";
@@ -131,7 +132,7 @@ export const panel: Panel<Choice, Point> = {
         marks: [
           Plot.rectX(band, { x1: "low", x2: "high", fill: "#e8e8e8", clip: true }),
           Plot.line(limit, { ...at, stroke: "#888888", strokeDasharray: "5 3" }),
-          Plot.text(["N → ∞"], { x: 1.95, y: 90, textAnchor: "end", fill: "#777777" }),
+          Plot.text(["N → ∞"], { x: 1.95, y: 80, textAnchor: "end", fill: "#777777" }),
           Plot.dot(before, { ...at, stroke: "#bbbbbb", r: 3, clip: true }),
           Plot.dot(now, {
             ...at,
@@ -140,7 +141,7 @@ export const panel: Panel<Choice, Point> = {
             strokeWidth: 1.6,
             clip: true,
           }),
-          Plot.tip([...before, ...now], Plot.pointer({ ...at, title: describe })),
+          tips([...before, ...now], { ...at, title: describe }, width),
         ],
       };
     },

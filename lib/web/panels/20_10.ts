@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { tips } from "../panel/tips.ts";
 import type { Panel, Run } from "../panel/panel.ts";
 import { numbers } from "../../notebook/numbers.ts";
 import { palette } from "../../notebook/theme.ts";
@@ -98,7 +99,7 @@ export const panel: Panel<Choice, Point> = {
     ],
   }, {
     title: `Test accuracy after ${epochs} epochs, against the ratio`,
-    draw({ run, earlier }) {
+    draw({ run, earlier }, width) {
       const now = run === undefined ? [] : ends(run);
       const before = earlier.flatMap(ends);
       const place = { x: "ratio", y: "accuracy" } as const;
@@ -119,7 +120,7 @@ export const panel: Panel<Choice, Point> = {
         marks: [
           Plot.dot(before, { ...place, ...symbol, stroke: "#bbbbbb" }),
           Plot.dot(now, { ...place, ...symbol, stroke: "name" }),
-          Plot.tip([...before, ...now], Plot.pointer({ ...place, title: "title" })),
+          tips([...before, ...now], { ...place, title: "title" }, width),
         ],
       };
     },

@@ -1,18 +1,30 @@
 import * as Plot from "@observablehq/plot";
+import type { PlotOptions } from "@observablehq/plot";
+import { wordsFor } from "../panel/curves.ts";
 import { heightAt, partOf, type Place } from "../panel/line.ts";
-import type { Panel, View } from "../panel/panel.ts";
-import { fromTo, numbers } from "../../notebook/numbers.ts";
+import { tips } from "../panel/tips.ts";
+import type { Panel, Run, View } from "../panel/panel.ts";
+import type { Row } from "../messages.ts";
+import { numbers } from "../../notebook/numbers.ts";
 import { palette } from "../../notebook/theme.ts";
 
-/** What a reader chooses. */
+/** What a reader chooses: a place to look at, and fields of the notebook's points. */
 type Choice = {
   readonly shift: number;
   readonly loss: "training" | "test";
+  readonly batchSize: number;
+  readonly seed: number;
 };
 
-/** What the panel uses of a point: a pair of minima. */
+/** What the panel uses of a pair of minima. */
 interface Point {
   readonly seed: number;
+  readonly small: Float32Array;
+  readonly large: Float32Array;
+  readonly deltas: readonly number[];
+  readonly images: number;
+  readonly testImages: number;
+  readonly channels: readonly number[];
 }
 
 /** What the panel uses of a result. */
@@ -25,27 +37,31 @@ interface Result {
   }[];
 }
 
+/** What the panel uses of a training. */
+interface Training {
+  readonly phi: Float32Array;
+  readonly testAccuracy: number;
+}
+
+type Valleys = View<Choice, Point, Result>;
+type ValleyRun = Run<Choice, Point, Result>;
+
 const minima = [
-  { name: "small batches", delta: 0, outward: -1 },
-  { name: "large batches", delta: 1, outward: 1 },
+  { name: "small batches", delta: 0, outward: -1, epochs: 20 },
+  { name: "large batches", delta: 1, outward: 1, epochs: 60 },
 ];
 type Minimum = typeof minima[number];
 
 const names = minima.map(({ name }) => name);
+const color = { domain: names, range: [palette[1]!, palette[2]!] };
 const middle = 0.5; // of the line between both
+const data = { images: 2000, testImages: 500, channels: [16, 32, 32] };
+const deltas = Array.from({ length: 25 }, (_, i) => i / 8 - 1);
+const highest = { training: 4, test: 8 }; // losses in the chart
 
-/** The lines through the pairs of minima, for the loss chosen. */
-function linesOf({ choice, run }: View<Choice, Point, Result>): Place[][] {
-  const results = run?.results ?? [];
-  return results.map((result) =>
-    result!.line.map((row) => ({ x: row.delta, y: row[choice.loss] }))
-  );
-}
-
-/** The loss at the top of the chart: it stays as it is whatever the reader chooses. */
-function highestLoss({ run }: View<Choice, Point, Result>): number {
-  const rows = (run?.results ?? []).flatMap((result) => result!.line);
-  return Math.ceil(Math.max(1, ...rows.flatMap(({ training, test }) => [training, test])));
+/** The line through the minima of a run, for the loss chosen; undefined before it is measured. */
+function lineOf({ results }: ValleyRun, { loss }: Choice): Place[] | undefined {
+  return results[0]?.line.map((row) => ({ x: row.delta, y: row[loss] }));
 }
 
 /** The part of a line on the side of a minimum, as far as a shift. */
@@ -54,33 +70,120 @@ function near({ delta, outward }: Minimum, line: readonly Place[], shift: number
   return partOf(line, Math.min(...ends), Math.max(...ends));
 }
 
-/** Where a shift away from the other minimum leads. */
-function shifted({ delta, outward }: Minimum, shift: number): number {
-  return delta + outward * shift;
+/** The heights of a minimum, and of where a shift away from the other one leads. */
+function heights({ delta, outward }: Minimum, line: readonly Place[], shift: number) {
+  const x = delta + outward * shift;
+  return { x, before: heightAt(line, delta), after: heightAt(line, x) };
 }
 
-/** What a shift of a minimum costs, seed by seed, in words. */
-function costInWords(minimum: Minimum, lines: readonly Place[][], shift: number): string {
-  const before = lines.map((line) => heightAt(line, minimum.delta));
-  const after = lines.map((line) => heightAt(line, shifted(minimum, shift)));
-  const rises = after.map((loss, i) => loss - before[i]!);
-  return `loss ${fromTo(after, 2)}; the shift costs ${fromTo(rises, 2)}`;
+/** Both trainings while they go on. */
+function trainingChart(view: Valleys): PlotOptions {
+  const rows = (view.run?.first?.rows ?? []).flatMap((some, i) => {
+    const { name, epochs } = minima[i]!;
+    return some.map((row) => ({
+      name,
+      share: 100 * Number(row.epoch) / epochs,
+      loss: Number(row.loss),
+    }));
+  }).filter(({ loss }) => Number.isFinite(loss));
+  const place = { x: "share", y: "loss" } as const;
+  return {
+    title: "The two trainings: mean loss of an epoch",
+    height: 340,
+    color,
+    x: { domain: [0, 100], label: "share of the training (%)", ticks: 5 },
+    y: { domain: [0, 2.5], label: "training loss", grid: true, ticks: 5 },
+    marks: rows.length === 0 ? [wordsFor(view)] : [
+      Plot.line(rows, { ...place, z: "name", stroke: "name", strokeWidth: 2 }),
+      Plot.dot(rows, { ...place, fill: "name", r: 2.5, tip: true }),
+    ],
+  };
 }
 
-/** The same shift away from a flat and from a sharp minimum. */
-export const panel: Panel<Choice, Point, Result> = {
+/** The loss on the line through both minima, as far as the shift. */
+function lineChart({ choice, run, earlier }: Valleys, width: number): PlotOptions {
+  const { shift, loss } = choice;
+  const line = lineOf(run!, choice)!;
+  const parts = minima.map((minimum) => ({
+    name: minimum.name,
+    places: near(minimum, line, shift).map(({ x, y }) => ({
+      x,
+      y,
+      title: `${minimum.name}\nloss ${numbers(y, 2)}\nshift ${
+        numbers(Math.abs(x - minimum.delta), 2)
+      }`,
+    })),
+  }));
+  const before = earlier.flatMap((run, id) => {
+    const line = lineOf(run, choice);
+    if (line === undefined) return [];
+    return minima.flatMap((minimum) =>
+      near(minimum, line, shift).map(({ x, y }) => ({ x, y, curve: `${id} ${minimum.name}` }))
+    );
+  });
+  const ends = minima.map((minimum) => {
+    const { x, after } = heights(minimum, line, shift);
+    return { name: minimum.name, x, y: Math.min(after, highest[loss]) };
+  });
+  const place = { x: "x", y: "y" } as const;
+  return {
+    height: 340,
+    marginTop: 44,
+    color,
+    x: {
+      domain: [-1, 2],
+      label: width < 500 ? "place on the line" : "place on the line through both minima",
+      ticks: [-1, 0, 1, 2],
+      tickFormat: (x: number) => numbers(x),
+    },
+    y: { domain: [0, highest[loss]], label: "loss", grid: true, ticks: 5 },
+    marks: [
+      Plot.ruleX(minima, { x: "delta", stroke: "#bbbbbb" }),
+      Plot.text(minima, {
+        x: "delta",
+        y: highest[loss],
+        text: ({ name }) => name.replace(" ", "\n"),
+        lineAnchor: "bottom",
+        dy: -6,
+        fill: "#777777",
+      }),
+      Plot.line(before, { ...place, z: "curve", stroke: "#bbbbbb", clip: true }),
+      parts.map(({ name, places }) =>
+        Plot.line(places, { ...place, stroke: () => name, strokeWidth: 2, clip: true })
+      ),
+      Plot.dot(ends, { ...place, fill: "name", r: 5 }),
+      tips(parts.flatMap(({ places }) => places), { ...place, title: "title" }, width),
+    ],
+  };
+}
+
+/** How far the training of a minimum is, in words. */
+function progressInWords({ epochs }: Minimum, rows: readonly Row[] = []): string {
+  const last = rows.at(-1);
+  return `loss ${numbers(Number(last?.loss ?? NaN), 2)}, epoch ${last?.epoch ?? 0} of ${epochs}`;
+}
+
+/** What a minimum is worth, and what the shift of it costs, in words. */
+function inWords(minimum: Minimum, { testAccuracy }: Training, line: Place[], shift: number) {
+  const { before, after } = heights(minimum, line, shift);
+  return `${numbers(100 * testAccuracy, 1)} % of new images right; loss ${numbers(before, 2)}, ` +
+    `the shift costs ${numbers(after - before, 2)}`;
+}
+
+/** The same shift away from a flat and from a sharp minimum, both of which are trained here. */
+export const panel: Panel<Choice, Point, Result, unknown, Training> = {
   figure: "20.11",
   sweep: "fig-20-11-slices",
   question:
-    "One network was trained from the same start with small and with large batches: two minima. " +
-    "Shift the parameters away from each by a share of their distance, on the line through both, " +
-    "as an error would. Before you do: in which minimum does the same shift cost more, on training " +
-    "images and on new ones?",
+    "A network is trained twice from the same start, with small and with large batches: two " +
+    "minima. Then the parameters are shifted away from each by a share of their distance, on the " +
+    "line through both, as an error would. Before you press Run: in which minimum does the same " +
+    "shift cost more, on training images and on new ones?",
   controls: {
     shift: {
       label: "Shift",
       values: Array.from({ length: 46 }, (_, i) => i / 50),
-      value: 0.04,
+      value: 0.1,
       text: (shift) => `${numbers(100 * shift)} %`,
     },
     loss: {
@@ -89,72 +192,50 @@ export const panel: Panel<Choice, Point, Result> = {
       value: "training",
       text: (loss) => loss === "training" ? "training images" : "new images",
     },
+    batchSize: { label: "Images in a large batch", values: [100, 200, 400, 500], value: 400 },
+    seed: { label: "Seed", values: [1, 2, 3, 4, 5], value: 1 },
   },
+  atOnce: ["shift", "loss"],
+  first: {
+    sweep: "fig-20-11-minima",
+    points(notebook, { batchSize, seed }) {
+      const sizes = [32, batchSize];
+      return minima.map(({ name, epochs }, i) => ({
+        ...notebook[0]!,
+        ...data,
+        minimum: name,
+        start: "PyTorch",
+        rho: 0,
+        batchSize: sizes[i]!,
+        epochs,
+        seed,
+      }));
+    },
+  },
+  points: (_notebook, { seed }, [small, large]) => [{
+    ...data,
+    seed,
+    small: small!.phi,
+    large: large!.phi,
+    deltas,
+  }],
+  data: () => ({ "cifar10-train": data.images, "cifar10-test": data.testImages }),
   name: ({ seed }) => `seed ${seed}`,
+  next: "Now move the shift: the loss follows at once. Run again: these valleys stay, in gray.",
   charts: [{
     title: "Loss on the line through both minima, as far as the shift.",
-    draw(view, width) {
-      const { shift } = view.choice;
-      const highest = highestLoss(view);
-      const lines = linesOf(view);
-      const parts = lines.flatMap((line, i) =>
-        minima.map((minimum) => ({
-          name: minimum.name,
-          places: near(minimum, line, shift).map((place) => ({
-            ...place,
-            title: `${minimum.name}, seed ${view.run!.points[i]!.seed}\nloss ${
-              numbers(place.y, 2)
-            }\nshift ${numbers(Math.abs(place.x - minimum.delta), 2)}`,
-          })),
-        }))
-      );
-      const ends = minima.flatMap((minimum) =>
-        lines.map((line) => {
-          const x = shifted(minimum, shift);
-          return { name: minimum.name, x, y: heightAt(line, x) };
-        })
-      );
-      const place = { x: "x", y: "y" } as const;
-      return {
-        height: 340,
-        marginTop: 44,
-        color: { domain: names, range: [palette[1]!, palette[2]!] },
-        x: {
-          domain: [-1, 2],
-          label: width < 500 ? "place on the line" : "place on the line through both minima",
-          ticks: [-1, 0, 1, 2],
-          tickFormat: (x: number) => numbers(x),
-        },
-        y: { domain: [0, highest], label: "loss", grid: true, ticks: 7 },
-        marks: [
-          Plot.ruleX(minima, { x: "delta", stroke: "#bbbbbb" }),
-          Plot.text(minima, {
-            x: "delta",
-            y: highest,
-            text: ({ name }) => name.replace(" ", "\n"),
-            lineAnchor: "bottom",
-            dy: -6,
-            fill: "#777777",
-          }),
-          parts.map(({ name, places }) =>
-            Plot.line(places, { ...place, stroke: () => name, strokeWidth: 2 })
-          ),
-          Plot.dot(ends, { ...place, fill: "name", r: 5 }),
-          Plot.tip(
-            parts.flatMap(({ places }) => places),
-            Plot.pointer({ ...place, title: "title" }),
-          ),
-        ],
-      };
-    },
+    draw: (view, width) =>
+      view.run?.results[0] === undefined ? trainingChart(view) : lineChart(view, width),
   }],
-  words(view) {
-    const lines = linesOf(view);
-    if (lines.length === 0) return [];
-    const findings = minima.map((minimum) => ({
+  words({ choice, run }) {
+    if (run === undefined) return [];
+    const { rows, results } = run.first!;
+    const line = lineOf(run, choice);
+    return minima.map((minimum, i) => ({
       of: minimum.name,
-      is: costInWords(minimum, lines, view.choice.shift),
+      is: line === undefined
+        ? progressInWords(minimum, rows[i])
+        : inWords(minimum, results[i] as Training, line, choice.shift),
     }));
-    return [...findings, { of: "pairs of minima", is: String(lines.length) }];
   },
 };

@@ -96,7 +96,7 @@ export const panel: Panel<Choice, Point, Result> = {
     title: "Accuracy on training images (dashed) and on new ones (solid) against the radius",
     axes: () => ({
       x: { domain: [-1.5, 1.5], label: "log₁₀(r / rₓ)", ticks: 7 },
-      y: { domain: [0, 1], label: "accuracy" },
+      y: { domain: [0, 1], label: "accuracy (dashed: on training images)" },
     }),
     curves: [
       { x: "logRadius", y: "trainAccuracy", label: "training accuracy", dashed: true },

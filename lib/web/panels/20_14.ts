@@ -114,7 +114,7 @@ function verdict({ probabilities }: Seen): string {
 
 /** The accuracy while the network trains. */
 function accuracyChart(view: Attacks): PlotOptions {
-  const { run, earlier } = view;
+  const { run } = view;
   const epochs = run?.points[0]?.epochs ?? 1;
   const rows = run?.rows[0] ?? [];
   const at = { x: "epoch", y: (row: { accuracy: number }) => 100 * row.accuracy } as const;
@@ -124,7 +124,6 @@ function accuracyChart(view: Attacks): PlotOptions {
     x: { domain: [0, epochs], ticks: epochs, label: "epoch" },
     y: { domain: [0, 60], label: "accuracy (%)", grid: true, ticks: 3 },
     marks: rows.length === 0 ? [wordsFor(view)] : [
-      earlier.map((before) => Plot.line(before.rows[0]!, { ...at, stroke: "#bbbbbb" })),
       Plot.line(rows, { ...at, strokeWidth: 2 }),
       Plot.dot(rows, { ...at, fill: "#222222", tip: true }),
     ],
@@ -238,6 +237,8 @@ export const panel: Panel<Choice, Point, Result, Measured> = {
   }],
   data: ({ images, testImages }) => ({ "cifar10-train": images, "cifar10-test": testImages }),
   name: () => "network",
+  keeps: 0, // what an attack changes is seen of one network alone
+  next: "Now change the image, its class or the strength: the attack follows at once.",
   atOnce: ["level", "image", "target"],
   async measure({ choice, run, measured }, lib) {
     const result = run?.results[0];

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Panel } from "../panel/panel.ts";
 import { guessLine } from "../panel/guess.ts";
+import { label } from "../panel/labels.ts";
 import { numbers } from "../../notebook/numbers.ts";
 
 /** What a reader chooses; all but `percent` and `epochs` are fields of the notebook's points. */
@@ -114,16 +115,16 @@ export const panel: Panel<Choice, Point, Result, unknown, Whole> = {
     }),
     curves: [{ x: "percent", y: "wrong", label: "error (%)", marked: true }],
     marks: ({ choice, run }) => [
+      ...guessLine(choice.percent, choice.percent < 5 ? "end" : "start"),
       ...(run?.points.slice(0, 1) ?? []).flatMap(({ denseAccuracy }) => [
         Plot.ruleY([percentWrong(denseAccuracy)], { stroke: "#888888", strokeDasharray: "2 3" }),
-        Plot.text(["before pruning"], {
+        label("before pruning", {
           x: 1,
           y: percentWrong(denseAccuracy),
           dy: 10,
           textAnchor: "end",
         }),
       ]),
-      ...guessLine(choice.percent, choice.percent < 5 ? "end" : "start"),
     ],
   }],
   words({ run, choice }) {

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Panel } from "../panel/panel.ts";
 import { guessLine } from "../panel/guess.ts";
+import { label } from "../panel/labels.ts";
 import { numbers } from "../../notebook/numbers.ts";
 
 /** What a reader chooses; `temperature` and `labels` are fields of the notebook's points. */
@@ -104,20 +105,20 @@ export const panel: Panel<Choice, Point, Result, unknown, Teacher> = {
         ticks: numbersOfLabels,
         tickFormat: ",",
       },
-      y: { domain: [0.4, 1], label: "test accuracy" },
+      y: { domain: [0.2, 1], label: "test accuracy" },
     }),
     curves: [{ x: "labels", y: "accuracy", label: "accuracy", marked: true }],
     marks: ({ choice, run }) => [
+      ...guessLine(choice.labels, choice.labels > 200 ? "end" : "start"),
       ...(run?.points.slice(0, 1) ?? []).flatMap(({ teacherAccuracy }) => [
         Plot.ruleY([teacherAccuracy], { stroke: "#888888", strokeDasharray: "2 3" }),
-        Plot.text(["the teacher"], {
+        label("the teacher", {
           x: most,
           y: teacherAccuracy,
           dy: -9,
           textAnchor: "end",
         }),
       ]),
-      ...guessLine(choice.labels, choice.labels > 200 ? "end" : "start"),
     ],
   }],
   words({ run, choice }) {
