@@ -141,7 +141,7 @@ export async function execute(
     if (ranToTheEnd) {
       const warning = await writeDataFile(notebook.stem, unfinished);
       if (warning !== undefined) execution.warning = warning;
-      await writeFigurePage(unfinished, execution.neighbors);
+      await writeFigurePage(notebook.stem, unfinished, execution.neighbors);
     } else await removeFolder(unfinished);
     const result = ranToTheEnd
       ? await readResult(notebook, `${unfinished}/notebook.ipynb`, scale, seconds)

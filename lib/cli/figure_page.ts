@@ -6,6 +6,8 @@ import type { Link } from "../page/document.ts";
 import type { Neighbors } from "../page/neighbors.ts";
 import { notebookPage } from "../page/notebook_page.ts";
 import { pictureFiles } from "../page/picture_files.ts";
+import { tableOf } from "../tables/all.ts";
+import { codebookOf } from "../tables/codebook.ts";
 
 /** Writes the pictures of a notebook as files, and returns links to them. */
 async function writePictures(notebook: NotebookFile, folder: string): Promise<Link[]> {
@@ -14,16 +16,27 @@ async function writePictures(notebook: NotebookFile, folder: string): Promise<Li
   return files.map(({ name }) => ({ address: name, text: name }));
 }
 
-/** Writes the page of the executed notebook in a folder, and its pictures as files. */
-export async function writeFigurePage(folder: string, neighbors: Neighbors): Promise<void> {
+/**
+ * Writes the page of the executed notebook in a folder, and its pictures as files.
+ *
+ * @param stem File name of the notebook, without extension.
+ * @param folder The folder, which has the notebook and, if there is one, its table.
+ */
+export async function writeFigurePage(
+  stem: string,
+  folder: string,
+  neighbors: Neighbors,
+): Promise<void> {
   const notebook = await readNotebook(`${folder}/notebook.ipynb`);
   const { previous, next } = neighbors;
-  const data = await hasTable(folder) ? [dataLink(notebook)] : [];
+  const table = await hasTable(folder) ? tableOf(stem) : undefined;
+  const data = table === undefined ? [] : [dataLink(stem)];
   const files = ["notebook.ipynb", "result.json"].map((name) => ({ address: name, text: name }));
   const page = notebookPage(notebook, {
     gallery: { address: "../index.html", text: "All figures" },
     previous,
     next,
+    codebook: table && codebookOf(table),
     files: [...data, ...files, ...await writePictures(notebook, folder)],
   });
   await writeFileAtomic(`${folder}/index.html`, page);

@@ -16,6 +16,8 @@ export interface PageOptions {
   readonly next?: Link | undefined;
   /** The files to download: the notebook, the result, the pictures. */
   readonly files?: readonly Link[];
+  /** On the columns of the table among them, in Markdown. */
+  readonly codebook?: string | undefined;
   /** HTML of a panel right below the question. */
   readonly live?: string;
   /** More HTML for the head. */
@@ -114,6 +116,13 @@ function filesLine(files: readonly Link[]): string {
   return files.length === 0 ? "" : `<p class="files">Files: ${files.map(linkHtml).join(" · ")}</p>`;
 }
 
+/** What the columns of the table are, folded. */
+function codebookHtml(codebook: string): string {
+  return `<details class="codebook"><summary>Columns of data.csv</summary>${
+    markdown(codebook)
+  }</details>`;
+}
+
 /**
  * An executed notebook as a page that needs no other file and no script: title, question, pictures,
  * the book's caption, verdicts, what to notice and exercises; then how it was computed, with the
@@ -143,6 +152,7 @@ export function notebookPage(notebook: NotebookFile, options: PageOptions): stri
 ${failure(notebook)}${changedParameters(parts)}${options.live ?? ""}
 ${pictures(parts)}
 ${filesLine(options.files ?? [])}
+${options.codebook === undefined ? "" : codebookHtml(options.codebook)}
 ${verdicts(parts)}
 ${reading.map(readingHtml).join("\n")}
 ${computation(parts)}
