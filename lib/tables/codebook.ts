@@ -8,9 +8,8 @@ const quoted = (words: readonly string[]): string => words.map((word) => `“${w
 /** The values that a column can have, in words. */
 function valuesOf({ kind, words, least, most }: Column): string {
   if (kind === "text") return words.length === 0 ? "any text" : quoted(words);
-  const what = kind === "whole number" ? "whole" : "any";
-  if (least === -Infinity) return what;
-  return most === Infinity ? `${what}, ≥ ${least}` : `${what}, ${least} to ${most}`;
+  if (least === -Infinity) return kind;
+  return most === Infinity ? `${kind}, ≥ ${least}` : `${kind}, ${least} to ${most}`;
 }
 
 function columnRow([name, column]: readonly [string, Column]): string {
@@ -29,7 +28,7 @@ function columnRow([name, column]: readonly [string, Column]): string {
  * import { tables } from "lib/tables/all.ts";
  * import { codebookOf } from "lib/tables/codebook.ts";
  *
- * const line = "| `epochs` | epochs after which all are compared |  | whole, ≥ 1 |";
+ * const line = "| `epochs` | epochs after which all are compared |  | whole number, ≥ 1 |";
  * assertStringIncludes(codebookOf(tables.get("20_10")!), line);
  * ```
  */
@@ -52,7 +51,7 @@ export function codebookOf({ rowIs, key, columns }: Table): string {
  * import { assertStringIncludes } from "@std/assert";
  * import { codebook } from "lib/tables/codebook.ts";
  *
- * const line = "| `step` | steps taken |  | whole, ≥ 0 |";
+ * const line = "| `step` | steps taken |  | whole number, ≥ 0 |";
  * assertStringIncludes(codebook(), line);
  * ```
  */
