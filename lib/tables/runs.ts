@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { expand } from "../notebook/compact.ts";
 import type { StoredCall, StoredSweep } from "../notebook/stored_runs.ts";
 import { decode } from "../sweep/encoding.ts";
 
@@ -25,7 +26,7 @@ export interface Runs {
  * ```
  */
 export function readRuns(text: string): Runs {
-  return decode(text) as Runs;
+  return expand(decode(text)) as Runs;
 }
 
 /**
