@@ -7,6 +7,8 @@ import type { Link } from "../page/document.ts";
 import type { Neighbors } from "../page/neighbors.ts";
 import { notebookPage } from "../page/notebook_page.ts";
 import { pictureFiles } from "../page/picture_files.ts";
+import { tableOf } from "../tables/all.ts";
+import { codebookOf } from "../tables/codebook.ts";
 import { panelInFile } from "../web/build/one_file.ts";
 
 /** Writes the pictures of a notebook as files, and returns links to them. */
@@ -32,7 +34,7 @@ async function livePanel(stem: string, notebook: NotebookFile, folder: string): 
  * Writes the page of an executed notebook, and its pictures as files.
  *
  * @param stem File name of the notebook, without extension.
- * @param folder Folder with the executed notebook and its runs, which gets the page.
+ * @param folder Folder with the executed notebook, its runs and, if there is one, its table.
  * @param neighbors The notebooks that the page leads to.
  */
 export async function writeFigurePage(
@@ -42,12 +44,14 @@ export async function writeFigurePage(
 ): Promise<void> {
   const notebook = await readNotebook(`${folder}/notebook.ipynb`);
   const { previous, next } = neighbors;
-  const data = await hasTable(folder) ? [dataLink(notebook)] : [];
+  const table = await hasTable(folder) ? tableOf(stem) : undefined;
+  const data = table === undefined ? [] : [dataLink(stem)];
   const files = ["notebook.ipynb", "result.json"].map((name) => ({ address: name, text: name }));
   const page = notebookPage(notebook, {
     gallery: { address: "../index.html", text: "All figures" },
     previous,
     next,
+    codebook: table && codebookOf(table),
     files: [...data, ...files, ...await writePictures(notebook, folder)],
     below: await livePanel(stem, notebook, folder),
   });

@@ -69,10 +69,10 @@ function counts({ claims, error }: GalleryResult): string {
 }
 
 /** Links to the files of a notebook that ran to the end, otherwise to its result alone. */
-function links({ stem, notebook, hasPage, hasTable = false }: GalleryEntry): string {
+function links({ stem, hasPage, hasTable = false }: GalleryEntry): string {
   const files = hasPage ? ["notebook.ipynb", "result.json"] : ["result.json"];
   const list = files.map((file) => `<a href="${stem}/${file}">${file}</a>`);
-  if (hasTable) list.unshift(linkHtml(dataLink(notebook, `${stem}/`)));
+  if (hasTable) list.unshift(linkHtml(dataLink(stem, `${stem}/`)));
   if (hasPage) list.unshift(`<a href="${stem}/index.html">page with the code</a>`);
   return `<p class="files">${list.join(" · ")}</p>`;
 }

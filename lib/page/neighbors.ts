@@ -1,4 +1,5 @@
 import type { Link } from "./document.ts";
+import { figureNumber } from "../notebook/figure_number.ts";
 
 /** Links to the pages before and after that of a figure. */
 export interface Neighbors {
@@ -11,8 +12,7 @@ export interface Neighbors {
 /** A link to the page of a notebook in a folder beside this one, if there is a notebook. */
 function pageLink(stem: string | undefined): Link | undefined {
   if (stem === undefined) return undefined;
-  const [chapter, figure] = stem.split("_", 2).map(Number);
-  return { address: `../${stem}/index.html`, text: `Figure ${chapter}.${figure}` };
+  return { address: `../${stem}/index.html`, text: `Figure ${figureNumber(stem)}` };
 }
 
 /**

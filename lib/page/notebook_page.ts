@@ -16,6 +16,8 @@ export interface PageOptions {
   readonly next?: Link | undefined;
   /** The files to download: the notebook, the result, the pictures. */
   readonly files?: readonly Link[];
+  /** On the columns of the table among them, in Markdown. */
+  readonly codebook?: string | undefined;
   /** HTML of a panel right below the question. */
   readonly live?: string;
   /** HTML of a panel right below the pictures. */
@@ -116,6 +118,13 @@ function filesLine(files: readonly Link[]): string {
   return files.length === 0 ? "" : `<p class="files">Files: ${files.map(linkHtml).join(" · ")}</p>`;
 }
 
+/** What the columns of the table are, folded. */
+function codebookHtml(codebook: string): string {
+  return `<details class="codebook"><summary>Columns of data.csv</summary>${
+    markdown(codebook)
+  }</details>`;
+}
+
 /**
  * An executed notebook as a page that needs no other file, and no script but a panel's: title,
  * question, pictures, the book's caption, verdicts, what to notice and exercises; then how it was
@@ -147,6 +156,7 @@ ${failure(notebook)}${changedParameters(parts)}${options.live ?? ""}
 ${pictures(parts)}
 ${options.below ?? ""}
 ${filesLine(options.files ?? [])}
+${options.codebook === undefined ? "" : codebookHtml(options.codebook)}
 ${verdicts(parts)}
 ${reading.map(readingHtml).join("\n")}
 ${computation(parts)}

@@ -1,15 +1,15 @@
 import { tables } from "./all.ts";
 import type { Column } from "./column.ts";
 import type { Table } from "./table.ts";
+import { figureNumber } from "../notebook/figure_number.ts";
 
 const quoted = (words: readonly string[]): string => words.map((word) => `“${word}”`).join(", ");
 
 /** The values that a column can have, in words. */
 function valuesOf({ kind, words, least, most }: Column): string {
   if (kind === "text") return words.length === 0 ? "any text" : quoted(words);
-  const what = kind === "whole number" ? "whole" : "any";
-  if (least === -Infinity) return what;
-  return most === Infinity ? `${what}, ≥ ${least}` : `${what}, ${least} to ${most}`;
+  if (least === -Infinity) return kind;
+  return most === Infinity ? `${kind}, ≥ ${least}` : `${kind}, ${least} to ${most}`;
 }
 
 function columnRow([name, column]: readonly [string, Column]): string {
@@ -19,13 +19,22 @@ function columnRow([name, column]: readonly [string, Column]): string {
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
-/** The part of the codebook for one table. */
-function section(key: string, { rowIs, key: tellApart, columns }: Table): string {
-  const [chapter, figure] = key.split("_").map(Number);
-  const names = tellApart.map((name) => `\`${name}\``).join(", ");
+/**
+ * What a row of a table is, and of each column its meaning, unit and values, in Markdown.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertStringIncludes } from "@std/assert";
+ * import { tables } from "lib/tables/all.ts";
+ * import { codebookOf } from "lib/tables/codebook.ts";
+ *
+ * const line = "| `epochs` | epochs after which all are compared |  | whole number, ≥ 1 |";
+ * assertStringIncludes(codebookOf(tables.get("20_10")!), line);
+ * ```
+ */
+export function codebookOf({ rowIs, key, columns }: Table): string {
+  const names = key.map((name) => `\`${name}\``).join(", ");
   return [
-    `### Figure ${chapter}.${figure}`,
-    "",
     `${rowIs} No two rows have the same ${names}.`,
     "",
     "| Column | Meaning | Unit | Values |",
@@ -35,18 +44,20 @@ function section(key: string, { rowIs, key: tellApart, columns }: Table): string
 }
 
 /**
- * The codebook of the tables of all figures, in Markdown: what a row is, and of each column its
- * meaning, unit and values.
+ * The codebook of the tables of all figures, in Markdown.
  *
  * @example Usage
  * ```ts
  * import { assertStringIncludes } from "@std/assert";
  * import { codebook } from "lib/tables/codebook.ts";
  *
- * const line = "| `step` | steps taken |  | whole, ≥ 0 |";
+ * const line = "| `step` | steps taken |  | whole number, ≥ 0 |";
  * assertStringIncludes(codebook(), line);
  * ```
  */
 export function codebook(): string {
-  return [...tables].map(([key, table]) => section(key, table)).join("\n\n");
+  const sections = [...tables].map(([stem, table]) =>
+    `### Figure ${figureNumber(stem)}\n\n${codebookOf(table)}`
+  );
+  return sections.join("\n\n");
 }

@@ -3,6 +3,7 @@ import type { Page } from "puppeteer-core";
 import { broken } from "../browser/axe.ts";
 import { assertNoProblems, chromium, contentWidth, openSite, replayedVerdicts } from "./site.ts";
 import type { Result } from "lib/cli/result.ts";
+import { figureNumber } from "lib/notebook/figure_number.ts";
 import { buildSite } from "lib/web/build/site.ts";
 
 /** Pixels that a panel may grow by on a phone, where its legend does not shrink with it. */
@@ -37,11 +38,6 @@ async function describedColumns(page: Page): Promise<string[]> {
   return variableMeasured.map(({ name }) => name);
 }
 
-/** The number of a figure, such as `"20.2"`. */
-function figureOf(stem: string): string {
-  return stem.split("_", 2).map(Number).join(".");
-}
-
 /** Checks that a page suits axe-core, in light and dark. */
 async function checkAccess(page: Page): Promise<void> {
   for (const scheme of ["light", "dark"] as const) assertEquals(await broken(page, scheme), []);
@@ -73,7 +69,7 @@ export async function checkPages(out: string, t: Deno.TestContext): Promise<void
       const result: Result = JSON.parse(await Deno.readTextFile(`${folder}/${stem}/result.json`));
       await using opened = await site.open(`${stem}/index.html`, { width: 375 });
       const { page } = opened;
-      assertEquals(await downloads(page), [`figure-${figureOf(stem)}.csv`]);
+      assertEquals(await downloads(page), [`figure-${figureNumber(stem)}.csv`]);
       const csv = await Deno.readTextFile(`${folder}/${stem}/data.csv`);
       assertEquals(await describedColumns(page), csv.split("\n", 1)[0]!.split(","));
       const pictures = (await page.$$(".panels")).length;

@@ -28,7 +28,7 @@ def check(path, key, kinds):
         values = column.dropna()
         assert len(values) > 0, f"{path}: {name} is empty"
         # Where a field is empty, pandas makes whole numbers of a column others.
-        whole = values.convert_dtypes() if len(values) < len(column) else column
+        whole = values.convert_dtypes() if kind == "whole number" else column
         assert IS_OF_KIND[kind](whole), f"{path}: {name} is {column.dtype}, no {kind}"
     assert not table.duplicated(key).any(), f"{path}: two rows have the same {key}"
     return len(table)

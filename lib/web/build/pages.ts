@@ -1,16 +1,12 @@
 import type { SiteFigure } from "./figures.ts";
 import { keyOf, loadPanel, panelWithPoints } from "./panels.ts";
+import { writeTable } from "./table.ts";
 import { writeFileAtomic } from "../../files.ts";
-import { dataLink } from "../../page/data_link.ts";
 import type { Link } from "../../page/document.ts";
 import { galleryPage } from "../../page/gallery_page.ts";
-import { plainText } from "../../page/markdown.ts";
 import { neighborsOf } from "../../page/neighbors.ts";
 import { notebookPage } from "../../page/notebook_page.ts";
-import { partsOf } from "../../page/parts.ts";
 import { pictureFiles } from "../../page/picture_files.ts";
-import { dataCsv, tableOf } from "../../tables/all.ts";
-import { datasetScript } from "../../tables/json_ld.ts";
 
 /** What a page may load: nothing but files of its site. Plot and charts bring styles with them. */
 const policy = [
@@ -37,25 +33,6 @@ ${preload}<script type="module" src="../js/page_${key}.js"></script>
 `;
 }
 
-/** Describes the table of a figure to search engines, in the head of its page. */
-function dataHead({ stem, notebook }: SiteFigure): string {
-  const table = tableOf(stem);
-  if (table === undefined) return "";
-  const { figure, title, question } = partsOf(notebook);
-  return datasetScript(table, {
-    name: `${figure}: ${plainText(title)}`,
-    question: plainText(question.replaceAll("\n", " ")),
-  });
-}
-
-/** Writes the table of a figure, and returns a link to it; none if its runs are of another form. */
-async function writeTable({ stem, notebook, runs }: SiteFigure, folder: string): Promise<Link[]> {
-  const csv = await dataCsv(stem, runs).catch(() => undefined); // said when the notebook ran
-  if (csv === undefined) return [];
-  await writeFileAtomic(`${folder}/data.csv`, csv);
-  return [dataLink(notebook)];
-}
-
 /** Writes the other files that a figure's page offers, and returns links to them. */
 async function writeDownloads(figure: SiteFigure, folder: string): Promise<Link[]> {
   const { notebook, path, facts, runs } = figure;
@@ -80,15 +57,16 @@ export async function writeFigurePages(
     const folder = `${site}/${figure.stem}`;
     const panel = await loadPanel(keyOf(figure));
     const live = panel === undefined ? "" : panelWithPoints(panel, figure.runs);
-    const data = await writeTable(figure, folder);
+    const table = await writeTable(figure, folder);
     const { previous, next } = neighborsOf(figure.stem, stems);
     const page = notebookPage(figure.notebook, {
       gallery: { address: "../index.html", text: "All figures" },
       previous,
       next,
-      files: [...data, ...await writeDownloads(figure, folder)],
+      files: [...table.links, ...await writeDownloads(figure, folder)],
+      codebook: table.codebook,
       live,
-      head: figureHead(keyOf(figure), live !== "") + (data.length > 0 ? dataHead(figure) : ""),
+      head: figureHead(keyOf(figure), live !== "") + table.head,
     });
     await writeFileAtomic(`${folder}/index.html`, page);
   }
