@@ -20,7 +20,7 @@ async function writePages(notebooks: readonly Notebook[]): Promise<string> {
     const neighbors = neighborsOf(notebook, notebooks);
     await Deno.mkdir(folder);
     await Deno.copyFile(notebook.path, `${folder}/notebook.ipynb`);
-    await writeFigurePage(folder, neighbors);
+    await writeFigurePage(notebook.stem, folder, neighbors);
     const result = await readResult(notebook, notebook.path, "standard", 1);
     await Deno.writeTextFile(`${folder}/result.json`, JSON.stringify(result));
     return { notebook, neighbors, expected: 1, state: "done" as const, share: 1, result };
