@@ -1,27 +1,62 @@
-import { assert, assertLess } from "@std/assert";
+import { assert, assertEquals, assertLess } from "@std/assert";
 import { gzipSync } from "node:zlib";
+import type { Page } from "puppeteer-core";
 import { checkPages } from "./check_pages.ts";
-import { chromium, openSite, replayedVerdicts } from "./site.ts";
+import { assertNoProblems, chromium, openSite, replayedVerdicts } from "./site.ts";
+import { projectRoot } from "lib/files.ts";
+
+/** Folder of the page of figure 20.2. */
+const pageFolder = "20_02_full_batch_gradient_descent";
+
+/** The epochs to zero error that the finished run of 20.2's panel tells. */
+async function toldEpochs(page: Page): Promise<number[]> {
+  const told = await page.$$eval("#findings dd", (found) => found.map((one) => one.textContent));
+  return told.map((words) => {
+    const [, epochs] = /^no error after ([\d,]+) epochs$/.exec(words) ?? [];
+    assert(epochs, words);
+    return Number(epochs.replaceAll(",", ""));
+  });
+}
+
+/** The same of Deno with the matrix product that a browser has. */
+async function denoEpochs(): Promise<number[]> {
+  const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-A", `${projectRoot}test/site/deno_epochs.ts`],
+    env: { UDL_BLAS: "none" },
+    stderr: "inherit",
+  }).output();
+  assert(success, "Deno did not compute the points");
+  const { backend, epochs } = JSON.parse(new TextDecoder().decode(stdout));
+  assertEquals(backend, "built-in WASM SIMD");
+  return epochs;
+}
 
 Deno.test("the site of the committed notebooks and runs needs no other run", async (t) => {
   const out = await Deno.makeTempDir();
   await checkPages(out, t);
-  await t.step({
-    name: "20.2: with its figure drawn again and a run begun, its page has at most 250 kB, packed",
-    ignore: chromium === undefined,
-    async fn() {
-      await using site = await openSite(out, "site/");
-      const { page, loaded } = await site.open("20_02_full_batch_gradient_descent/index.html");
+  if (chromium === undefined) return;
+  await using site = await openSite(out, "site/");
+  await using opened = await site.open(`${pageFolder}/index.html`);
+  const { page, loaded } = opened;
+  await t.step(
+    "20.2: with its figure drawn again and a run begun, its page has at most 250 kB, packed",
+    async () => {
       await replayedVerdicts(page);
       await page.click("#run");
       await page.waitForSelector("#charts [aria-label=line] path");
       let bytes = 0;
       for (const path of loaded) bytes += gzipSync(await Deno.readFile(`${out}/${path}`)).length;
-      assert(
-        loaded.has("site/20_02_full_batch_gradient_descent/runs.json"),
-        "runs were not loaded",
-      );
+      assert(loaded.has(`site/${pageFolder}/runs.json`), "the stored runs were not loaded");
       assertLess(bytes, 250_000);
     },
+  );
+  await t.step("20.2: the run takes as many epochs as in Deno, within 2 %", async () => {
+    const done = "document.querySelector('#status').textContent.startsWith('Done')";
+    await page.waitForFunction(done, { timeout: 120_000 });
+    const expected = await denoEpochs();
+    const told = await toldEpochs(page);
+    assertEquals(told.length, expected.length);
+    told.forEach((epochs, i) => assertLess(Math.abs(epochs / expected[i]! - 1), 0.02));
+    assertNoProblems(opened);
   });
 });
