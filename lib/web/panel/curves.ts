@@ -87,13 +87,14 @@ function namesOf(panel: Panel, run: Run | undefined): readonly string[] {
   return panel.names ?? [...new Set(run?.points.map((point) => panel.name(point)) ?? [])];
 }
 
+/** Words in the middle of a chart that has nothing else to show. */
+export function note(text: string): Plot.Markish {
+  return Plot.text([text], { frameAnchor: "middle", fontSize: 15, fill: "#777777" });
+}
+
 /** What a chart without a curve says. */
 export function wordsFor({ run }: Pick<View, "run">): Plot.Markish {
-  return Plot.text([run === undefined ? "first your prediction, then Run" : "the run has begun"], {
-    frameAnchor: "middle",
-    fontSize: 15,
-    fill: "#777777",
-  });
+  return note(run === undefined ? "first your prediction, then Run" : "the run has begun");
 }
 
 function curveOptions(
