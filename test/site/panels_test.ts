@@ -76,10 +76,13 @@ async function checkAccess(page: Page): Promise<void> {
   }
 }
 
+/** The width for which the first chart is drawn; styles may shrink it. */
+const widthAsDrawn = "document.querySelector('#charts svg[tabindex]').viewBox.baseVal.width";
+
 /** Checks that the tooltips to which the arrow keys lead fit into a phone's window. */
 async function checkTips(page: Page): Promise<void> {
   await page.setViewport({ width: 375, height: 667 });
-  await new Promise((resolve) => setTimeout(resolve, 500)); // until it is drawn for this width
+  await page.waitForFunction(`${widthAsDrawn} < 375`);
   await page.evaluate("document.querySelector('#charts svg[tabindex]').focus()");
   for (let pressed = 0; pressed < 3; pressed++) {
     await page.keyboard.press("ArrowRight");

@@ -35,10 +35,12 @@ function thinned(rows: readonly Row[]): readonly Row[] {
   return rows.filter((_, i) => i % stride === 0 || i === rows.length - 1);
 }
 
+/** A number in a tooltip, with a true minus sign, at which no line ends. */
 function number(value: number): string {
-  return Math.abs(value) < 10
+  const text = Math.abs(value) < 10
     ? String(Number(value.toPrecision(3)))
     : value.toLocaleString("en", { maximumFractionDigits: 1 });
+  return text.replace("-", "−");
 }
 
 /** The rows of a point: those that it has noted, or those that the panel makes of its result. */
