@@ -58,8 +58,12 @@ async function claimsIn(folder: string): Promise<Result["claims"]> {
   return result.claims;
 }
 
-function verdicts(claims: Result["claims"]): string[] {
-  return claims.map(({ id, verdict }) => `${id}: ${verdict}`);
+/** The verdicts, and how many numbers there are of which nothing is known. */
+function outcomes(claims: Result["claims"]): string[] {
+  return claims.map(({ id, verdict, measured }) => {
+    const unknown = measured.match(/not reached|–/g) ?? [];
+    return `${id}: ${verdict}, ${unknown.length} unknown`;
+  });
 }
 
 /** Number of pictures of an executed notebook. */
@@ -85,7 +89,7 @@ Deno.test({
           `${script}.then(({ computed }) => computed)`,
         ) as Computed;
         const executed = `${out}/${notebook.stem}`;
-        assertEquals(verdicts(computed.claims), verdicts(await claimsIn(executed)));
+        assertEquals(outcomes(computed.claims), outcomes(await claimsIn(executed)));
         assertEquals(computed.pictures, await picturesIn(executed));
         assertNoProblems(opened);
       });

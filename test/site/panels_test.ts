@@ -2,6 +2,7 @@ import { assert, assertEquals, assertLess, assertNotEquals } from "@std/assert";
 import type { Page } from "puppeteer-core";
 import { broken } from "../browser/axe.ts";
 import { contrast } from "../notebook/contrast.ts";
+import { marksOf, type PanelCase, panelCases } from "./panel_cases.ts";
 import { quickRun } from "./quick_run.ts";
 import { assertNoProblems, chromium, contentWidth, openSite } from "./site.ts";
 import { catalogue } from "lib/cli/catalogue.ts";
@@ -13,62 +14,6 @@ if (chromium === undefined) {
   console.log(
     "The tests of the panels are skipped: no Chromium was found (CHROMIUM_PATH names one).",
   );
-}
-
-/** What a test of a panel does to it, by the panel's figure. */
-interface PanelCase {
-  /** Whether it moves along stored runs rather than trains. */
-  readonly stored?: boolean;
-  /** A choice other than the one at the start, as the hash of an address. */
-  readonly hash: string;
-  /** Selects what its charts draw; curves by default. */
-  readonly marks?: string;
-  /** A choice with a short run, and a number that acts at once after it. */
-  readonly atOnce?: { readonly hash: string; readonly control: string };
-}
-
-/** Every panel is here. */
-const cases: Readonly<Record<string, PanelCase>> = {
-  "20.1": { hash: "#images=200&norm=batch&seed=2" },
-  "20.2": { hash: "#learningRate=0.3&examples=200&labels=true&seed=2" },
-  "20.3": {
-    stored: true,
-    hash: "#year=2018&family=ResNeXt&low=5&high=200",
-    marks: "[aria-label=dot] path",
-  },
-  "20.4": { hash: "#alpha=3&scheme=pytorch&steps=longer&examples=100" },
-  "20.5": {
-    hash: "#delta=0.5&path=start&kind=maxout&units=10",
-    marks: "[aria-label=dot] circle",
-    atOnce: { hash: "#units=5", control: "delta" },
-  },
-  "20.6": { hash: "#dim=400&kind=sparse&images=1000" },
-  "20.7": { stored: true, hash: "#position=0.5&width=narrow&depth=shallow" },
-  "20.8": {
-    hash: "#spins=10&energy=0.5&mostSteps=0&seed=2",
-    marks: "[aria-label=dot] circle",
-    atOnce: { hash: "#spins=10", control: "energy" },
-  },
-  "20.9": { hash: "#position=1&dim=10&kind=one+scale&images=50" },
-  "20.10": { hash: "#batchSize=32&rate=0.05&model=residual&seed=3" },
-  "20.11": {
-    hash: "#shift=0.3&loss=test&batchSize=200&seed=2",
-    atOnce: { hash: "#batchSize=500", control: "shift" },
-  },
-  "20.12": { hash: "#logRadius=0.5&dim=50&scaled=steps" },
-  "20.13": { hash: "#alpha=4&weightDecay=0.1&examples=200" },
-  "20.14": {
-    hash: "#level=4&image=2&target=frog&epochs=2",
-    marks: "[aria-label=dot] circle",
-    atOnce: { hash: "#level=12&epochs=1", control: "image" },
-  },
-  "20.15": { hash: "#percent=5&smallestOf=noise&epochs=0&images=1000" },
-  "20.16": { hash: "#labels=500&temperature=1&units=5&seed=2" },
-};
-
-/** Selects what the charts of a panel draw. */
-function marksOf({ marks = "[aria-label=line] path" }: PanelCase): string {
-  return `#charts ${marks}`;
 }
 
 /** What a chart's marks look like: it changes when there are more of them, and when they move. */
@@ -130,6 +75,24 @@ async function checkAccess(page: Page): Promise<void> {
   }
 }
 
+/** The width for which the first chart is drawn; styles may shrink it. */
+const widthAsDrawn = "document.querySelector('#charts svg[tabindex]').viewBox.baseVal.width";
+
+/** Checks that the tooltips to which the arrow keys lead fit into a phone's window. */
+async function checkTips(page: Page): Promise<void> {
+  await page.setViewport({ width: 375, height: 667 });
+  await page.waitForFunction(`${widthAsDrawn} < 375`);
+  await page.evaluate("document.querySelector('#charts svg[tabindex]').focus()");
+  for (let pressed = 0; pressed < 3; pressed++) {
+    await page.keyboard.press("ArrowRight");
+    const { left, right } = await page.$eval("#charts [aria-label=tip] > g", (tip) => {
+      const { left, right } = tip.getBoundingClientRect();
+      return { left, right };
+    });
+    assert(left >= 0 && right <= 375, `a tooltip from ${left} to ${right}`);
+  }
+}
+
 /** Whether nothing lies over the element that has the focus. */
 const isUncovered = `(() => {
   const { left, top, width, height } = document.activeElement.getBoundingClientRect();
@@ -148,12 +111,16 @@ Deno.test({
   ignore: chromium === undefined,
   async fn(t) {
     const notebooks = (await catalogue()).filter((notebook) => panelPath(keyOf(notebook)));
-    assertEquals(notebooks.map(({ figure }) => figure), Object.keys(cases), "a panel has no case");
-    const out = await quickRun(Object.keys(cases));
+    assertEquals(
+      notebooks.map(({ figure }) => figure),
+      Object.keys(panelCases),
+      "a panel has no case",
+    );
+    const out = await quickRun(Object.keys(panelCases));
     await buildSite(out);
     await using site = await openSite(out, "site/");
     for (const { figure, stem } of notebooks) {
-      const panelCase = cases[figure]!;
+      const panelCase = panelCases[figure]!;
       const { hash, stored = false, atOnce } = panelCase;
       const address = `${stem}/index.html`;
 
@@ -201,6 +168,7 @@ Deno.test({
           await page.keyboard.press("ArrowRight");
           await untilOther(() => text(page, "#findings"), before);
           await checkAccess(page);
+          await checkTips(page);
           const stays = (await text(page, "#status")).includes("gray");
           await page.click("#run");
           assertEquals((await page.$$("#earlier li")).length > 0, stays, "a run that stays");
@@ -226,6 +194,7 @@ Deno.test({
         assert(told.size > 1, `it says only "${[...told]}"`);
         for (const words of told) assert(/\d/.test(words), `it says "${words}"`);
         await checkAccess(page);
+        await checkTips(page);
         assertNoProblems(opened);
       });
 
@@ -233,6 +202,7 @@ Deno.test({
         await using opened = await site.open(address + hash);
         const { page } = opened;
         await page.waitForSelector("#charts svg");
+        assert(!(await text(page, "#charts")).includes("no data"), "a chart begins with no data");
         const [key] = hash.slice(1).split("=");
         await page.focus(`[name=${key}]`);
         await page.keyboard.press("ArrowLeft");

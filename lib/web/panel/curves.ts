@@ -35,10 +35,12 @@ function thinned(rows: readonly Row[]): readonly Row[] {
   return rows.filter((_, i) => i % stride === 0 || i === rows.length - 1);
 }
 
+/** A number in a tooltip, with a true minus sign, at which no line ends. */
 function number(value: number): string {
-  return Math.abs(value) < 10
+  const text = Math.abs(value) < 10
     ? String(Number(value.toPrecision(3)))
     : value.toLocaleString("en", { maximumFractionDigits: 1 });
+  return text.replace("-", "−");
 }
 
 /** The rows of a point: those that it has noted, or those that the panel makes of its result. */
@@ -87,13 +89,14 @@ function namesOf(panel: Panel, run: Run | undefined): readonly string[] {
   return panel.names ?? [...new Set(run?.points.map((point) => panel.name(point)) ?? [])];
 }
 
+/** Words in the middle of a chart that has nothing else to show. */
+export function note(text: string): Plot.Markish {
+  return Plot.text([text], { frameAnchor: "middle", fontSize: 15, fill: "#777777" });
+}
+
 /** What a chart without a curve says. */
 export function wordsFor({ run }: Pick<View, "run">): Plot.Markish {
-  return Plot.text([run === undefined ? "first your prediction, then Run" : "the run has begun"], {
-    frameAnchor: "middle",
-    fontSize: 15,
-    fill: "#777777",
-  });
+  return note(run === undefined ? "first your prediction, then Run" : "the run has begun");
 }
 
 function curveOptions(

@@ -187,6 +187,7 @@ function lossChart(view: Lines, width: number): PlotOptions {
     height: 270,
     y: { domain: [0, highest.loss], label: "loss (nats)", grid: true, ticks: 5 },
   });
+  if (ends.length === 0) return chart;
   const marks = [
     ...chart.marks!,
     Plot.dot(ends, { x: "delta", y: "loss", fill: "#777777", r: 6 }),

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { heightAt, partOf, type Place } from "../panel/line.ts";
+import { note } from "../panel/curves.ts";
 import { tips } from "../panel/tips.ts";
 import type { Panel, View } from "../panel/panel.ts";
 import { barrier } from "../../analysis/curve.ts";
@@ -115,7 +116,7 @@ export const panel: Panel<Choice, Point, Result> = {
           tickFormat: wayInWords,
         },
         y: { domain: [0, 5], label: "training loss", grid: true, ticks: 5 },
-        marks: [
+        marks: parts.length === 0 ? [note("the stored runs are loading")] : [
           Plot.ruleX([position], { stroke: "#bbbbbb" }),
           parts.map(({ name, places }) =>
             Plot.line(places, {

@@ -78,7 +78,7 @@ export const panel: Panel<Choice, Point, Result> = {
       seed: 1,
     }));
   },
-  data: ({ images }) => ({ "mnist-train": images, "mnist-test": 10_000 }),
+  data: ({ images }) => ({ "mnist-train": images }),
   name: ({ dims }) => `Dₛ = ${dims[0]}`,
   names: dims.map((dim) => `Dₛ = ${dim}`),
   rows: (_point, { curve }) => curve,

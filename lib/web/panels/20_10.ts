@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { wordsFor } from "../panel/curves.ts";
 import { tips } from "../panel/tips.ts";
 import type { Panel, Run } from "../panel/panel.ts";
 import { numbers } from "../../notebook/numbers.ts";
@@ -99,7 +100,8 @@ export const panel: Panel<Choice, Point> = {
     ],
   }, {
     title: `Test accuracy after ${epochs} epochs, against the ratio`,
-    draw({ run, earlier }, width) {
+    draw(view, width) {
+      const { run, earlier } = view;
       const now = run === undefined ? [] : ends(run);
       const before = earlier.flatMap(ends);
       const place = { x: "ratio", y: "accuracy" } as const;
@@ -117,7 +119,7 @@ export const panel: Panel<Choice, Point> = {
           grid: true,
         },
         y: { domain: [0, 0.4], label: "test accuracy", ticks: 4, grid: true },
-        marks: [
+        marks: now.length + before.length === 0 ? [wordsFor(view)] : [
           Plot.dot(before, { ...place, ...symbol, stroke: "#bbbbbb" }),
           Plot.dot(now, { ...place, ...symbol, stroke: "name" }),
           tips([...before, ...now], { ...place, title: "title" }, width),

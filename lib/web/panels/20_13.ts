@@ -80,7 +80,7 @@ export const panel: Panel<Choice, Point> = {
         y: heNorm,
         textAnchor: "start",
         dx: 4,
-        dy: -7,
+        dy: 9, // below the line, where curves come late
         fill: "#777777",
       }),
     ],
