@@ -1,14 +1,7 @@
-import { UserError } from "../errors.ts";
 import { writeFileAtomic } from "../files.ts";
-import { dataCsv } from "../tables/all.ts";
+import { dataCsv, whyNoTable } from "../tables/all.ts";
 
 const name = "data.csv";
-
-/** Why a table could not be made of the runs. */
-function reason(error: unknown): string {
-  if (error instanceof UserError) return error.message;
-  return `The notebook's runs have another form than its table needs (${error}).`;
-}
 
 /**
  * Writes the table of a figure, `data.csv`, beside the `runs.json` that its notebook left in a folder.
@@ -37,7 +30,7 @@ export async function writeDataFile(stem: string, folder: string): Promise<strin
   try {
     csv = await dataCsv(stem, runs);
   } catch (error) {
-    return `There is no ${name}. ${reason(error)}`;
+    return whyNoTable(error);
   }
   if (csv !== undefined) await writeFileAtomic(`${folder}/${name}`, csv);
   return undefined;

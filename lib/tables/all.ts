@@ -16,6 +16,7 @@ import { table as figure20_15 } from "./20_15.ts";
 import { table as figure20_16 } from "./20_16.ts";
 import { readRuns } from "./runs.ts";
 import { csvOf, type Table } from "./table.ts";
+import { UserError } from "../errors.ts";
 
 /** The tables of the figures, by the beginnings of their file names. */
 export const tables: ReadonlyMap<string, Table> = new Map([
@@ -77,4 +78,24 @@ export function tableOf(stem: string): Table | undefined {
 export async function dataCsv(stem: string, runs: string): Promise<string | undefined> {
   const table = tableOf(stem);
   return table && csvOf(table.columns, await table.rows(readRuns(runs)));
+}
+
+/**
+ * Says why {@linkcode dataCsv} failed.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { UserError } from "lib/errors.ts";
+ * import { whyNoTable } from "lib/tables/all.ts";
+ *
+ * const error = new UserError("No sweep is named one.", "Give it this name in the notebook.");
+ * assertEquals(whyNoTable(error), `There is no data.csv. ${error.message}`);
+ * ```
+ */
+export function whyNoTable(error: unknown): string {
+  const reason = error instanceof UserError
+    ? error.message
+    : `The notebook's runs have another form than its table needs (${error}).`;
+  return `There is no data.csv. ${reason}`;
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { ensureEnvironment } from "lib/cli/environment.ts";
 import { tableOf } from "lib/tables/all.ts";
 
@@ -15,30 +16,30 @@ interface Ending {
   readonly errors: string;
 }
 
-async function run(program: string, args: readonly string[]): Promise<Ending> {
-  const command = new Deno.Command(program, { args: [...args], stdin: "null" });
+async function run(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Ending> {
+  const command = new Deno.Command(program, { args: [...args], env, stdin: "null" });
   const { success, stdout, stderr } = await command.output();
   const decoder = new TextDecoder();
   return { success, text: decoder.decode(stdout), errors: decoder.decode(stderr).trim() };
 }
 
 /**
- * Installs pandas into a Python environment of its own, which the project does not need otherwise.
- * Returns its Python; undefined, with the reason on the terminal, where pandas cannot be installed.
+ * Installs pandas, which the project does not need otherwise, into a folder. Returns whether it is
+ * there; if not, the reason is on the terminal.
  */
-async function pythonWithPandas(folder: string): Promise<string | undefined> {
-  const { python: own } = await ensureEnvironment();
-  const bin = Deno.build.os === "windows" ? "Scripts/python.exe" : "bin/python";
-  const python = `${folder}/venv/${bin}`;
-  const requirements = new URL("requirements.txt", import.meta.url).pathname;
-  const options = ["--quiet", "--disable-pip-version-check", "--retries", "1", "--timeout", "15"];
-  const made = await run(own, ["-m", "venv", `${folder}/venv`]);
-  const installed = made.success
-    ? await run(python, ["-m", "pip", "install", ...options, "-r", requirements])
-    : made;
-  if (installed.success) return python;
-  console.log(`Skipped: pandas could not be installed (${installed.errors.split("\n").at(-1)}).`);
-  return undefined;
+async function installPandas(python: string, folder: string): Promise<boolean> {
+  const requirements = fileURLToPath(new URL("requirements.txt", import.meta.url));
+  const options = ["--quiet", "--disable-pip-version-check", "--no-compile", "--retries", "1"];
+  const place = ["--target", folder, "-r", requirements];
+  const { success, errors } = await run(python, ["-m", "pip", "install", ...options, ...place], {});
+  if (!success) {
+    console.log(`Skipped: pandas could not be installed (${errors.split("\n").at(-1)}).`);
+  }
+  return success;
 }
 
 /**
@@ -48,18 +49,19 @@ async function pythonWithPandas(folder: string): Promise<string | undefined> {
  * @throws {Error} If a table is not as its codebook says.
  */
 export async function readByPandas(files: readonly TableFile[]): Promise<number[] | undefined> {
+  const { python } = await ensureEnvironment();
   const folder = await Deno.makeTempDir();
   try {
-    const python = await pythonWithPandas(folder);
-    if (python === undefined) return undefined;
+    if (!await installPandas(python, folder)) return undefined;
     const list = files.map(({ stem, path }) => {
       const { key, columns } = tableOf(stem)!;
       const kinds = Object.entries(columns).map(([name, { kind }]) => [name, kind]);
       return { path, key, kinds: Object.fromEntries(kinds) };
     });
     await Deno.writeTextFile(`${folder}/tables.json`, JSON.stringify(list));
-    const script = new URL("read_tables.py", import.meta.url).pathname;
-    const { success, text, errors } = await run(python, [script, `${folder}/tables.json`]);
+    const script = fileURLToPath(new URL("read_tables.py", import.meta.url));
+    const env = { PYTHONPATH: folder };
+    const { success, text, errors } = await run(python, [script, `${folder}/tables.json`], env);
     if (success) return JSON.parse(text);
     throw new Error(errors.split("\n").at(-1));
   } finally {

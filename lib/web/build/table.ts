@@ -4,7 +4,7 @@ import { dataLink } from "../../page/data_link.ts";
 import type { Link } from "../../page/document.ts";
 import { plainText } from "../../page/markdown.ts";
 import { partsOf } from "../../page/parts.ts";
-import { dataCsv, tableOf } from "../../tables/all.ts";
+import { dataCsv, tableOf, whyNoTable } from "../../tables/all.ts";
 import { codebookOf } from "../../tables/codebook.ts";
 import { datasetScript } from "../../tables/json_ld.ts";
 
@@ -18,14 +18,21 @@ export interface PageTable {
   readonly head: string;
 }
 
-/**
- * Writes the table of a figure into the folder of its page; none if the figure has none, or its runs
- * are of another form, which was said when the notebook ran.
- */
+/** The text of the table of a figure; undefined if there is none, which is said if it should be. */
+async function textOf({ stem, runs }: SiteFigure): Promise<string | undefined> {
+  try {
+    return await dataCsv(stem, runs);
+  } catch (error) {
+    console.error(`${stem}: ${whyNoTable(error)}`);
+    return undefined;
+  }
+}
+
+/** Writes the table of a figure, if there is one, into the folder of its page. */
 export async function writeTable(figure: SiteFigure, folder: string): Promise<PageTable> {
-  const { stem, notebook, runs } = figure;
+  const { stem, notebook } = figure;
   const table = tableOf(stem);
-  const csv = await dataCsv(stem, runs).catch(() => undefined);
+  const csv = await textOf(figure);
   if (table === undefined || csv === undefined) {
     return { links: [], codebook: undefined, head: "" };
   }
