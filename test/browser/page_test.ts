@@ -5,7 +5,7 @@ import { neighborsOf, writeFigurePage } from "lib/cli/figure_page.ts";
 import { writeGallery } from "lib/cli/gallery.ts";
 import { readResult } from "lib/cli/result.ts";
 import { broken } from "./axe.ts";
-import { findChromium, startChromium } from "./chromium.ts";
+import { findChromium, startChromium } from "lib/cli/chromium.ts";
 
 const chromium = findChromium();
 if (chromium === undefined) {
