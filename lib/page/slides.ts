@@ -98,9 +98,25 @@ function enlargeText(root: Element): void {
   }
 }
 
+/**
+ * The marks on a ground of colors that stand for numbers, such as the text in the cells of a heat
+ * map: their own colors fit that ground. None if a chart has no such ground.
+ */
+function marksOnColors(root: Element): Set<Element> {
+  const marks = new Set<Element>();
+  if (!root.outerHTML.includes('"rgb(')) return marks;
+  for (const group of root.querySelectorAll("g[aria-label]")) {
+    if (/axis|grid/.test(group.getAttribute("aria-label")!)) continue;
+    for (const element of [group, ...group.querySelectorAll("*")]) marks.add(element);
+  }
+  return marks;
+}
+
 /** Gives an SVG document the colors of charts on a dark ground. */
 function darken(root: Element): void {
+  const kept = marksOnColors(root);
   for (const element of [root, ...root.querySelectorAll("*")]) {
+    if (kept.has(element)) continue;
     for (const name of ["fill", "stroke", "color"]) {
       const dark = darkColors[element.getAttribute(name) ?? ""];
       if (dark !== undefined) element.setAttribute(name, dark);
