@@ -6,6 +6,7 @@ export interface Element {
   readonly textContent: string;
   readonly innerHTML: string;
   readonly outerHTML: string;
+  readonly children: Iterable<Element>;
   readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
   getAttribute(name: string): string | null;
   setAttribute(name: string, value: string): void;

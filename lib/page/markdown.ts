@@ -66,6 +66,34 @@ export function blocks(source: string): Block[] {
   return found;
 }
 
+/**
+ * The items of the ordered list that a Markdown text has, each as HTML; none if it has no such list.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { orderedItems } from "lib/page/markdown.ts";
+ *
+ * assertEquals(orderedItems("Two:\n\n1. _One_\n2. Two"), ["<em>One</em>", "Two"]);
+ * ```
+ */
+export function orderedItems(source: string): string[] {
+  const tokens = renderer.parse(source, {});
+  const isOuter = (name: string) => ({ type, level }: { type: string; level: number }): boolean =>
+    type === name && level === 0;
+  const start = tokens.findIndex(isOuter("ordered_list_open"));
+  const end = tokens.findIndex(isOuter("ordered_list_close"));
+  const items: string[] = [];
+  let first = start;
+  for (let i = start + 1; i < end; i++) {
+    const { type, level } = tokens[i]!;
+    if (level !== 1) continue; // inside of an item
+    if (type === "list_item_open") first = i + 1;
+    else items.push(renderer.renderer.render(tokens.slice(first, i), renderer.options, {}).trim());
+  }
+  return items;
+}
+
 /** TypeScript as HTML, with the classes of highlight.js on its words. */
 export function highlighted(code: string): string {
   const { value } = hljs.highlight(code, { language: "typescript" });

@@ -1,10 +1,11 @@
 import { htmlDocument, type Link, linkHtml } from "./document.ts";
-import { highlighted, inlineMarkdown, markdown, plainText } from "./markdown.ts";
+import { markdown, plainText } from "./markdown.ts";
 import { outputsHtml } from "./outputs.ts";
-import { type Parts, partsOf, type Picture, type Section } from "./parts.ts";
+import { type Parts, partsOf } from "./parts.ts";
+import { computationHtml, picturesHtml, questionHtml, readingHtml, titleHtml } from "./sections.ts";
 import { verdictCounts, verdictTable } from "./verdicts.ts";
 import { escapeHtml } from "../notebook/display.ts";
-import { type Cell, type NotebookFile, outputs, text } from "../notebook/notebook_file.ts";
+import { type NotebookFile, outputs } from "../notebook/notebook_file.ts";
 
 /** What surrounds a notebook on its page. */
 export interface PageOptions {
@@ -54,64 +55,11 @@ function changedParameters({ parameters }: Parts): string {
 not tested.</p><ul>${items.join("")}</ul></div>`;
 }
 
-/** A section's heading, one level lower than in the notebook: it stands below a heading here. */
-function heading({ heading: source, level }: Section): string {
-  const name = `h${level + 1}`;
-  return source === "" ? "" : `<${name}>${inlineMarkdown(source)}</${name}>`;
-}
-
-function pictureSection({ cell, section, texts }: Picture, isFirst: boolean): string {
-  const output = outputsHtml(cell, "");
-  const words = texts.map(markdown).join("");
-  if (isFirst) return output + words;
-  const title = section.level > 2 ? `<h2>${inlineMarkdown(section.heading)}</h2>` : "";
-  return `${title}${words}${output}`;
-}
-
-/** The pictures, the book's caption under the first. */
-function pictures({ pictures: list, caption }: Parts): string {
-  const [first, ...others] = list;
-  const quotation = caption === "" ? "" : `<div class="caption">${markdown(caption)}</div>`;
-  const top = first === undefined ? quotation : pictureSection(first, true) + quotation;
-  return top + others.map((picture) => pictureSection(picture, false)).join("");
-}
-
 function verdicts({ claims, claimsCell, scale }: Parts): string {
   if (claimsCell === undefined) return "";
   const ran = scale === undefined ? "" : `At ${scale} scale: `;
   const table = verdictTable(claims, `${ran}${verdictCounts(claims)}.`);
   return `<h2>The statements of the caption</h2>${outputsHtml(claimsCell, "", table)}`;
-}
-
-/** What is read after the verdicts. */
-function readingHtml({ heading: source, items }: Section): string {
-  const texts = items.filter((item) => typeof item === "string");
-  return `<section class="reading"><h2>${inlineMarkdown(source)}</h2>${
-    texts.map(markdown).join("")
-  }</section>`;
-}
-
-/** The code of a cell, folded under its first line if that is a comment. */
-function codeHtml(cell: Cell): string {
-  const code = text(cell.source);
-  const [first = ""] = code.split("\n", 1);
-  const name = first.startsWith("// ") ? first.slice("// ".length) : "Code";
-  return `<details class="code"><summary>${escapeHtml(name)}</summary>${
-    highlighted(code)
-  }</details>`;
-}
-
-/** The sections with the code, and with the outputs that are not shown above. */
-function computation({ sections, pictures: list, claimsCell, provenanceCell }: Parts): string {
-  const above = new Set([...list.map(({ cell }) => cell), claimsCell, provenanceCell]);
-  const itemHtml = (item: string | Cell): string => {
-    if (typeof item === "string") return markdown(item);
-    return codeHtml(item) + (above.has(item) ? "" : outputsHtml(item, ""));
-  };
-  const content = sections.map((section) =>
-    heading(section) + section.items.map(itemHtml).join("\n")
-  );
-  return `<section class="computation"><h2>How it was computed</h2>${content.join("\n")}</section>`;
 }
 
 function filesLine(files: readonly Link[]): string {
@@ -143,23 +91,21 @@ function codebookHtml(codebook: string): string {
  */
 export function notebookPage(notebook: NotebookFile, options: PageOptions): string {
   const parts = partsOf(notebook);
-  const { figure, title, question, reading, provenanceCell } = parts;
-  const over = figure === "" ? "" : `<p class="over">${escapeHtml(figure)}</p>`;
-  const asked = question === "" ? "" : `<div class="question">${markdown(question)}</div>`;
+  const { figure, title, reading, provenanceCell } = parts;
   const provenance = provenanceCell === undefined
     ? ""
     : `<footer class="provenance">${outputsHtml(provenanceCell, "")}</footer>`;
   const body = `${navigation(options, "Figures")}
 <main>
-<header>${over}<h1>${inlineMarkdown(title)}</h1>${asked}</header>
+<header>${titleHtml(parts)}${questionHtml(parts)}</header>
 ${failure(notebook)}${changedParameters(parts)}${options.live ?? ""}
-${pictures(parts)}
+${picturesHtml(parts, "")}
 ${options.below ?? ""}
 ${filesLine(options.files ?? [])}
 ${options.codebook === undefined ? "" : codebookHtml(options.codebook)}
 ${verdicts(parts)}
 ${reading.map(readingHtml).join("\n")}
-${computation(parts)}
+${computationHtml(parts, { prefix: "", isOpen: false })}
 ${provenance}
 </main>
 ${navigation(options, "Figures, once more")}`;

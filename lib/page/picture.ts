@@ -115,10 +115,11 @@ export function pictureHtml({ svg, alt, caption, width }: PictureFile, prefix: s
   const attributes = ["font-family", "font-size", "fill", "color"].map((name) =>
     `${name}="${escapeHtml(root.getAttribute(name) ?? "")}"`
   );
+  const height = length(root, "height");
   const panels = panelsOf(root).map((panel) => panelHtml(panel, attributes.join(" ")));
   const kind = keepsColors(svg) ? "picture" : "picture adapts";
   const below = caption === "" ? "" : `<figcaption>${caption}</figcaption>`;
-  return `<figure class="${kind}">` +
-    `<div class="panels" role="img" aria-label="${escapeHtml(alt)}" style="--drawn:${width}px">` +
+  return `<figure class="${kind}" style="--drawn:${width};--tall:${height}">` +
+    `<div class="panels" role="img" aria-label="${escapeHtml(alt)}">` +
     `${panels.join("")}</div>${below}</figure>`;
 }

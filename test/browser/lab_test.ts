@@ -2,7 +2,7 @@ import { assert, assertEquals, assertLess } from "@std/assert";
 import type { Page } from "puppeteer-core";
 import { notebooksDir } from "lib/cli/catalogue.ts";
 import { projectRoot } from "lib/files.ts";
-import { findChromium, startChromium } from "./chromium.ts";
+import { findChromium, startChromium } from "lib/cli/chromium.ts";
 import { startLab } from "./jupyterlab.ts";
 
 const chromium = findChromium();

@@ -6,7 +6,7 @@ import { writeGallery } from "lib/cli/gallery.ts";
 import { readResult } from "lib/cli/result.ts";
 import { neighborsOf } from "lib/page/neighbors.ts";
 import { broken } from "./axe.ts";
-import { findChromium, startChromium } from "./chromium.ts";
+import { findChromium, startChromium } from "lib/cli/chromium.ts";
 
 const chromium = findChromium();
 if (chromium === undefined) {

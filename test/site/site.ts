@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Browser, Page } from "puppeteer-core";
-import { findChromium, startChromium } from "../browser/chromium.ts";
+import { findChromium, startChromium } from "lib/cli/chromium.ts";
 import { serveFolder } from "lib/web/build/serve.ts";
 
 /** Path of Chromium, if there is one. */
