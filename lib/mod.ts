@@ -6,6 +6,7 @@
 export * from "./experiment.ts";
 /** Observable Plot, which draws the figures. */
 export * as Plot from "@observablehq/plot";
+export { projectRoot } from "./files.ts";
 export { readNpy, readNpz } from "./datasets/npy.ts";
 export { readLayersModel } from "./models/layers_model_file.ts";
 export { readSafetensors } from "./models/safetensors.ts";

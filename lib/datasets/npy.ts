@@ -19,7 +19,7 @@ import { UserError } from "../errors.ts";
  * const path = await Deno.makeTempFile();
  * await Deno.writeFile(path, new Uint8Array(dump(Float32Array.of(1, 2, 3, 4, 5, 6), [3, 2])));
  * const { shape, values } = await readNpy(path);
- * assertEquals([shape, [...Array.from(values)]], [[3, 2], [1, 2, 3, 4, 5, 6]]);
+ * assertEquals([shape, Array.from(values)], [[3, 2], [1, 2, 3, 4, 5, 6]]);
  * ```
  */
 export async function readNpy(path: string): Promise<NumericArray> {
