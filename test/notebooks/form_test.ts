@@ -94,6 +94,20 @@ for (const { figure, stem, path } of await catalogue()) {
     if (found.length > 1) assertNone(found, "Join these import statements:");
   });
 
+  Deno.test(`the notebook of figure ${figure} has the headings that all share, in order`, () => {
+    const headings = cells.filter(({ cell_type }) => cell_type === "markdown")
+      .flatMap(({ source }) => text(source).split("\n"))
+      .filter((line) => line.startsWith("## "));
+    const shared = [
+      "## The figure",
+      "## The statements of the caption",
+      "## What to notice, and limits",
+      "## Exercises",
+    ];
+    assertEquals(headings.filter((heading) => shared.includes(heading)), shared);
+    assert(headings.length > shared.length, "nothing tells how it is computed");
+  });
+
   Deno.test(`the notebook of figure ${figure} folds the same cells in every program`, () => {
     const found = numbered
       .filter(({ cell: { metadata } }) => {
