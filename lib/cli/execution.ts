@@ -7,7 +7,6 @@ import { readResult, type Result } from "./result.ts";
 import { notebooksDir } from "./catalogue.ts";
 import { lines } from "../lines.ts";
 import { writeThumbnail } from "./readme.ts";
-import { keepTime } from "./times.ts";
 import { asWriteError, projectRoot, temporaryPath, writeFileAtomic } from "../files.ts";
 import { commitRuns } from "../notebook/committed_runs.ts";
 import type { Scale } from "../notebook/session.ts";
@@ -155,7 +154,6 @@ export async function execute(
       await writeThumbnail(notebook);
       await commitRuns(notebook.stem, folder);
     }
-    if ((execution.injected ?? []).length === 0) await keepTime(notebook, result);
     execution.result = result;
     execution.state = code === 0 ? "done" : "failed";
     execution.share = 1;

@@ -2,7 +2,7 @@ import { openPage } from "./browser.ts";
 import { type Notebook, select } from "./catalogue.ts";
 import { ensureDask } from "./dask.ts";
 import { ensureEnvironment } from "./environment.ts";
-import { execute, type Execution } from "./execution.ts";
+import { execute, type Execution, type ExecutionOptions } from "./execution.ts";
 import { writeGallery } from "./gallery.ts";
 import { interruption } from "./interruption.ts";
 import { requireLoopback } from "./loopback.ts";
@@ -14,7 +14,7 @@ import { updateReadme } from "./readme.ts";
 import type { Result } from "./result.ts";
 import { statusLine } from "./status_line.ts";
 import { summary } from "./summary.ts";
-import { expectation } from "./times.ts";
+import { expectation, keepTime } from "./times.ts";
 import { blasBackend } from "../compute/blas.ts";
 import { duration } from "../notebook/progress_line.ts";
 import { neighborsOf } from "../page/neighbors.ts";
@@ -82,7 +82,7 @@ export function workersOfEach(notebooks: number, cores: number): number {
  */
 export async function executeAll(
   list: readonly Execution[],
-  options: Options,
+  options: ExecutionOptions & { readonly jobs: number },
   interrupted: AbortSignal,
 ): Promise<void> {
   const environment = await ensureEnvironment({ signal: interrupted });
@@ -102,6 +102,7 @@ export async function executeAll(
       // The page is written once this notebook is marked as running, and again when it has ended.
       const ended = await Promise.allSettled([execution, updatePage()]);
       for (const end of ended) if (end.status === "rejected") throw end.reason;
+      await keepTime(next);
       status.log(report(next));
       await updatePage();
     }

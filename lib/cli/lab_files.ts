@@ -1,18 +1,23 @@
-import { catalogue, notebooksDir } from "./catalogue.ts";
+import { catalogue, type Notebook, notebooksDir } from "./catalogue.ts";
 import type { Original } from "./copies.ts";
 import { figuresTable } from "./readme.ts";
 
 const introduction = `# Why does deep learning work?
 
 Sixteen figures, each a notebook. Click one, then choose _Run ▸ Run All Cells_. In the cell under
-_Parameters_, change a number and run all again. The table of contents is on the left (_View ▸ Table
-of Contents_).
+_Parameters_, change a number and run all again; if a claim no longer holds then, the cell of the
+claims ends with an error that names it. The table of contents is on the left (_View ▸ Table of
+Contents_).
 
 All here are copies: what you change and save stays yours. To get a fresh copy, delete yours and
 start JupyterLab again.`;
 
-/** The notebook that lists all others, with links. */
-async function indexNotebook(): Promise<string> {
+/**
+ * The notebook that lists all others, with links. Its metadata are those of another one, since
+ * JupyterLab would add what is missing, and the index would count as changed.
+ */
+async function indexNotebook({ path }: Notebook): Promise<string> {
+  const { metadata } = JSON.parse(await Deno.readTextFile(path));
   const sources = [introduction, `## The figures\n\n${await figuresTable("")}`];
   const cells = sources.map((source, i) => ({
     cell_type: "markdown",
@@ -20,8 +25,7 @@ async function indexNotebook(): Promise<string> {
     metadata: {},
     source,
   }));
-  const kernelspec = { display_name: "Deno", language: "typescript", name: "deno" };
-  const file = { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
+  const file = { cells, metadata, nbformat: 4, nbformat_minor: 5 };
   return JSON.stringify(file, null, 1) + "\n";
 }
 
@@ -33,6 +37,7 @@ export async function labFiles(): Promise<Original[]> {
     name,
     content: await Deno.readFile(`${notebooksDir}/${name}`),
   }));
-  const index = { name: "index.ipynb", content: new TextEncoder().encode(await indexNotebook()) };
+  const text = await indexNotebook(notebooks[0]!);
+  const index = { name: "index.ipynb", content: new TextEncoder().encode(text) };
   return [index, ...await Promise.all(files)];
 }

@@ -70,7 +70,7 @@ function write(text: string): void {
 function redrawing(): (lines: readonly string[]) => void {
   let height = 0;
   return (lines) => {
-    const width = Deno.consoleSize().columns - 1;
+    const width = (Deno.consoleSize().columns || 80) - 1; // some terminals do not know theirs
     const up = height === 0 ? "" : `\x1b[${height}A`;
     const text = lines.map((line) => `${[...line].slice(0, width).join("")}\n`).join("");
     write(`${up}\x1b[J${text}`);

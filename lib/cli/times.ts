@@ -1,4 +1,5 @@
 import type { Notebook } from "./catalogue.ts";
+import type { Execution } from "./execution.ts";
 import type { Result } from "./result.ts";
 import { cacheDir, writeFileAtomic } from "../files.ts";
 import { facts, readNotebook } from "../notebook/notebook_file.ts";
@@ -12,12 +13,12 @@ export interface Expectation {
   readonly isFromHere: boolean;
 }
 
-const path = `${cacheDir}/seconds.json`;
+const timesPath = `${cacheDir}/seconds.json`;
 
 const key = (notebook: Notebook, scale: Scale): string => `${notebook.stem} ${scale}`;
 
 /** Seconds that the last run of each notebook took on this machine. */
-async function readTimes(): Promise<Record<string, number>> {
+async function readTimes(path: string): Promise<Record<string, number>> {
   try {
     return JSON.parse(await Deno.readTextFile(path));
   } catch {
@@ -25,10 +26,17 @@ async function readTimes(): Promise<Record<string, number>> {
   }
 }
 
-/** Keeps how long a notebook took, if it ran to its end and computed all of its results. */
-export async function keepTime(notebook: Notebook, result: Result): Promise<void> {
-  if (result.error !== undefined || (result.cached ?? 0) > 0) return;
-  const times = await readTimes();
+/**
+ * Keeps how long a notebook took, if it ran to its end with its own parameters, and computed all of
+ * its results.
+ *
+ * @param path File of the times.
+ */
+export async function keepTime(execution: Execution, path: string = timesPath): Promise<void> {
+  const { notebook, result, injected = [] } = execution;
+  if (result === undefined || result.error !== undefined) return;
+  if (injected.length > 0 || (result.cached ?? 0) > 0) return;
+  const times = await readTimes(path);
   times[key(notebook, result.scale)] = result.seconds;
   await writeFileAtomic(path, JSON.stringify(times, null, 2) + "\n");
 }
@@ -36,9 +44,15 @@ export async function keepTime(notebook: Notebook, result: Result): Promise<void
 /**
  * How long a notebook is likely to take: as long as the last run that computed everything on this
  * machine; otherwise as the committed run, if that has this scale.
+ *
+ * @param path File of the times.
  */
-export async function expectation(notebook: Notebook, scale: Scale): Promise<Expectation> {
-  const here = (await readTimes())[key(notebook, scale)];
+export async function expectation(
+  notebook: Notebook,
+  scale: Scale,
+  path: string = timesPath,
+): Promise<Expectation> {
+  const here = (await readTimes(path))[key(notebook, scale)];
   if (here !== undefined) return { seconds: here, isFromHere: true };
   const committed = facts(await readNotebook(notebook.path)) as Partial<Result>;
   const seconds = committed.scale === scale ? committed.seconds : undefined;

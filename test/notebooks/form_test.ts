@@ -96,6 +96,22 @@ for (const path of await notebookPaths()) {
     if (found.length > 1) assertNone(found, "Join these import statements:");
   });
 
+  const isFigure = stem.startsWith("20_");
+  const name = `the notebook ${stem} has the headings that all figures share, in order`;
+  Deno.test({ name, ignore: !isFigure }, () => {
+    const headings = cells.filter(({ cell_type }) => cell_type === "markdown")
+      .flatMap(({ source }) => text(source).split("\n"))
+      .filter((line) => line.startsWith("## "));
+    const shared = [
+      "## The figure",
+      "## The statements of the caption",
+      "## What to notice, and limits",
+      "## Exercises",
+    ];
+    assertEquals(headings.filter((heading) => shared.includes(heading)), shared);
+    assert(headings.length > shared.length, "nothing tells how it is computed");
+  });
+
   Deno.test(`the notebook ${stem} folds the same cells in every program`, () => {
     const found = numbered
       .filter(({ cell: { metadata } }) => {
