@@ -10,11 +10,12 @@ import { blasBackend } from "lib/compute/blas.ts";
 import { UserError } from "lib/errors.ts";
 import { projectRoot } from "lib/files.ts";
 import { lines } from "lib/lines.ts";
-import type { ClusterState } from "lib/sweep/cluster.ts";
+import type { ClusterState } from "lib/sweep/bridge.ts";
 import type { SweepContext } from "lib/sweep/context.ts";
 import { runPoints, type SweepOptions, type SweepStatistics } from "lib/sweep/run_points.ts";
 import { until } from "../faults/processes.ts";
 import { ownMounts } from "../faults/namespaces.ts";
+import { startKernel } from "../notebook/kernel.ts";
 import { sweepFunction } from "../notebooks/sweep_function.ts";
 import {
   bridge,
@@ -143,7 +144,21 @@ clusterTest("a point goes on when its worker is killed", async (dask) => {
     await victim.kill();
     await go();
   });
-  const workers = await runPoints(points, waitForFile, { ...options, onProgress });
+  const fn = async (
+    { file, busy }: { file: string; busy: number },
+    _: unknown,
+    ctx: SweepContext,
+  ) => {
+    ctx.progress(0.5, "waiting");
+    // On the worker to be killed it never pauses, so that it does not hear of its end.
+    while (Deno.ppid === busy);
+    while (!await Deno.stat(file).then(() => true, () => false)) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return Deno.ppid;
+  };
+  const busyPoints = points.map(({ index, file }) => ({ index, file, busy: victim.pid }));
+  const workers = await runPoints(busyPoints, fn, { ...options, onProgress });
   assertEquals(workers.length, 6);
   assert(!workers.includes(victim.pid));
 });
@@ -438,6 +453,26 @@ Deno.test({
       UserError,
       '"nowhere" is no cluster.',
     );
+  },
+});
+
+Deno.test({
+  name: "Stop in a kernel ends a sweep on a cluster, and leaves no process",
+  ignore: problem !== undefined,
+  async fn() {
+    await using kernel = await startKernel(`${projectRoot}notebooks`);
+    await kernel.outputs(`import { setup, sweep } from "lib/mod.ts";
+void await setup({ figure: "20.2", seed: 1 });`);
+    const endless = `void await sweep([{ seed: 1 }, { seed: 2 }], async (_point, _lib, context) => {
+  while (!context.signal.aborted) {
+    context.progress(0.5);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return {};
+}, { name: "endless", cluster: "local:2" });`;
+    const { status, error } = await kernel.run(endless, { interruptAt: "50 %", limit: 120 });
+    assertEquals([status, error?.name], ["error", "Stopped"]);
+    assertEquals(await children(), []);
   },
 });
 
