@@ -2,7 +2,7 @@ import { type LiveAxes, liveChart } from "./live_chart.ts";
 import { progressLine } from "./progress_line.ts";
 import { stopSignal } from "./stop.ts";
 import { keepSweep } from "./stored_runs.ts";
-import type { ClusterState } from "../sweep/cluster.ts";
+import type { ClusterState } from "../sweep/bridge.ts";
 import { runPoints, type SweepFunction } from "../sweep/run_points.ts";
 import { checkKeys } from "../options.ts";
 

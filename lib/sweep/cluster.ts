@@ -1,23 +1,11 @@
 import { blasBackend } from "../compute/blas.ts";
 import { UserError } from "../errors.ts";
-import { projectRoot, venvPython } from "../files.ts";
-import { lines } from "../lines.ts";
+import { type Answer, type ClusterState, startBridge } from "./bridge.ts";
 import type { Job } from "./cache.ts";
-import type { ChildStart } from "./child.ts";
 import { codeHash } from "./code_hash.ts";
-import type { Experiment, Live, Outcome, Warning } from "./messages.ts";
+import type { Experiment } from "./messages.ts";
 import { pointError } from "./point_error.ts";
 import type { Work } from "./pool.ts";
-
-/** The workers of a cluster. */
-export interface ClusterState {
-  /** Number of workers that are there now. */
-  readonly workers: number;
-  /** Number of points that they compute at a time. */
-  readonly threads: number;
-  /** Address of the cluster's dashboard; empty if it has none. */
-  readonly dashboard: string;
-}
 
 /** A cluster that computes the points of one sweep. */
 export interface Cluster extends AsyncDisposable {
@@ -43,68 +31,9 @@ export interface ClusterOptions {
   readonly onState: (state: ClusterState) => void;
 }
 
-/** An outcome, or why the worker cannot compute. */
-type Answer = { outcome: Outcome; backend?: string } | { problem: string; remedy: string };
-
-/** What the bridge says: of the cluster, of a point, or why it cannot go on. */
-type FromBridge =
-  | { type: "connected"; backends: string[] }
-  | { type: "workers" } & ClusterState
-  | Live & { key: string }
-  | Warning
-  | { type: "answer"; key: string; answer: Answer }
-  | { type: "failed"; problem: string; remedy: string };
-
-/** Milliseconds in which the bridge has to end, of which running points have two seconds. */
-const endLimit = 15_000;
-
 /** Number of points that the scheduler knows at a time: more would only use its memory. */
 function pointsAhead({ threads }: ClusterState): number {
   return Math.max(100, 4 * threads);
-}
-
-/** The Python process that is a client of the cluster. */
-interface Bridge {
-  /** What it says next; undefined once it has ended. */
-  next(): Promise<FromBridge | undefined>;
-  /** Tells it something; it hears nothing once it has ended. */
-  tell(message: unknown): void;
-  /** Ends it: it first stops what runs on the cluster. */
-  end(): Promise<void>;
-}
-
-function startBridge(address: string, start: ChildStart): Bridge {
-  const process = new Deno.Command(venvPython(`${projectRoot}.venv`), {
-    args: [`${projectRoot}lib/sweep/dask_bridge.py`],
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const writer = process.stdin.getWriter();
-  const messages = lines(process.stdout);
-  function tell(message: unknown): void {
-    writer.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`)).catch(() => {});
-  }
-  const plugin = {
-    name: crypto.randomUUID(),
-    start,
-    root: projectRoot,
-    deno: Deno.execPath(),
-    version: Deno.version.deno,
-  };
-  tell({ address, plugin });
-  return {
-    tell,
-    async next() {
-      const { value, done } = await messages.next();
-      return done ? undefined : JSON.parse(value);
-    },
-    async end() {
-      const timer = setTimeout(() => process.kill("SIGKILL"), endLimit);
-      await writer.close().catch(() => {});
-      await process.status;
-      clearTimeout(timer);
-    },
-  };
 }
 
 /**
@@ -121,6 +50,7 @@ export async function openCluster(
   const { name, source } = experiment;
   const start = { name, source, folder, code: codeHash(), backend: blasBackend() };
   await Deno.mkdir(folder, { recursive: true }); // workers look for it
+  signal?.throwIfAborted();
   const bridge = startBridge(address, start);
   let state: ClusterState = { workers: 0, threads: 0, dashboard: "" };
   const told = new Set<string>();

@@ -38,7 +38,7 @@ class Failure(Exception):
 try:
     import cloudpickle
     import dask_plugin
-    from distributed import Client, LocalCluster
+    from distributed import Client, LocalCluster, get_worker
 except ImportError as error:
     remedy = "Start `deno task figures` or `deno task lab` with UDL_CLUSTER set: that installs it."
     tell(type="failed", problem=f"Dask is not complete in .venv ({error}).", remedy=remedy)
@@ -92,10 +92,24 @@ async def connect(address):
         yield client
 
 
+# Dask sends functions of a main module along; the scheduler would look for those of another one.
+async def prepare_worker(name, dask_worker):
+    """Has a worker start its first process; returns its matrix product, or why it cannot."""
+    plugin = dask_worker.plugins[name]
+    return await asyncio.to_thread(plugin.answer, plugin.prepare)
+
+
+def compute_on_worker(name, key, point):
+    """Computes a point on the worker that runs this task; returns the outcome, or why it cannot."""
+    worker = get_worker()
+    plugin = worker.plugins[name]
+    return plugin.answer(plugin.compute, worker.get_current_task(), key, point)
+
+
 async def prepare(client, plugin):
     """Gives the workers their plugin; returns what they multiply matrices with."""
     await client.register_plugin(plugin, plugin.name)
-    answers = await client.run(dask_plugin.prepare, plugin.name, on_error="return")
+    answers = await client.run(prepare_worker, plugin.name, on_error="return")
     for worker, answer in answers.items():
         if isinstance(answer, Exception):
             remedy = "See the log of that worker."
@@ -124,7 +138,7 @@ async def compute(client, name, key, point):
     """Has a point computed, and tells its outcome."""
     # Not the point's key alone: another sweep that computes the same point may stop it.
     task = f"{key}-{name}"
-    future = client.submit(dask_plugin.compute, name, key, point, key=task, retries=2)
+    future = client.submit(compute_on_worker, name, key, point, key=task, retries=2)
     try:
         answer = await future
     except Exception as error:

@@ -20,7 +20,6 @@ import threading
 import time
 import zipfile
 
-from distributed import get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
 # Seconds that running points have to end on their own after a stop.
@@ -171,7 +170,15 @@ class DenoPlugin(WorkerPlugin):
         """Starts the first process; returns what it multiplies matrices with."""
         process = self.take()
         self.idle.append(process)
-        return self.backend
+        return {"backend": self.backend}
+
+    def answer(self, work, *arguments):
+        """What a method of this plugin returns, or why the worker cannot do it."""
+        try:
+            return work(*arguments)
+        except Refused as error:
+            problem, remedy = error.args
+            return {"problem": f"The worker {self.worker.address} {problem}", "remedy": remedy}
 
     def compute(self, task, key, point):
         """Computes a point in the task of Dask with this key; returns its outcome."""
@@ -220,25 +227,3 @@ class DenoPlugin(WorkerPlugin):
                 process.kill()
                 process.wait()
         shutil.rmtree(os.path.join(self.worker.local_directory, self.name), ignore_errors=True)
-
-
-def refusal(worker, error):
-    problem, remedy = error.args
-    return {"problem": f"The worker {worker.address} {problem}", "remedy": remedy}
-
-
-async def prepare(name, dask_worker):
-    """Has a worker start its first process; returns its matrix product, or why it is refused."""
-    try:
-        return {"backend": await asyncio.to_thread(dask_worker.plugins[name].prepare)}
-    except Refused as error:
-        return refusal(dask_worker, error)
-
-
-def compute(name, key, point):
-    """Computes a point on the worker that runs this task."""
-    worker = get_worker()
-    try:
-        return worker.plugins[name].compute(worker.get_current_task(), key, point)
-    except Refused as error:
-        return refusal(worker, error)

@@ -1,8 +1,9 @@
 import { blasBackend } from "../compute/blas.ts";
 import { UserError } from "../errors.ts";
 import { cacheDir } from "../files.ts";
+import type { ClusterState } from "./bridge.ts";
 import { checkFunction } from "./check_function.ts";
-import { checkCluster, type ClusterState, openCluster } from "./cluster.ts";
+import { checkCluster, openCluster } from "./cluster.ts";
 import type { SweepContext } from "./context.ts";
 import { openLedger } from "./ledger.ts";
 import { computeJobs } from "./pool.ts";

@@ -119,14 +119,32 @@ Deno.test(
   },
 );
 
-Deno.test("requirements.txt is what its first lines make of requirements.in", async () => {
-  const list = await Deno.readTextFile(`${projectRoot}requirements.txt`);
-  const wanted = await Deno.readTextFile(`${projectRoot}lib/cli/requirements.in`);
-  for (const line of wanted.trim().split("\n")) {
-    if (line.startsWith("#")) continue;
-    const [pin] = line.split(";");
-    assert(list.includes(`\n${pin!.replaceAll("_", "-")} `), `${pin} is missing: make it again`);
-  }
+for (const name of ["requirements", "requirements-cluster"]) {
+  Deno.test(`${name}.txt is what its first lines make of ${name}.in`, async () => {
+    const list = await Deno.readTextFile(`${projectRoot}${name}.txt`);
+    const wanted = await Deno.readTextFile(`${projectRoot}lib/cli/${name}.in`);
+    for (const line of wanted.trim().split("\n")) {
+      if (line.startsWith("#")) continue;
+      const [pin] = line.split(";");
+      assert(list.includes(`\n${pin!.replaceAll("_", "-")} `), `${pin} is missing: make it again`);
+    }
+  });
+}
+
+Deno.test("requirements-cluster.txt has no other version of what requirements.txt has", async () => {
+  const pins = async (name: string): Promise<string[]> => {
+    const list = await Deno.readTextFile(`${projectRoot}${name}.txt`);
+    // Dask is not for Python 3.9, for which there are versions of its own.
+    const lines = list.split("\n").filter((line) => !line.includes("python_full_version < '3.10'"));
+    return lines.map((line) => line.split(" ")[0]!).filter((pin) => pin.includes("=="));
+  };
+  const own = await pins("requirements");
+  const names = new Set(own.map((pin) => pin.split("==")[0]));
+  const shared = (await pins("requirements-cluster")).filter((pin) =>
+    names.has(pin.split("==")[0])
+  );
+  assert(shared.length > 5);
+  assertEquals(shared.filter((pin) => !own.includes(pin)), []);
 });
 
 Deno.test("ensureEnvironment() leaves alone what a link leads to", async () => {

@@ -23,6 +23,7 @@ Deno.test("parseOptions() reads figures and options in any order", () => {
   const options = parseOptions(["20.3", "--scale", "paper", "20.2", "--jobs=3", "--out", "/tmp/x"]);
   assertEquals(options?.figures, ["20.3", "20.2"]);
   assertEquals([options?.scale, options?.jobs, options?.out], ["paper", 3, "/tmp/x"]);
+  assertEquals(parseOptions(["--cluster", "local:2"])?.cluster, "local:2");
 });
 
 Deno.test("parseOptions() computes anew what replaces the committed notebooks, but for paper", () => {
@@ -48,6 +49,7 @@ for (
     [["--scale"], "--scale"],
     [["--jobs", "0"], "--jobs needs a whole number"],
     [["--jobs", "two"], "--jobs needs a whole number"],
+    [["--cluster", "nowhere"], '"nowhere" is no cluster'],
     [["--out", ""], "--out needs the name of a folder"],
     [["--update", "--scale", "quick"], "--update does not take quick results"],
     [["20.13", "-p", "a=1", "--update"], "--update does not take results of changed parameters"],

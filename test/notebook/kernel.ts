@@ -16,8 +16,11 @@ export interface Reply {
 
 /** A real kernel, in a process of its own. */
 export interface Kernel extends AsyncDisposable {
-  /** Runs a cell; `interruptAt` presses Stop at the first output that has this text. */
-  run(code: string, options?: { interruptAt?: string }): Promise<Reply>;
+  /**
+   * Runs a cell, for at most `limit` seconds, by default 30; `interruptAt` presses Stop at the first
+   * output that has this text.
+   */
+  run(code: string, options?: { interruptAt?: string; limit?: number }): Promise<Reply>;
   /** Runs a cell that has to end well, and returns its outputs. */
   outputs(code: string): Promise<Reply["outputs"]>;
   /** Presses Stop while nothing runs. */
@@ -53,8 +56,8 @@ export async function startKernel(cwd: string): Promise<Kernel> {
     if (done) throw new Error(`The kernel's driver ended: ${await errors}`);
     return JSON.parse(value);
   }
-  const run: Kernel["run"] = async (code, { interruptAt } = {}) =>
-    await ask({ code, limit: 30, ...(interruptAt && { interrupt_at: interruptAt }) }) as Reply;
+  const run: Kernel["run"] = async (code, { interruptAt, limit = 30 } = {}) =>
+    await ask({ code, limit, ...(interruptAt && { interrupt_at: interruptAt }) }) as Reply;
   return {
     run,
     async outputs(code) {

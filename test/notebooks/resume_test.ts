@@ -1,26 +1,6 @@
-import { parse } from "@babel/parser";
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { stripTypeScriptTypes } from "node:module";
-import { notebooksDir } from "lib/cli/catalogue.ts";
-import { readNotebook, text } from "lib/notebook/notebook_file.ts";
-import { runPoints, type SweepFunction } from "lib/sweep/run_points.ts";
-
-/** The function that a notebook hands to its first `sweep()`, in JavaScript. */
-async function sweepFunction(stem: string): Promise<SweepFunction<unknown, unknown>> {
-  const { cells } = await readNotebook(`${notebooksDir}/${stem}.ipynb`);
-  const cell = cells.map(({ source }) => text(source)).find((code) =>
-    code.includes("await sweep(")
-  );
-  const code = stripTypeScriptTypes(cell!);
-  const [tree] = parse(code, { sourceType: "module" }).program.body.flatMap((statement) =>
-    statement.type === "VariableDeclaration" ? statement.declarations : []
-  ).flatMap(({ init }) =>
-    init?.type === "AwaitExpression" && init.argument.type === "CallExpression"
-      ? [init.argument.arguments[1]!]
-      : []
-  );
-  return (0, eval)(`(${code.slice(tree!.start!, tree!.end!)})`);
-}
+import { runPoints } from "lib/sweep/run_points.ts";
+import { sweepFunction } from "./sweep_function.ts";
 
 /** Whether the sweep `resumed` has left a checkpoint in a folder. */
 function hasCheckpoint(cacheDir: string): boolean {
