@@ -82,7 +82,7 @@ export function workersOfEach(notebooks: number, cores: number): number {
  */
 export async function executeAll(
   list: readonly Execution[],
-  options: ExecutionOptions & { readonly jobs: number },
+  options: ExecutionOptions & Pick<Options, "jobs" | "cluster">,
   interrupted: AbortSignal,
 ): Promise<void> {
   const environment = await ensureEnvironment({ signal: interrupted });

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@st
 import type { Page } from "puppeteer-core";
 import { ensureEnvironment } from "lib/cli/environment.ts";
 import { isCheckout, newCheckout, run } from "./checkout.ts";
-import { findChromium, startChromium } from "./chromium.ts";
+import { findChromium, startChromium } from "lib/cli/chromium.ts";
 import { startLab } from "./jupyterlab.ts";
 
 const chromium = findChromium();

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { parse } from "@babel/parser";
 import { basename } from "node:path";
 import { notebookPaths } from "lib/cli/catalogue.ts";
-import { readNotebook, text } from "lib/notebook/notebook_file.ts";
+import { type Cell, readNotebook, text } from "lib/notebook/notebook_file.ts";
 import { projectRoot } from "lib/files.ts";
 
 /** A node of a syntax tree. */
@@ -71,6 +71,23 @@ for (const folder of ["lib", "test"]) {
   });
 }
 
+/** Tests the headings of a figure's notebook. */
+function testHeadings(stem: string, cells: readonly Cell[]): void {
+  Deno.test(`the notebook ${stem} has the headings that all figures share, in order`, () => {
+    const headings = cells.filter(({ cell_type }) => cell_type === "markdown")
+      .flatMap(({ source }) => text(source).split("\n"))
+      .filter((line) => line.startsWith("## "));
+    const shared = [
+      "## The figure",
+      "## The statements of the caption",
+      "## What to notice, and limits",
+      "## Exercises",
+    ];
+    assertEquals(headings.filter((heading) => shared.includes(heading)), shared);
+    assert(headings.length > shared.length, "nothing tells how it is computed");
+  });
+}
+
 for (const path of await notebookPaths()) {
   const stem = basename(path, ".ipynb");
   const { cells } = await readNotebook(path);
@@ -96,21 +113,7 @@ for (const path of await notebookPaths()) {
     if (found.length > 1) assertNone(found, "Join these import statements:");
   });
 
-  const isFigure = stem.startsWith("20_");
-  const name = `the notebook ${stem} has the headings that all figures share, in order`;
-  Deno.test({ name, ignore: !isFigure }, () => {
-    const headings = cells.filter(({ cell_type }) => cell_type === "markdown")
-      .flatMap(({ source }) => text(source).split("\n"))
-      .filter((line) => line.startsWith("## "));
-    const shared = [
-      "## The figure",
-      "## The statements of the caption",
-      "## What to notice, and limits",
-      "## Exercises",
-    ];
-    assertEquals(headings.filter((heading) => shared.includes(heading)), shared);
-    assert(headings.length > shared.length, "nothing tells how it is computed");
-  });
+  if (stem.startsWith("20_")) testHeadings(stem, cells);
 
   Deno.test(`the notebook ${stem} folds the same cells in every program`, () => {
     const found = numbered

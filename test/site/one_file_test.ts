@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import type { Page } from "puppeteer-core";
 import { broken } from "../browser/axe.ts";
-import { startChromium } from "../browser/chromium.ts";
+import { startChromium } from "lib/cli/chromium.ts";
 import { chromium, contentWidth } from "./site.ts";
 import { catalogue, type Notebook } from "lib/cli/catalogue.ts";
 import { writeFigurePage } from "lib/cli/figure_page.ts";
