@@ -1,3 +1,4 @@
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from "@zip.js/zip.js";
 import { type NpyArray, parse } from "npyjs";
 import { reshape } from "npyjs/reshape";
 import { type NumericArray, sizeOf } from "./numeric_array.ts";
@@ -56,8 +57,6 @@ async function unzip(
   content: Uint8Array,
   path: string,
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-  // Loaded when it is needed, so that it is no part of a page.
-  const { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } = await import("@zip.js/zip.js");
   const options = { checkSignature: true, useWebWorkers: false };
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   try {
