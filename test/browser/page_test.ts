@@ -101,6 +101,7 @@ Deno.test({
       }
       page.removeAllListeners("request");
       await page.goto(`file://${out}/index.html`);
+      assertLess(sides(await page.pdf({ format: "a4" })), 3, "sides of the gallery");
       assertEquals((await lookAt(page, 375, 812)).width, 375);
       for (const scheme of ["light", "dark"] as const) {
         assertEquals(await broken(page, scheme), []);
