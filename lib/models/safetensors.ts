@@ -115,9 +115,11 @@ function readArray(name: string, entry: Entry, data: Uint8Array<ArrayBuffer>): N
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { projectRoot } from "lib/files.ts";
  * import { readSafetensors } from "lib/models/safetensors.ts";
  *
- * const arrays = await readSafetensors("data/samples/spirals_mlp.safetensors");
+ * const path = `${projectRoot}data/samples/spirals_mlp.safetensors`;
+ * const arrays = await readSafetensors(path);
  * assertEquals(arrays.get("0.weight")!.shape, [32, 2]);
  * ```
  */
