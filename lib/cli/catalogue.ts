@@ -26,6 +26,9 @@ export async function catalogue(): Promise<Notebook[]> {
   return list.sort((a, b) => a.stem < b.stem ? -1 : 1);
 }
 
+/** File name of the notebook that asks the same questions of the reader's own network. */
+export const ownNotebook = "00_your_own.ipynb";
+
 /** Paths of all notebooks: those of the figures, and those beside them. */
 export async function notebookPaths(): Promise<string[]> {
   const entries = await Array.fromAsync(Deno.readDir(notebooksDir));

@@ -1,4 +1,4 @@
-import { catalogue, type Notebook, notebooksDir } from "./catalogue.ts";
+import { catalogue, type Notebook, notebooksDir, ownNotebook } from "./catalogue.ts";
 import type { Original } from "./copies.ts";
 import { figuresTable } from "./readme.ts";
 
@@ -12,13 +12,17 @@ Contents_).
 All here are copies: what you change and save stays yours. To get a fresh copy, delete yours and
 start JupyterLab again.`;
 
+const yourOwn = `## Your own data, your own network
+
+[The same questions](${ownNotebook}), asked of a network and data that come from your files.`;
+
 /**
  * The notebook that lists all others, with links. Its metadata are those of another one, since
  * JupyterLab would add what is missing, and the index would count as changed.
  */
 async function indexNotebook({ path }: Notebook): Promise<string> {
   const { metadata } = JSON.parse(await Deno.readTextFile(path));
-  const sources = [introduction, `## The figures\n\n${await figuresTable("")}`];
+  const sources = [introduction, `## The figures\n\n${await figuresTable("")}`, yourOwn];
   const cells = sources.map((source, i) => ({
     cell_type: "markdown",
     id: `index-${i + 1}`,
@@ -33,7 +37,7 @@ async function indexNotebook({ path }: Notebook): Promise<string> {
 export async function labFiles(): Promise<Original[]> {
   const notebooks = await catalogue();
   const names = notebooks.flatMap(({ stem }) => [`${stem}.ipynb`, `thumbnails/${stem}.png`]);
-  const files = names.map(async (name) => ({
+  const files = [...names, ownNotebook].map(async (name) => ({
     name,
     content: await Deno.readFile(`${notebooksDir}/${name}`),
   }));

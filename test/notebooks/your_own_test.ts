@@ -28,7 +28,7 @@ Deno.test("the notebook on the reader's own networks runs, and downloads nothing
   const folder = await Deno.makeTempDir();
   const cache = await Deno.makeTempDir();
   const { code, stderr } = await new Deno.Command(python, {
-    args: [`${projectRoot}lib/cli/execute.py`, path, folder],
+    args: [`${projectRoot}lib/cli/execute.py`, path, folder, "[]"],
     env: { ...env, UDL_PARENT: String(Deno.pid), UDL_CACHE: cache },
     stdout: "null",
   }).output();
