@@ -88,18 +88,20 @@ function resampling(from: number, n: number): Resampling {
 }
 
 /**
- * The signal resampled, linearly interpolated. A point that falls on a sample takes its exact value,
- * as in `numpy.interp`: whether a value is 0 decides where noise is added.
+ * Fills `values` with the signal resampled, linearly interpolated. A point that falls on a sample
+ * takes its exact value, as in `numpy.interp`: whether a value is 0 decides where noise is added.
  */
-function resampled(signal: Float64Array, { left, beyond, gap }: Resampling): Float64Array {
-  const values = new Float64Array(left.length);
+function resample(
+  signal: Float64Array,
+  { left, beyond, gap }: Resampling,
+  values: Float64Array,
+): void {
   for (let i = 0; i < values.length; i++) {
     const j = left[i]!;
     const value = signal[j]!;
     const isSample = beyond[i] === 0;
     values[i] = isSample ? value : (signal[j + 1]! - value) / gap[i]! * beyond[i]! + value;
   }
-  return values;
 }
 
 /** Gaussian kernel, truncated at four standard deviations, with sum 1, as in `scipy.ndimage`. */
@@ -111,26 +113,8 @@ function gaussianKernel(sigma: number): Float64Array {
   return kernel.map((weight) => weight / sum);
 }
 
-/** The signal, mirrored at its ends (d c b a | a b c d), filtered by a shorter kernel. */
-function filtered(signal: Float64Array, kernel: Float64Array): Float64Array {
-  const radius = (kernel.length - 1) / 2;
-  const n = signal.length;
-  const mirrored = new Float64Array(n + 2 * radius);
-  mirrored.set(signal, radius);
-  for (let i = 0; i < radius; i++) {
-    mirrored[radius - 1 - i] = signal[i]!;
-    mirrored[radius + n + i] = signal[n - 1 - i]!;
-  }
-  const values = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let k = 0; k < kernel.length; k++) sum += kernel[k]! * mirrored[i + k]!;
-    values[i] = sum;
-  }
-  return values;
-}
-
 const kernel = gaussianKernel(filterSigma);
+const radius = (kernel.length - 1) / 2;
 const slope = evenly(-0.5, 0.5, wide);
 const stretchings = Array.from(
   { length: mostPadding - leastPadding + 1 },
@@ -138,26 +122,48 @@ const stretchings = Array.from(
 );
 const shortening = resampling(wide, length);
 
-/** One random example from a template: padded, stretched, shifted, made noisy, and sheared. */
-function example(template: readonly number[], rng: Random): Float64Array {
-  const padding = leastPadding + Math.floor(rng.uniform() * (mostPadding - leastPadding + 1));
-  const padded = new Float64Array(drawn + padding);
-  for (let i = 0; i < drawn; i++) padded[i] = template[i]! + 1e-8; // only the padding is exactly 0
-  const stretched = resampled(padded, stretchings[padding - leastPadding]!);
-  const scale = 1 + scaleRange * (rng.uniform() - 0.5);
-  const shift = rng.integer(shifts);
-  const noise = new Float64Array(wide);
-  for (let i = 0; i < wide; i++) noise[i] = correlatedNoise * rng.normal();
-  const background = filtered(noise, kernel);
-
-  const signal = new Float64Array(wide);
-  for (let i = 0; i < wide; i++) {
-    const value = stretched[(i + wide - shift) % wide]! * scale;
-    signal[i] = (value === 0 ? background[i]! : value) + independentNoise * rng.normal();
+/** Fills the `radius` places before and after a signal with its mirror image: d c b a | a b c d. */
+function mirrorEnds(signal: Float64Array): void {
+  const end = signal.length - radius;
+  for (let i = 0; i < radius; i++) {
+    signal[radius - 1 - i] = signal[radius + i]!;
+    signal[end + i] = signal[end - 1 - i]!;
   }
-  const shear = shearRange * (rng.uniform() - 0.5);
-  for (let i = 0; i < wide; i++) signal[i] = signal[i]! - shear * slope[i]!;
-  return resampled(signal, shortening);
+}
+
+/** The sum of the `kernel.length` values from a place on, weighted by the kernel. */
+function weightedSum(signal: Float64Array, place: number): number {
+  let sum = 0;
+  for (let k = 0; k < kernel.length; k++) sum += kernel[k]! * signal[place + k]!;
+  return sum;
+}
+
+/** Makes random examples from templates, in arrays that are used again for each. */
+function exampleMaker(rng: Random): (template: readonly number[]) => Float64Array {
+  const padded = new Float64Array(wide);
+  const stretched = new Float64Array(wide);
+  const noise = new Float64Array(wide + 2 * radius);
+  const signal = new Float64Array(wide);
+  /** One random example: padded, stretched, shifted, made noisy, and sheared. */
+  return (template) => {
+    const padding = leastPadding + Math.floor(rng.uniform() * (mostPadding - leastPadding + 1));
+    for (let i = 0; i < drawn; i++) padded[i] = template[i]! + 1e-8; // only the padding is exactly 0
+    resample(padded, stretchings[padding - leastPadding]!, stretched);
+    const scale = 1 + scaleRange * (rng.uniform() - 0.5);
+    const shift = rng.integer(shifts);
+    for (let i = 0; i < wide; i++) noise[radius + i] = correlatedNoise * rng.normal();
+    mirrorEnds(noise);
+    for (let i = 0; i < wide; i++) {
+      const value = stretched[(i + wide - shift) % wide]! * scale;
+      const shown = value === 0 ? weightedSum(noise, i) : value;
+      signal[i] = shown + independentNoise * rng.normal();
+    }
+    const shear = shearRange * (rng.uniform() - 0.5);
+    for (let i = 0; i < wide; i++) signal[i] = signal[i]! - shear * slope[i]!;
+    const example = new Float64Array(length);
+    resample(signal, shortening, example);
+    return example;
+  };
 }
 
 /** Inputs and labels of all examples, those for training first. */
@@ -168,10 +174,11 @@ interface Examples {
 
 function generate(): Examples {
   const rng = numpyRandom(seed);
+  const example = exampleMaker(rng);
   const total = available.train + available.test;
   const perClass = total / classes;
   const sorted = drawings.map(template).flatMap((shape) =>
-    Array.from({ length: perClass }, () => example(shape, rng))
+    Array.from({ length: perClass }, () => example(shape))
   );
   const order = rng.permutation(total);
   const values = new Float64Array(total * length);

@@ -115,6 +115,7 @@ Deno.test({
       assertEquals(second.errors.length, 1);
       assertStringIncludes(second.errors[0]!, "The verdicts differ from the declared ones");
       assertNotEquals(second.pictures, first.pictures);
+      await page.evaluate(`document.querySelector('${chart}')?.scrollIntoView()`);
       await picture(page, "changed");
 
       await page.evaluate("jupyterapp.commands.execute('docmanager:save')");

@@ -10,7 +10,7 @@ import { readCommittedRuns } from "lib/notebook/committed_runs.ts";
 import { readNotebook } from "lib/notebook/notebook_file.ts";
 import { decode } from "lib/sweep/encoding.ts";
 import { runPoints, type SweepFunction } from "lib/sweep/run_points.ts";
-import { modulesOf } from "lib/web/build/notebook_modules.ts";
+import { notebookModules } from "lib/web/build/notebook_modules.ts";
 import { loadPanel } from "lib/web/build/panels.ts";
 import { choiceOf } from "lib/web/panel/address.ts";
 import type { StoredRuns } from "lib/web/stored.ts";
@@ -23,7 +23,7 @@ interface Result {
 const stem = "20_02_full_batch_gradient_descent";
 const folder = await Deno.makeTempDir();
 const notebook = await readNotebook(`${projectRoot}notebooks/${stem}.ipynb`);
-await Deno.writeTextFile(`${folder}/experiments.ts`, modulesOf(notebook).experiments);
+await Deno.writeTextFile(`${folder}/experiments.ts`, notebookModules(notebook).experiments);
 const { experiments } = await import(`file://${folder}/experiments.ts`) as {
   experiments: Record<string, SweepFunction<object, Result>>;
 };

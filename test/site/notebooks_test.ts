@@ -7,7 +7,7 @@ import type { Result } from "lib/cli/result.ts";
 import { outputs, readNotebook } from "lib/notebook/notebook_file.ts";
 import { bundle } from "lib/web/build/bundle.ts";
 import { siteImports } from "lib/web/build/imports.ts";
-import { modulesOf } from "lib/web/build/notebook_modules.ts";
+import { notebookModules } from "lib/web/build/notebook_modules.ts";
 import { keyOf } from "lib/web/build/panels.ts";
 import { buildSite } from "lib/web/build/site.ts";
 
@@ -45,7 +45,7 @@ async function writeNotebooks(notebooks: readonly Notebook[], outdir: string): P
   const entries: string[] = [];
   for (const notebook of notebooks) {
     const key = keyOf(notebook);
-    modules[`notebook_${key}`] = modulesOf(await readNotebook(notebook.path)).notebook;
+    modules[`notebook_${key}`] = notebookModules(await readNotebook(notebook.path)).notebook;
     modules[key] = computingModule(key);
     entries.push(key);
   }

@@ -1,14 +1,6 @@
 import { parse } from "@babel/parser";
 import { type NotebookFile, text } from "../../notebook/notebook_file.ts";
 
-/** A code cell of a notebook. */
-export interface CodeCell {
-  /** The cell's id. */
-  readonly id: string;
-  /** Its TypeScript. */
-  readonly code: string;
-}
-
 /** A notebook as modules for a page and for its workers. */
 export interface NotebookModules {
   /** A module whose default export runs the cells. */
@@ -62,16 +54,19 @@ function sweepCall(
  * import { assert, assertEquals } from "@std/assert";
  * import { notebookModules } from "lib/web/build/notebook_modules.ts";
  *
- * const code = 'const runs = await sweep([{ n: 1 }], ({ n }) => ({ m: n }), { name: "one" });';
- * const { experiments, notebook } = notebookModules([{ id: "a", code }]);
+ * const source = 'const runs = await sweep([{ n: 1 }], ({ n }) => ({ m: n }), { name: "one" });';
+ * const cells = [{ cell_type: "code", id: "a", source, metadata: {} }];
+ * const { experiments, notebook } = notebookModules({ cells });
  * assertEquals(experiments, 'export const experiments = {\n  "one": ({ n }) => ({ m: n }),\n};\n');
  * assert(notebook.includes('enterCell("a");\nconst runs = await sweep([{ n: 1 }], null, {'));
  * ```
  */
-export function notebookModules(cells: readonly CodeCell[]): NotebookModules {
+export function notebookModules({ cells }: NotebookFile): NotebookModules {
   const imports: string[] = [];
   const experiments: string[] = [];
-  const bodies = cells.map(({ id, code }) => {
+  const codeCells = cells.filter(({ cell_type }) => cell_type === "code");
+  const bodies = codeCells.map(({ id = "", source }) => {
+    const code = text(source);
     const { program } = parse(code, { sourceType: "module", plugins: ["typescript"] });
     let body = "";
     let end = 0;
@@ -92,7 +87,7 @@ export function notebookModules(cells: readonly CodeCell[]): NotebookModules {
     }
     return `enterCell("${id}");\n${body}${code.slice(end)}`;
   });
-  const usesDeno = cells.some(({ code }) => /\bDeno\b/.test(code));
+  const usesDeno = codeCells.some(({ source }) => /\bDeno\b/.test(text(source)));
   return {
     notebook: [
       'import { enterCell } from "lib/web/host.ts";',
@@ -104,14 +99,4 @@ export function notebookModules(cells: readonly CodeCell[]): NotebookModules {
     ].join("\n"),
     experiments: `export const experiments = {\n${experiments.join("")}};\n`,
   };
-}
-
-/**
- * Makes modules of the code cells of a notebook, as {@linkcode notebookModules} does.
- *
- * @throws {Error} If a cell is no TypeScript, or a sweep's function does not stand in its call.
- */
-export function modulesOf({ cells }: NotebookFile): NotebookModules {
-  const code = cells.filter(({ cell_type }) => cell_type === "code");
-  return notebookModules(code.map(({ id = "", source }) => ({ id, code: text(source) })));
 }

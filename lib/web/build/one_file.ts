@@ -1,6 +1,6 @@
 import css from "../live.css" with { type: "text" };
 import { bundle } from "./bundle.ts";
-import { modulesOf } from "./notebook_modules.ts";
+import { notebookModules } from "./notebook_modules.ts";
 import { keyOf, loadPanel, panelWithPoints } from "./panels.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { NotebookFile } from "../../notebook/notebook_file.ts";
@@ -21,7 +21,7 @@ openFile(panel, experiments);
 
 /** The script of such a page. */
 async function scriptOf(key: string, notebook: NotebookFile): Promise<string> {
-  const { experiments } = modulesOf(notebook);
+  const { experiments } = notebookModules(notebook);
   const modules = { script: fileModule(key), experiments };
   const outdir = await Deno.makeTempDir();
   try {

@@ -1,5 +1,5 @@
 import { bundle } from "./bundle.ts";
-import { modulesOf } from "./notebook_modules.ts";
+import { notebookModules } from "./notebook_modules.ts";
 import type { SiteFigure } from "./figures.ts";
 import { keyOf, panelPath } from "./panels.ts";
 
@@ -34,7 +34,7 @@ export async function writeScripts(figures: readonly SiteFigure[], outdir: strin
   const entries = ["worker"];
   for (const { stem, notebook } of figures) {
     const key = keyOf({ stem });
-    const { notebook: module, experiments } = modulesOf(notebook);
+    const { notebook: module, experiments } = notebookModules(notebook);
     modules[`notebook_${key}`] = module;
     modules[`experiments_${key}`] = experiments;
     modules[`page_${key}`] = pageModule(key);
