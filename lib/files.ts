@@ -7,21 +7,6 @@ export const projectRoot: string = fileURLToPath(new URL("../", import.meta.url)
 /** Folder for downloaded and computed files; ignored by git. */
 export const cacheDir: string = Deno.env.get("UDL_CACHE") ?? `${projectRoot}data/cache`;
 
-/**
- * Path of the Python of a virtual environment.
- *
- * @example Usage
- * ```ts
- * import { assertMatch } from "@std/assert";
- * import { venvPython } from "lib/files.ts";
- *
- * assertMatch(venvPython("venv"), /^venv.*python/);
- * ```
- */
-export function venvPython(folder: string): string {
-  return Deno.build.os === "windows" ? `${folder}/Scripts/python.exe` : `${folder}/bin/python`;
-}
-
 /** Name of a file or folder that is not complete yet, beside `path`, under which it is written. */
 export function temporaryPath(path: string): string {
   return `${path}.${crypto.randomUUID()}.tmp`;

@@ -11,6 +11,7 @@ const layers = [
     "lines.ts",
     "random.ts",
     "surface.ts",
+    "venv.ts",
     "version.ts",
     "d3.ts",
     "std",

@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
 import { hasPackages, installPackages, run } from "./python.ts";
 import { UserError } from "../errors.ts";
-import { cacheDir, projectRoot, venvPython, withLock, writeFileAtomic } from "../files.ts";
+import { cacheDir, projectRoot, withLock, writeFileAtomic } from "../files.ts";
+import { venvPython } from "../venv.ts";
 
 const windows = Deno.build.os === "windows";
 

@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
-import { projectRoot, venvPython } from "../files.ts";
+import { projectRoot } from "../files.ts";
 import { lines } from "../lines.ts";
+import { venvPython } from "../venv.ts";
 import type { ChildStart } from "./child.ts";
 import type { Live, Outcome, Warning } from "./messages.ts";
 

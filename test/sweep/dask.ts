@@ -1,8 +1,9 @@
 import { kill } from "node:process";
 import { ensureDask } from "lib/cli/dask.ts";
 import { ensureEnvironment } from "lib/cli/environment.ts";
-import { projectRoot, venvPython } from "lib/files.ts";
+import { projectRoot } from "lib/files.ts";
 import { lines } from "lib/lines.ts";
+import { venvPython } from "lib/venv.ts";
 
 /** Why there can be no cluster here; undefined if there can. */
 export async function whyNoDask(): Promise<string | undefined> {
