@@ -106,3 +106,18 @@ Deno.test("the page of a figure whose panel loads data has none from disk", asyn
   const path = await writePage(all.find(({ figure }) => figure === "20.13")!, all);
   assert(!(await Deno.readTextFile(path)).includes("<script"));
 });
+
+Deno.test("a page whose notebook gives a sweep no function of its own says so, and has the rest", async () => {
+  const all = await catalogue();
+  const notebook = all.find(({ figure }) => figure === "20.2")!;
+  const folder = await Deno.makeTempDir();
+  const file = JSON.parse(await Deno.readTextFile(notebook.path));
+  const source = 'await sweep([], experiment, { name: "other" });';
+  file.cells.push({ cell_type: "code", id: "other", source, metadata: {}, outputs: [] });
+  await Deno.writeTextFile(`${folder}/notebook.ipynb`, JSON.stringify(file));
+  await Deno.writeTextFile(`${folder}/runs.json`, await readCommittedRuns(notebook.stem));
+  await writeFigurePage(notebook.stem, folder, neighborsOf(notebook, all));
+  const page = await Deno.readTextFile(`${folder}/index.html`);
+  assert(page.includes("This page is without its live panel. A sweep needs an arrow function"));
+  assert(page.includes("<figure>") && !page.includes("<script"));
+});
