@@ -116,7 +116,11 @@ Deno.test("a page whose notebook gives a sweep no function of its own says so, a
   file.cells.push({ cell_type: "code", id: "other", source, metadata: {}, outputs: [] });
   await Deno.writeTextFile(`${folder}/notebook.ipynb`, JSON.stringify(file));
   await Deno.writeTextFile(`${folder}/runs.json`, await readCommittedRuns(notebook.stem));
-  await writeFigurePage(notebook.stem, folder, neighborsOf(notebook, all));
+  await writeFigurePage(
+    notebook.stem,
+    folder,
+    neighborsOf(notebook.stem, all.map(({ stem }) => stem)),
+  );
   const page = await Deno.readTextFile(`${folder}/index.html`);
   assert(page.includes("This page is without its live panel. A sweep needs an arrow function"));
   assert(page.includes("<figure") && !page.includes("<script"));
