@@ -135,7 +135,7 @@ async function figures(args: string[]): Promise<number> {
   const list = await ordered(notebooks, options);
   await executeAll(list, options, interrupted);
   if (options.update) await updateReadme();
-  for (const line of await summary(list, options.scale)) console.log(line);
+  for (const line of await summary(list, options)) console.log(line);
   const failed = list.filter(({ state }) => state === "failed").length;
   const end = failed === 0 ? "" : ` ${failed} of ${list.length} notebooks failed.`;
   const page = `${options.out}/index.html`;

@@ -1,5 +1,6 @@
 import { type Difference, differences } from "./differences.ts";
 import type { Execution } from "./execution.ts";
+import type { Options } from "./options.ts";
 import type { JudgedClaim, Verdict } from "../notebook/judge.ts";
 import { facts, readNotebook } from "../notebook/notebook_file.ts";
 import { numbers } from "../notebook/numbers.ts";
@@ -68,7 +69,13 @@ function memoryLine(list: readonly Execution[]): string {
  * What came of a run of several notebooks, in lines: verdicts, what differs from the committed
  * notebooks where they are of this scale, and the most memory that one took.
  */
-export async function summary(list: readonly Execution[], scale: Scale): Promise<string[]> {
-  const lines = [verdictsLine(list), await committedLine(list, scale), memoryLine(list)];
+export async function summary(
+  list: readonly Execution[],
+  { scale, update }: Pick<Options, "scale" | "update">,
+): Promise<string[]> {
+  const committed = update
+    ? "They are the committed notebooks now; version control tells what has changed."
+    : await committedLine(list, scale);
+  const lines = [verdictsLine(list), committed, memoryLine(list)];
   return lines.filter((line) => line !== "");
 }

@@ -14,12 +14,22 @@ async function committedRun(figure: string): Promise<Execution> {
 
 Deno.test("summary() tells that a run is the committed one, and what memory it took", async () => {
   const run = await committedRun("20.3");
-  assertEquals(await summary([run], "standard"), [
+  assertEquals(await summary([run], { scale: "standard", update: false }), [
     "Claims: 4 supported, 2 not supported, 0 not tested.",
     "All measurements are those of the committed notebooks.",
     "Most memory of a notebook: 1.2 GB, in 20.3.",
   ]);
-  assertEquals((await summary([run], "quick")).length, 2); // none is committed at that scale
+  const ofQuickRun = await summary([run], { scale: "quick", update: false });
+  assertEquals(ofQuickRun.length, 2); // none is committed at that scale
+});
+
+Deno.test("summary() compares no run that has replaced the committed one", async () => {
+  const run = await committedRun("20.3");
+  const [, line] = await summary([run], { scale: "standard", update: true });
+  assertEquals(
+    line,
+    "They are the committed notebooks now; version control tells what has changed.",
+  );
 });
 
 Deno.test("summary() names what differs, and by how much", async () => {
@@ -31,7 +41,7 @@ Deno.test("summary() names what differs, and by how much", async () => {
     ...rest,
   ];
   Object.assign(run, { result: { ...run.result!, claims } });
-  const [, line] = await summary([run], "standard");
+  const [, line] = await summary([run], { scale: "standard", update: false });
   assertEquals(
     line,
     `Other than in the committed notebooks: 20.3 in the verdict of ${second!.id} and ` +
