@@ -16,6 +16,7 @@ import { statusLine } from "./status_line.ts";
 import { summary } from "./summary.ts";
 import { expectation, keepTime } from "./times.ts";
 import { blasBackend } from "../compute/blas.ts";
+import { tellingClaims } from "../notebook/judge.ts";
 import { duration } from "../notebook/progress_line.ts";
 import { neighborsOf } from "../page/neighbors.ts";
 
@@ -42,14 +43,22 @@ async function ordered(
   return list.sort((a, b) => (b.expected ?? Infinity) - (a.expected ?? Infinity));
 }
 
+/** How many claims of a notebook are supported, as in the README's table, and how many not tested. */
+function counts(claims: Result["claims"]): string {
+  const telling = tellingClaims(claims);
+  if (telling.length === 0) return "";
+  const supported = telling.filter(({ verdict }) => verdict === "supported").length;
+  const untested = telling.filter(({ verdict }) => verdict === "not tested").length;
+  const rest = untested === 0 ? "" : `, ${untested} not tested`;
+  return `, ${supported} of ${telling.length} claims supported${rest}`;
+}
+
 function report({ notebook, result, warning }: Execution): string {
   const { claims, seconds, error } = result as Result;
-  const supported = claims.filter(({ verdict }) => verdict === "supported").length;
-  const counts = claims.length === 0 ? "" : `, ${supported} of ${claims.length} claims supported`;
   const end = error === undefined ? "done" : "FAILED";
   const why = error === undefined ? "" : `\n  ${error.split("\n", 3).join("\n  ")}`;
   const missing = warning === undefined ? "" : `\n  ${warning}`;
-  return `${notebook.figure}  ${end} in ${duration(seconds)}${counts}${why}${missing}`;
+  return `${notebook.figure}  ${end} in ${duration(seconds)}${counts(claims)}${why}${missing}`;
 }
 
 /** Says which library is used if another was asked for; its notebooks alone would say so. */

@@ -3,7 +3,7 @@ import { facts, outputs, readNotebook } from "../notebook/notebook_file.ts";
 import { notebooksDir } from "./catalogue.ts";
 import { text, title } from "../notebook/notebook_file.ts";
 import { projectRoot, writeFileAtomic } from "../files.ts";
-import type { JudgedClaim } from "../notebook/judge.ts";
+import { type JudgedClaim, tellingClaims } from "../notebook/judge.ts";
 import { png } from "../notebook/png.ts";
 import { duration } from "../notebook/progress_line.ts";
 
@@ -35,7 +35,7 @@ export async function figuresTable(folder = "notebooks/"): Promise<string> {
     const claim = title(file).replace(/^Figure [\d.]+: /, "");
     const link = `${folder}${notebook.stem}.ipynb`;
     const image = `<img src="${folder}${thumbnail(notebook)}" width="160" alt="${claim}">`;
-    const telling = claims.filter(({ kind }) => kind !== "check");
+    const telling = tellingClaims(claims);
     const supported = telling.filter(({ verdict }) => verdict === "supported").length;
     const cells = [
       `[${notebook.figure}](${link})`,

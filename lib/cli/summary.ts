@@ -1,7 +1,7 @@
 import { type Difference, differences } from "./differences.ts";
 import type { Execution } from "./execution.ts";
 import type { Options } from "./options.ts";
-import type { JudgedClaim, Verdict } from "../notebook/judge.ts";
+import { type JudgedClaim, tellingClaims, type Verdict } from "../notebook/judge.ts";
 import { facts, readNotebook } from "../notebook/notebook_file.ts";
 import { numbers } from "../notebook/numbers.ts";
 import type { Scale } from "../notebook/session.ts";
@@ -15,7 +15,7 @@ interface Differing {
 /** The verdicts, but for those on what only a bug could fail, which count where they are unexpected. */
 function verdictsLine(list: readonly Execution[]): string {
   const claims = list.flatMap(({ result }) => result?.claims ?? []);
-  const telling = claims.filter(({ kind }) => kind !== "check");
+  const telling = tellingClaims(claims);
   const number = (verdict: Verdict): number =>
     telling.filter((claim) => claim.verdict === verdict).length;
   const counts = (["supported", "not supported", "not tested"] as const)

@@ -155,3 +155,18 @@ export function judge(
     return { ...told, verdict, expected, reason: claim.reason };
   });
 }
+
+/**
+ * The claims that say something of the figure: all but checks, which only a bug could fail.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { tellingClaims } from "lib/notebook/judge.ts";
+ *
+ * assertEquals(tellingClaims([{ kind: "check" }, { kind: "control" }]), [{ kind: "control" }]);
+ * ```
+ */
+export function tellingClaims<C extends { readonly kind: ClaimKind }>(claims: readonly C[]): C[] {
+  return claims.filter(({ kind }) => kind !== "check");
+}

@@ -5,7 +5,7 @@ import { outputsHtml } from "./outputs.ts";
 import { type Parts, partsOf, type Section } from "./parts.ts";
 import { computationHtml, picturesHtml, questionHtml, readingHtml, titleHtml } from "./sections.ts";
 import { verdictCounts, verdictTable } from "./verdicts.ts";
-import type { JudgedClaim } from "../notebook/judge.ts";
+import { type JudgedClaim, tellingClaims } from "../notebook/judge.ts";
 import type { NotebookFile } from "../notebook/notebook_file.ts";
 
 /** A figure as it is handed out. */
@@ -77,7 +77,7 @@ export function handoutHtml(
   const parts = partsOf(notebook);
   const anchor = anchorOf(parts);
   const prefix = `${anchor}-`;
-  const claims = parts.claims.filter(({ kind }) => kind !== "check");
+  const claims = tellingClaims(parts.claims);
   const notes = parts.reading.filter((section) => !isExercises(section));
   const exercises = parts.reading.filter(isExercises);
   const { hasNotesInFront, isDense } = layoutOf(parts, { notes, claims, exercises });
