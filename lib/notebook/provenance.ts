@@ -18,6 +18,12 @@ function ownData(): string {
   return names.length === 0 ? "" : `own data by ${names.join(", ")}`;
 }
 
+/** Where the runs were computed: with how many workers of a cluster, or cores of this machine. */
+function machine(clusterWorkers: number): string {
+  if (clusterWorkers === 0) return `${navigator.hardwareConcurrency} cores`;
+  return clusterWorkers === 1 ? "1 Dask worker" : `${clusterWorkers} Dask workers`;
+}
+
 /**
  * Ends a notebook with one line on how its results were obtained, and passes the same facts to the
  * command line: scale, seeds, backend, versions, time, and deviations from the publication.
@@ -48,7 +54,7 @@ export async function provenance(
     v8: Deno.version.v8,
     plot: pinned("@observablehq/plot"),
   };
-  const { cached, total, otherBackends } = sweepTotals();
+  const { cached, total, otherBackends, clusterWorkers } = sweepTotals();
   const backend = [blasBackend(), ...otherBackends].join(" and ");
   const runs = total === 0 ? "" : `${total} runs, ${cached} of them read from the cache`;
   const line = [
@@ -57,7 +63,7 @@ export async function provenance(
     `Deno ${versions.deno}`,
     `Plot ${versions.plot}`,
     backend,
-    `${navigator.hardwareConcurrency} cores`,
+    machine(clusterWorkers),
     runs,
     ownData(),
     `${duration(seconds)} on ${new Date().toISOString().slice(0, 10)}`,

@@ -6,7 +6,7 @@ import type { ClusterState } from "../sweep/bridge.ts";
 import { runPoints, type SweepFunction } from "../sweep/run_points.ts";
 import { checkKeys } from "../options.ts";
 
-const totals = { cached: 0, total: 0, otherBackends: new Set<string>() };
+const totals = { cached: 0, total: 0, otherBackends: new Set<string>(), clusterWorkers: 0 };
 
 /** What all sweeps of this notebook add up to. */
 export interface SweepTotals {
@@ -16,6 +16,8 @@ export interface SweepTotals {
   readonly total: number;
   /** Names of the matrix products, other than this machine's, that results were computed with. */
   readonly otherBackends: ReadonlySet<string>;
+  /** The most workers that a cluster had at a time; 0 if there was none. */
+  readonly clusterWorkers: number;
 }
 
 /** What all sweeps of this notebook add up to. */
@@ -82,6 +84,7 @@ export async function sweep<P extends object, R extends object>(
     onReport: (series, x, y) => chart?.add(series, x, y),
     onCluster(state) {
       where = describe(state);
+      totals.clusterWorkers = Math.max(totals.clusterWorkers, state.workers);
       showProgress();
     },
     onDone({ cached, total, otherBackends }) {
