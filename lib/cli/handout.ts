@@ -1,5 +1,4 @@
-import { notebooksDir, select } from "./catalogue.ts";
-import type { Notebook } from "./catalogue.ts";
+import { type Notebook, notebooksDir, select } from "./catalogue.ts";
 import { type HandoutCommand, parseOptions, usage } from "./handout_options.ts";
 import { main } from "./main.ts";
 import { prepareOut } from "./out_folder.ts";
@@ -11,6 +10,7 @@ import type { Link } from "../page/document.ts";
 import type { Handout } from "../page/handout.ts";
 import { booklet, handoutPage } from "../page/handout_page.ts";
 import { partsOf } from "../page/parts.ts";
+import { keyOf } from "../web/build/panels.ts";
 
 /** The notebook as `task figures` finished it in `out`, otherwise as it is committed. */
 async function executed({ stem, path }: Notebook, out: string): Promise<NotebookFile> {
@@ -29,13 +29,14 @@ function liveLink(stem: string, site: URL | undefined): Link {
 }
 
 /** The solutions of a figure's exercises, if there are some. */
-async function readAnswers({ figure }: Notebook): Promise<string | undefined> {
-  const name = figure.split(".").map((number) => number.padStart(2, "0")).join("_");
+async function readAnswers(notebook: Notebook): Promise<string | undefined> {
   try {
-    return await Deno.readTextFile(`${notebooksDir}/answers/${name}.md`);
+    return await Deno.readTextFile(`${notebooksDir}/answers/${keyOf(notebook)}.md`);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    console.error(`Figure ${figure} has no solutions yet: its exercises keep the room to answer.`);
+    console.error(
+      `Figure ${notebook.figure} has no solutions yet: its exercises keep the room to answer.`,
+    );
     return undefined;
   }
 }
