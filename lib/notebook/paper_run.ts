@@ -110,7 +110,7 @@ export async function keptPaperRuns(name: string, folder?: string): Promise<Kept
   return groups(rows, ({ changed }) => changed).map(([changed, run]) => {
     const { date, seeds, seconds } = run[0]!;
     const facts = [
-      `seeds ${seeds}`,
+      `seed${seeds.includes(",") ? "s" : ""} ${seeds}`,
       changed === nothing ? "nothing changed" : `with \`${changed}\``,
       `${duration(seconds)} of computing on ${date}`,
     ];

@@ -31,7 +31,7 @@ Deno.test("keepPaperRun() keeps what keptPaperRuns() reads, with reasons where t
   const [run] = await keptPaperRuns("run", folder);
   assertMatch(
     run!.heading,
-    /^\*\*The same at the paper’s scale\*\* · seeds 1 · with `seeds = \[1\] in place of \[1, 2\]; epochs = 5 in place of 50` · \d+ s of computing on 20\d\d-\d\d-\d\d$/,
+    /^\*\*The same at the paper’s scale\*\* · seed 1 · with `seeds = \[1\] in place of \[1, 2\]; epochs = 5 in place of 50` · \d+ s of computing on 20\d\d-\d\d-\d\d$/,
   );
   assertEquals(
     run!.claims,
