@@ -1,7 +1,7 @@
 import simdWasm from "@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm" with {
   type: "bytes",
 };
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { gzipSync } from "node:zlib";
 import digests from "./digests.json" with { type: "json" };
 import { digestOf } from "./digest.ts";
