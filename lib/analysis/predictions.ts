@@ -1,3 +1,5 @@
+import { exp } from "../elementary/exp.ts";
+
 /** A classifier's prediction for an example. */
 export interface Prediction {
   /** The class with the largest logit. */
@@ -26,7 +28,7 @@ export function predictions(logits: Float32Array, classes: number): Prediction[]
   return Array.from({ length: logits.length / classes }, (_, i) => {
     const row = logits.subarray(i * classes, (i + 1) * classes);
     const most = row.reduce((a, b) => Math.max(a, b));
-    const probability = 1 / row.reduce((sum, z) => sum + Math.exp(z - most), 0);
+    const probability = 1 / row.reduce((sum, z) => sum + exp(z - most), 0);
     return { label: row.indexOf(most), probability };
   });
 }

@@ -1,6 +1,8 @@
 import { kernels } from "../compute/kernels.ts";
 import { address, type Arena, computeMemory } from "../compute/memory.ts";
 import type { Dataset } from "../datasets/dataset.ts";
+import { exp } from "../elementary/exp.ts";
+import { log } from "../elementary/log.ts";
 import { UserError } from "../errors.ts";
 import { checkKeys, checkOption } from "../options.ts";
 import type { Loss } from "./mlp_losses.ts";
@@ -115,7 +117,7 @@ function softmaxRows(logits: Float32Array, classes: number, temperature: number)
   for (let start = 0; start < p.length; start += classes) {
     const row = Array.from(logits.subarray(start, start + classes), (v) => v / temperature);
     const largest = Math.max(...row);
-    const powers = row.map((v) => Math.exp(v - largest));
+    const powers = row.map((v) => exp(v - largest));
     const sum = powers.reduce((a, b) => a + b, 0);
     p.set(powers.map((power) => power / sum), start);
   }
@@ -126,6 +128,6 @@ function softmaxRows(logits: Float32Array, classes: number, temperature: number)
 function rowEntropies(p: Float32Array, classes: number): number[] {
   return Array.from({ length: p.length / classes }, (_, n) => {
     const row = p.subarray(n * classes, (n + 1) * classes);
-    return row.reduce((sum, x) => x > 0 ? sum - x * Math.log(x) : sum, 0);
+    return row.reduce((sum, x) => x > 0 ? sum - x * log(x) : sum, 0);
   });
 }

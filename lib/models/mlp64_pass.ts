@@ -2,6 +2,9 @@
  *
  * @module
  */
+import { exp } from "../elementary/exp.ts";
+import { log } from "../elementary/log.ts";
+import { tanh as hyperbolicTangent } from "../elementary/tanh.ts";
 
 /** A layer: the place of its parameters in φ, and its widths. */
 export interface Layer64 {
@@ -86,7 +89,7 @@ export function createPass(
   ): void {
     for (let i = 0; i < width; i++) {
       const sum = z[at + i]!;
-      const unit = tanh ? Math.tanh(sum) : Math.max(0, sum);
+      const unit = tanh ? hyperbolicTangent(sum) : Math.max(0, sum);
       const derivative = tanh ? 1 - unit * unit : sum > 0 ? 1 : 0;
       z[at + i] = unit;
       slope[n * width + i] = derivative;
@@ -170,12 +173,12 @@ function softmaxLoss(z: Float64Array, label: number, delta: Float64Array): numbe
   const largest = Math.max(...z);
   const chosen = z[label]! - largest;
   let sum = 0;
-  for (let i = 0; i < z.length; i++) sum += z[i] = Math.exp(z[i]! - largest);
+  for (let i = 0; i < z.length; i++) sum += z[i] = exp(z[i]! - largest);
   for (let i = 0; i < z.length; i++) {
     z[i] = z[i]! / sum;
     delta[i] = z[i]! - (i === label ? 1 : 0);
   }
-  return Math.log(sum) - chosen;
+  return log(sum) - chosen;
 }
 
 /** Mean over the outputs of (z − onehot(label))²; its derivatives go to `delta`. */

@@ -2,6 +2,8 @@ import type { Tensor } from "@tensorflow/tfjs";
 import { crossEntropy } from "../compute/tfjs/cross_entropy.ts";
 import type { TensorFlow } from "../compute/tfjs/register.ts";
 import { numbers } from "../compute/tfjs/tensors.ts";
+import { exp } from "../elementary/exp.ts";
+import { log } from "../elementary/log.ts";
 import { UserError } from "../errors.ts";
 import type { InputSurface } from "../surface.ts";
 import { checkLength, withParameters } from "./tf_parameters.ts";
@@ -75,7 +77,7 @@ export function tfInputSurface(
         labels.forEach((label, i) => {
           const z = logits.subarray(i * classes, (i + 1) * classes);
           const most = Math.max(...z);
-          losses[i] = Math.log(z.reduce((sum, zj) => sum + Math.exp(zj - most), 0)) + most -
+          losses[i] = log(z.reduce((sum, zj) => sum + exp(zj - most), 0)) + most -
             z[label]!;
         });
       });
