@@ -12,8 +12,9 @@ import type { Blas } from "./sgemm.ts";
 export const memoryBytes = 2 ** 30;
 
 /**
- * Whether results are to have the same digits on every machine, as the environment variable
- * `UDL_EXACT` asks for by `1`: then nothing is used that differs from one processor to another.
+ * Whether results are to have the same digits on every machine, for which the environment variable
+ * `UDL_EXACT` is `1`: then nothing is used that differs from one processor to another, neither a
+ * native library, whatever `UDL_BLAS` says, nor kernels that fuse.
  */
 export function isExact(): boolean {
   return Deno.env.get("UDL_EXACT") === "1";
