@@ -17,7 +17,7 @@ const layers = [
     "std",
     "compute",
   ],
-  ["datasets", "models", "training", "analysis"],
+  ["datasets", "models", "weights", "training", "analysis"],
   ["experiment.ts"],
   ["notebook", "sweep"],
   ["page", "tables"],
