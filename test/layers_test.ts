@@ -15,6 +15,7 @@ const layers = [
     "version.ts",
     "d3.ts",
     "std",
+    "elementary",
     "compute",
   ],
   ["datasets", "models", "weights", "training", "analysis"],

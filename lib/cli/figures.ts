@@ -62,8 +62,8 @@ function report({ notebook, result, warning }: Execution): string {
 }
 
 /** Says which library is used if another was asked for; its notebooks alone would say so. */
-function announceBlas(): void {
-  if (!Deno.env.get("UDL_BLAS")) return;
+function announceBlas({ exact }: Options): void {
+  if (!exact && !Deno.env.get("UDL_BLAS")) return;
   console.error(`Matrix products are computed by: ${blasBackend()}.`);
 }
 
@@ -140,7 +140,8 @@ async function figures(args: string[]): Promise<number> {
   const notebooks = await select(options.figures);
   await prepareOut(options.out);
   await requireLoopback();
-  announceBlas();
+  if (options.exact) Deno.env.set("UDL_EXACT", "1"); // for the notebooks, too
+  announceBlas(options);
   const list = await ordered(notebooks, options);
   await executeAll(list, options, interrupted);
   if (options.update) await updateReadme();

@@ -1,3 +1,6 @@
+import { exp } from "../elementary/exp.ts";
+import { log } from "../elementary/log.ts";
+
 /**
  * Replaces logits z by their softmax, exp(z) / Σ exp(z), and returns the sum Σ exp(z − max z), the
  * inverse of the largest probability.
@@ -16,7 +19,7 @@ export function softmax(z: Float64Array): number {
   const largest = Math.max(...z);
   let sum = 0;
   for (let i = 0; i < z.length; i++) {
-    z[i] = Math.exp(z[i]! - largest);
+    z[i] = exp(z[i]! - largest);
     sum += z[i]!;
   }
   for (let i = 0; i < z.length; i++) z[i] = z[i]! / sum;
@@ -36,5 +39,5 @@ export function softmax(z: Float64Array): number {
  */
 export function softmaxCrossEntropy(z: Float64Array, label: number): number {
   const margin = Math.max(...z) - z[label]!;
-  return Math.log(softmax(z)) + margin;
+  return log(softmax(z)) + margin;
 }

@@ -3,6 +3,7 @@ import { at, zeroMatrix } from "../compute/matrix.ts";
 import { address, type Arena } from "../compute/memory.ts";
 import { softmax } from "../compute/softmax.ts";
 import type { Dataset } from "../datasets/dataset.ts";
+import { log } from "../elementary/log.ts";
 import { UserError } from "../errors.ts";
 import { checkKeys, checkOption } from "../options.ts";
 import type { Loss } from "./mlp_functions.ts";
@@ -132,6 +133,6 @@ function softmaxRows(logits: Float32Array, classes: number, temperature: number)
 function rowEntropies(p: Float32Array, classes: number): number[] {
   return Array.from({ length: p.length / classes }, (_, n) => {
     const row = p.subarray(n * classes, (n + 1) * classes);
-    return row.reduce((sum, x) => x > 0 ? sum - x * Math.log(x) : sum, 0);
+    return row.reduce((sum, x) => x > 0 ? sum - x * log(x) : sum, 0);
   });
 }

@@ -4,6 +4,7 @@
  */
 
 import { softmaxCrossEntropy } from "../compute/softmax.ts";
+import { tanh } from "../elementary/tanh.ts";
 import {
   addTransposedProduct,
   type Matrix64,
@@ -54,7 +55,7 @@ const activations: Readonly<Record<MlpActivation, Activation64>> = {
     bend: () => 0,
   },
   tanh: {
-    value: Math.tanh,
+    value: tanh,
     slope: (h) => 1 - h * h,
     bend: (h) => -2 * h * (1 - h * h),
   },

@@ -35,6 +35,8 @@ export interface Claim {
   readonly values?: readonly number[];
   /** Digits of the values after the point, 2 by default. */
   readonly digits?: number;
+  /** Whether it takes the interval of the values, which a single one does not have. */
+  readonly takesInterval?: boolean;
   /** Scales that can tell; by default all for a check, and standard and paper for others. */
   readonly scales?: readonly Scale[] | "all";
   /** Declares that a claim fails where it is tested; the reason says why. */
@@ -52,6 +54,7 @@ const claimKeys = [
   "holds",
   "values",
   "digits",
+  "takesInterval",
   "scales",
   "expected",
   "reason",
@@ -96,9 +99,12 @@ function untestedReason(
   changed: boolean,
 ): string | undefined {
   if (changed) return "parameters were changed";
-  const { kind, scales = kind === "check" ? "all" : longScales } = claim;
-  if (scales === "all" || scales.includes(scale)) return undefined;
-  return scale === "quick" ? quickReason : `run at ${scales.join(" and ")} scale`;
+  const { kind, scales = kind === "check" ? "all" : longScales, values = [] } = claim;
+  if (scales !== "all" && !scales.includes(scale)) {
+    return scale === "quick" ? quickReason : `run at ${scales.join(" and ")} scale`;
+  }
+  const lacksInterval = claim.takesInterval === true && values.length < 2;
+  return lacksInterval ? "one seed has no interval" : undefined;
 }
 
 /**

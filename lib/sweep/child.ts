@@ -26,6 +26,8 @@ export interface ChildStart extends Experiment {
   readonly code: string;
   /** Name of the matrix product that is in that hash. */
   readonly backend: string;
+  /** Whether results are to have the same digits on every machine. */
+  readonly exact: boolean;
 }
 
 /** To the process: first what it needs, then encoded points. */
@@ -67,6 +69,7 @@ function waitForPoint(): void {
 
 function begin(given: ChildStart): void {
   start = given;
+  Deno.env.set("UDL_EXACT", given.exact ? "1" : "0");
   // A state that another kernel of the matrix product has computed has another key.
   code = codeHash();
   source = canonicalSource(start.source);

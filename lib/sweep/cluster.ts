@@ -1,4 +1,5 @@
 import { blasBackend } from "../compute/blas.ts";
+import { isExact } from "../compute/native.ts";
 import { UserError } from "../errors.ts";
 import { type Answer, type ClusterState, startBridge } from "./bridge.ts";
 import type { Job } from "./cache.ts";
@@ -48,7 +49,14 @@ export async function openCluster(
   { experiment, folder, signal, onState }: ClusterOptions,
 ): Promise<Cluster> {
   const { name, source } = experiment;
-  const start = { name, source, folder, code: codeHash(), backend: blasBackend() };
+  const start = {
+    name,
+    source,
+    folder,
+    code: codeHash(),
+    backend: blasBackend(),
+    exact: isExact(),
+  };
   await Deno.mkdir(folder, { recursive: true }); // workers look for it
   signal?.throwIfAborted();
   const bridge = startBridge(address, start);
@@ -69,7 +77,7 @@ export async function openCluster(
     if (backend === start.backend) return;
     tellOnce(
       `Workers compute with ${backend}, not ${start.backend}: their results have keys of their own. ` +
-        "For the same digits, set OPENBLAS_CORETYPE alike on all machines.",
+        "For the same digits, compute with --exact, or set OPENBLAS_CORETYPE alike on all machines.",
     );
   }
 

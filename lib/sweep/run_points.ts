@@ -24,6 +24,8 @@ export interface SweepStatistics {
   readonly total: number;
   /** Wall time of this call. */
   readonly seconds: number;
+  /** The seconds that computing the results took, those of the cache included, added up. */
+  readonly computingSeconds: number;
   /** Names of the matrix products, other than this machine's, that results were computed with. */
   readonly otherBackends: readonly string[];
 }
@@ -154,6 +156,12 @@ export async function runPoints<P, R>(
     },
   });
   const seconds = (performance.now() - started) / 1000;
-  options.onDone?.({ cached, total, seconds, otherBackends: [...otherBackends] });
+  options.onDone?.({
+    cached,
+    total,
+    seconds,
+    computingSeconds: ledger.computingSeconds(),
+    otherBackends: [...otherBackends],
+  });
   return ledger.results() as R[];
 }

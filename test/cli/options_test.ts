@@ -15,6 +15,7 @@ Deno.test("parseOptions() fills in what is not said", () => {
     open: false,
     update: false,
     fresh: false,
+    exact: false,
     cluster: "",
   });
 });
@@ -101,4 +102,11 @@ Deno.test("countJunit() adds up the suites", () => {
     <testsuite name="b" tests="4" disabled="0" errors="1" failures="2"></testsuite></testsuites>`;
   assertEquals(countJunit(xml), { passed: 3, failed: 3, skipped: 1 });
   assertEquals(countJunit(""), { passed: 0, failed: 0, skipped: 0 });
+});
+
+Deno.test("parseOptions() computes exactly if it or the environment is asked to", () => {
+  assertEquals(parseOptions(["--exact"])?.exact, true);
+  Deno.env.set("UDL_EXACT", "1");
+  assertEquals(parseOptions([])?.exact, true);
+  Deno.env.delete("UDL_EXACT");
 });

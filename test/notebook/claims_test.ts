@@ -102,6 +102,15 @@ Deno.test("judge() shows the values of the seeds with their mean and its 95 % in
   assertEquals(measured([1, Infinity]), "2 s");
 });
 
+Deno.test("judge() does not test a claim on an interval where one value has none", () => {
+  const verdictOf = (values: number[]) =>
+    judge([claim("a", false, { values, takesInterval: true })], "paper", untested)[0]!;
+  assertEquals(verdictOf([1, 2]).verdict, "not supported");
+  const { verdict, expected, reason } = verdictOf([1]);
+  assertEquals([verdict, expected], ["not tested", "not tested"]);
+  assertEquals(reason, "one seed has no interval");
+});
+
 Deno.test("judge() asks for a reason wherever a claim is expected to fail", () => {
   for (const reason of [{}, { reason: "" }]) {
     const list = [claim("a", false, { expected: "not supported", ...reason })];
