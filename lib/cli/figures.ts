@@ -19,6 +19,7 @@ import { blasBackend } from "../compute/blas.ts";
 import { tellingClaims } from "../notebook/judge.ts";
 import { duration } from "../notebook/progress_line.ts";
 import { neighborsOf } from "../page/neighbors.ts";
+import { writeOwnPage } from "../page/own_page.ts";
 
 /** Longest first; those of unknown length come before all others. */
 async function ordered(
@@ -141,6 +142,7 @@ async function figures(args: string[]): Promise<number> {
   await prepareOut(options.out);
   await requireLoopback();
   announceBlas();
+  await writeOwnPage(options.out);
   const list = await ordered(notebooks, options);
   await executeAll(list, options, interrupted);
   if (options.update) await updateReadme();
