@@ -61,7 +61,6 @@ export { layersNetwork } from "./models/layers_network.ts";
 export { maxout } from "./models/maxout.ts";
 export { mlp } from "./models/mlp.ts";
 export { mlp64 } from "./models/mlp64.ts";
-export { pytorchWeights } from "./models/pytorch_weights.ts";
 export { spinGlass } from "./models/spin_glass.ts";
 export { type Random, random } from "./random.ts";
 export type { Batch, ClassifierSurface, LossSurface } from "./surface.ts";
@@ -70,3 +69,4 @@ export { countWeights, magnitudeMask, masked, prune } from "./training/masks.ts"
 export { adam, adamw, type Optimizer, sgd } from "./training/optimizers.ts";
 export { sharpnessAware } from "./training/sharpness_aware.ts";
 export { train } from "./training/train.ts";
+export { pytorchWeights } from "./weights/pytorch_weights.ts";

@@ -18,7 +18,7 @@ const layers = [
     "elementary",
     "compute",
   ],
-  ["datasets", "models", "training", "analysis"],
+  ["datasets", "models", "weights", "training", "analysis"],
   ["experiment.ts"],
   ["notebook", "sweep"],
   ["page", "tables"],

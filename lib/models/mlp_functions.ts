@@ -6,7 +6,7 @@
  * @module
  */
 
-import { kernels } from "../compute/kernels.ts";
+import { type Kernels, kernels } from "../compute/kernels.ts";
 import { at, type Matrix } from "../compute/matrix.ts";
 import { address } from "../compute/memory.ts";
 import type { MlpLoss, MlpShape } from "./mlp_shape.ts";
@@ -26,59 +26,49 @@ export interface Activation {
 
 /** The activations of an MLP's layers; outputs are linear. */
 export function activations({ widths, activation }: MlpShape): Activation[] {
-  const hidden = activation === "relu" ? relu() : tanh();
-  return widths.slice(1).map((_, l) => l + 2 < widths.length ? hidden : linear());
+  const hidden = activation === "relu" ? relu(kernels()) : tanh(kernels());
+  const outputs = linear(kernels());
+  return widths.slice(1).map((_, l) => l + 2 < widths.length ? hidden : outputs);
 }
 
-function linear(): Activation {
-  const kernel = kernels();
-  function addBias(z: Matrix, bias: Matrix): void {
-    kernel.addBias(at(z), at(bias), z.rows, z.columns);
-  }
-  function addRows(delta: Matrix, sum: Matrix): void {
-    kernel.addColumnSums(at(delta), at(sum), delta.rows, delta.columns);
-  }
-  return {
-    forward: addBias,
-    backward: (delta, _h, sum) => addRows(delta, sum),
-    tangent: addBias,
-    backwardTangent: (rdelta, _delta, _h, _rh, sum) => addRows(rdelta, sum),
-  };
+function tanh(kernel: Kernels): Activation {
+  const { biasTanh, tanhBackward, tanhTangent, tanhBackwardTangent } = kernel;
+  return fromKernels(biasTanh, tanhBackward, tanhTangent, tanhBackwardTangent);
 }
 
 /** The second derivative of ReLU is taken as 0. */
-function relu(): Activation {
-  const kernel = kernels();
-  function backward(delta: Matrix, h: Matrix, sum: Matrix): void {
-    kernel.reluBackward(at(delta), at(h), at(sum), delta.rows, delta.columns);
-  }
-  return {
-    forward(z, bias) {
-      kernel.biasRelu(at(z), at(bias), z.rows, z.columns);
-    },
-    backward,
-    tangent(rz, bias, h) {
-      kernel.reluTangent(at(rz), at(bias), at(h), rz.rows, rz.columns);
-    },
-    backwardTangent: (rdelta, _delta, h, _rh, sum) => backward(rdelta, h, sum),
-  };
+function relu({ biasRelu, reluBackward, reluTangent }: Kernels): Activation {
+  return fromKernels(
+    biasRelu,
+    reluBackward,
+    reluTangent,
+    (rdelta, _delta, h, _rh, sum, rows, columns) => reluBackward(rdelta, h, sum, rows, columns),
+  );
 }
 
-function tanh(): Activation {
-  const kernel = kernels();
+function linear({ addBias, addColumnSums }: Kernels): Activation {
+  return fromKernels(
+    addBias,
+    (delta, _h, sum, rows, columns) => addColumnSums(delta, sum, rows, columns),
+    (rz, bias, _h, rows, columns) => addBias(rz, bias, rows, columns),
+    (rdelta, _delta, _h, _rh, sum, rows, columns) => addColumnSums(rdelta, sum, rows, columns),
+  );
+}
+
+/** The activation with these functions, which take the matrices' addresses. */
+function fromKernels(
+  forward: Kernels["biasTanh"],
+  backward: Kernels["tanhBackward"],
+  tangent: Kernels["tanhTangent"],
+  backwardTangent: Kernels["tanhBackwardTangent"],
+): Activation {
   return {
-    forward(z, bias) {
-      kernel.biasTanh(at(z), at(bias), z.rows, z.columns);
-    },
-    backward(delta, h, sum) {
-      kernel.tanhBackward(at(delta), at(h), at(sum), delta.rows, delta.columns);
-    },
-    tangent(rz, bias, h) {
-      kernel.tanhTangent(at(rz), at(bias), at(h), rz.rows, rz.columns);
-    },
+    forward: (z, bias) => forward(at(z), at(bias), z.rows, z.columns),
+    backward: (delta, h, sum) => backward(at(delta), at(h), at(sum), delta.rows, delta.columns),
+    tangent: (rz, bias, h) => tangent(at(rz), at(bias), at(h), rz.rows, rz.columns),
     backwardTangent(rdelta, delta, h, rh, sum) {
       const { rows, columns } = delta;
-      kernel.tanhBackwardTangent(at(rdelta), at(delta), at(h), at(rh), at(sum), rows, columns);
+      backwardTangent(at(rdelta), at(delta), at(h), at(rh), at(sum), rows, columns);
     },
   };
 }

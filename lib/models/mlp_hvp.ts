@@ -36,10 +36,9 @@ export function createHessianProduct(shape: MlpShape, most: number): HessianProd
 
 /**
  * Adds a tile's share to the product Hv, after the forward pass and the value of its loss, by the
- * R-operator (Pearlmutter 1994, "Fast exact multiplication by the Hessian"): the derivative, in the
- * direction V of the weights W, of the forward pass, R(z) = hV + R(h)W, and of the backward pass,
- * R(∂L/∂W) = hᵀR(δ) + R(h)ᵀδ and R(∂L/∂h) = R(δ)Wᵀ + δVᵀ. It is exact, and takes the time of two
- * gradients.
+ * R-operator (Pearlmutter 1994, "Fast exact multiplication by the Hessian"): the derivative of both
+ * passes in the direction v, whose part for the weights W of a layer is V. It is exact, and takes
+ * the time of two gradients.
  */
 export function addHessianProduct(network: Network, arrays: HessianProduct, tile: Tile): void {
   const { layers, activations, loss } = network;
@@ -59,25 +58,27 @@ export function addHessianProduct(network: Network, arrays: HessianProduct, tile
     const { weight, bias } = arrays.out.layers[l]!;
     activations[l]!.backwardTangent(rdelta[l]!, delta[l]!, h[l + 1]!, rh[l + 1]!, bias);
     activations[l]!.backward(delta[l]!, h[l + 1]!, unused);
+    // R(∂L/∂W) = hᵀR(δ) + R(h)ᵀδ
     if (first) weight.data.fill(0);
     product(weight, h[l]!, rdelta[l]!, { transA: true, beta: 1 });
     if (l === 0) return;
     product(weight, rh[l]!, delta[l]!, { transA: true, beta: 1 });
+    // R(∂L/∂h) = R(δ)Wᵀ + δVᵀ
     product(rdelta[l - 1]!, rdelta[l]!, layers[l]!.transposed);
     product(rdelta[l - 1]!, delta[l]!, v[l]!.transposed, { beta: 1 });
     product(delta[l - 1]!, delta[l]!, layers[l]!.transposed);
   }
 }
 
-/** Sets R(z) = hV + R(h)W of layer l, without its bias; the inputs of the network have R(x) = 0. */
+/** Sets R(z) = hV + R(h)W of layer l, without R(b); the network's inputs x have R(x) = 0. */
 export function setTangent(
   l: number,
   { layers }: Network,
-  direction: readonly Layer[],
+  v: readonly Layer[],
   { h }: Tile,
   rh: readonly Matrix[],
 ): void {
   const rz = rh[l + 1]!;
-  product(rz, h[l]!, direction[l]!.weight);
+  product(rz, h[l]!, v[l]!.weight);
   if (l > 0) product(rz, rh[l]!, layers[l]!.weight, { beta: 1 });
 }

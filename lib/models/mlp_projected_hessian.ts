@@ -45,9 +45,9 @@ export function createProjection(
   const bytesPerRow = 8 * k * columns.reduce((sum, length) => sum + length);
   const room = Math.max(1, Math.min(most, Math.floor(MOST_BYTES / bytesPerRow)));
   const direction = createLayers(shape, arena);
-  /** For each layer, R(h) of its inputs, or R(z) of the outputs, direction by direction … */
+  /** R(h) of each layer of units, at last R(z) of the outputs, direction by direction … */
   const tangents = columns.map((length) => arena.float32(k * room * length));
-  /** … and what it is multiplied by: U, or S·R(z). */
+  /** … and what each is multiplied by: U, at last S·R(z). */
   const factors = columns.map((length) => arena.float32(k * room * length));
   /** −h∘∂L/∂h. */
   const bends = columns.map((length) => zeroMatrix(isCurved ? room : 0, length, arena));
@@ -64,10 +64,9 @@ export function createProjection(
     loss.derivative(tile);
     if (isCurved) setRows(bends, tile.outputs.rows);
     for (let l = depth - 1; l > 0; l--) {
-      const derivative = delta[l - 1]!;
-      product(derivative, delta[l]!, layers[l]!.transposed);
-      if (isCurved) multiply(derivative, h[l]!, bends[l]!, -1);
-      activations[l - 1]!.backward(derivative, h[l]!, unused);
+      product(delta[l - 1]!, delta[l]!, layers[l]!.transposed);
+      if (isCurved) multiply(delta[l - 1]!, h[l]!, bends[l]!, -1);
+      activations[l - 1]!.backward(delta[l - 1]!, h[l]!, unused);
     }
   }
 
