@@ -6,11 +6,14 @@ import type { Dataset } from "../datasets/dataset.ts";
 import type { Batch, ClassifierSurface, ProjectedHessian } from "../surface.ts";
 import { distillationLoss, type Teacher } from "./distillation.ts";
 import { checkLength } from "./layout.ts";
-import { activations, createLoss } from "./mlp_functions.ts";
-import { addHessianProduct, createHessianProduct, type HessianProduct } from "./mlp_hvp.ts";
+import {
+  addHessianProduct,
+  createHessianProduct,
+  createProjection,
+  type HessianProduct,
+} from "./mlp_curvature.ts";
 import { createLayers } from "./mlp_layers.ts";
-import { backward, forward, type Network } from "./mlp_passes.ts";
-import { createProjection } from "./mlp_projected_hessian.ts";
+import { activations, backward, createLoss, forward, type Network } from "./mlp_passes.ts";
 import type { MlpShape } from "./mlp_shape.ts";
 import { createTiles } from "./mlp_tiles.ts";
 
