@@ -19,6 +19,7 @@ import { blasBackend } from "../compute/blas.ts";
 import { tellingClaims } from "../notebook/judge.ts";
 import { duration } from "../notebook/progress_line.ts";
 import { neighborsOf } from "../page/neighbors.ts";
+import { writeOwnPage } from "../page/own_page.ts";
 
 /** Longest first; those of unknown length come before all others. */
 async function ordered(
@@ -142,6 +143,7 @@ async function figures(args: string[]): Promise<number> {
   await requireLoopback();
   if (options.exact) Deno.env.set("UDL_EXACT", "1"); // for the notebooks, too
   announceBlas(options);
+  await writeOwnPage(options.out);
   const list = await ordered(notebooks, options);
   await executeAll(list, options, interrupted);
   if (options.update) await updateReadme();

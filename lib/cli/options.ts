@@ -5,7 +5,7 @@ import { isExact } from "../compute/native.ts";
 import { UserError } from "../errors.ts";
 import { projectRoot } from "../files.ts";
 import { asScale, type Scale } from "../notebook/session.ts";
-import { checkCluster } from "../sweep/cluster.ts";
+import { resolveCluster } from "../sweep/cluster.ts";
 
 /** What `--help` prints. */
 export const usage = `Executes the notebooks and collects their figures in out/index.html.
@@ -122,10 +122,12 @@ export function parseOptions(args: string[]): Options | undefined {
       "Leave out --update, or choose --scale standard or paper.",
     );
   }
-  const { open, update, exact, cluster } = values;
+  const { open, update, exact } = values;
   const parameters = values.parameter.map(assignment);
   if (parameters.length > 0) refuseWithParameters(update, positionals);
-  if (cluster !== "") checkCluster(cluster, "--cluster or the environment variable UDL_CLUSTER");
+  const cluster = values.cluster === ""
+    ? ""
+    : resolveCluster(values.cluster, "--cluster or the environment variable UDL_CLUSTER");
   // A committed run states its time, so nothing comes from the cache, except in a paper run, which
   // may resume.
   const fresh = values.fresh || (update && scale !== "paper");

@@ -1,5 +1,6 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { crossEntropy } from "../compute/tfjs/cross_entropy.ts";
+import { gradients } from "../compute/tfjs/gradients.ts";
 import type { TensorFlow } from "../compute/tfjs/register.ts";
 import { softmaxCrossEntropy } from "../compute/softmax.ts";
 import { numbers } from "../compute/tfjs/tensors.ts";
@@ -45,7 +46,7 @@ export function tfInputSurface(
     tf.tidy(() =>
       withParameters(tf, network, phi, (p) => {
         const x = load(inputs);
-        const { value, grads } = tf.engine().gradients(() => {
+        const { value, grads } = gradients(tf, () => {
           const outputs = forward(p, x);
           read(numbers(tf, outputs));
           return crossEntropy(tf, outputs, labels);

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { relative } from "node:path";
 import { catalogue, select } from "lib/cli/catalogue.ts";
 import { parseOptions } from "lib/cli/options.ts";
 import { countJunit } from "lib/cli/test.ts";
@@ -25,6 +26,9 @@ Deno.test("parseOptions() reads figures and options in any order", () => {
   assertEquals(options?.figures, ["20.3", "20.2"]);
   assertEquals([options?.scale, options?.jobs, options?.out], ["paper", 3, "/tmp/x"]);
   assertEquals(parseOptions(["--cluster", "local:2"])?.cluster, "local:2");
+  // Notebooks are executed in another folder.
+  const file = `${projectRoot}deno.json`;
+  assertEquals(parseOptions(["--cluster", relative(Deno.cwd(), file)])?.cluster, file);
 });
 
 Deno.test("parseOptions() computes anew what replaces the committed notebooks, but for paper", () => {

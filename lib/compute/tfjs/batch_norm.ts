@@ -81,17 +81,17 @@ export function registerBatchNorm(tf: TensorFlow, heap: Heap): void {
     },
   );
 
-  registerKernel<Record<"x" | "y" | "dy" | "scale" | "mean" | "inverse", Tensor>, Attributes>(
+  registerKernel<Record<"x" | "dy" | "scale" | "offset" | "mean" | "inverse", Tensor>, Attributes>(
     tf,
     BACKWARD,
-    ({ inputs: { x, y, dy, scale, mean, inverse }, attrs: { relu } }) => {
+    ({ inputs: { x, dy, scale, offset, mean, inverse }, attrs: { relu } }) => {
       const channels = x.shape.at(-1)!;
       const [dx, dscale, doffset] = [x.shape, [channels], [channels]].map(heap.output);
       heap.kernels.batchNormGrad(
         address(x),
-        address(y),
         address(dy),
         address(scale),
+        address(offset),
         address(mean),
         address(inverse),
         address(dx!),
@@ -107,10 +107,10 @@ export function registerBatchNorm(tf: TensorFlow, heap: Heap): void {
 
   tf.registerGradient({
     kernelName: FORWARD,
-    inputsToSave: ["x", "scale"],
-    outputsToSave: [true, true, true],
-    gradFunc(dys, [x, scale, y, mean, inverse], attrs) {
-      const inputs = { x, y, dy: (dys as Tensor[])[0], scale, mean, inverse };
+    inputsToSave: ["x", "scale", "offset"],
+    outputsToSave: [false, true, true],
+    gradFunc(dys, [x, scale, offset, mean, inverse], attrs) {
+      const inputs = { x, dy: (dys as Tensor[])[0], scale, offset, mean, inverse };
       const [dx, dscale, doffset] = tf.engine().runKernel<Tensor[]>(
         BACKWARD,
         inputs as unknown as NamedTensorMap,

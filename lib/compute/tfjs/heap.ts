@@ -24,6 +24,7 @@ type Kernel = (...numbers: number[]) => void;
 type Kernels = Readonly<
   Record<
     | "addBias"
+    | "addBiasReluGrad"
     | "batchNorm"
     | "batchNormGrad"
     | "columnSums"

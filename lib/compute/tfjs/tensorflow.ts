@@ -1,3 +1,4 @@
+import { registerAddRelu } from "./add_relu.ts";
 import { loadWasmBackend } from "./backend.ts";
 import { registerBatchNorm } from "./batch_norm.ts";
 import { registerConvolution } from "./convolution.ts";
@@ -44,6 +45,7 @@ async function load(): Promise<TensorFlow> {
   registerPooling(tf, heap);
   registerLrn(tf, heap);
   registerBatchNorm(tf, heap);
+  registerAddRelu(tf, heap);
   registerElementwise(tf, heap);
   registerShapes(tf, heap);
   return tf;
