@@ -63,7 +63,7 @@ export interface Activation {
 }
 
 /** The activations of an MLP's layers; outputs are linear. */
-export function activations({ widths, activation }: MlpShape): Activation[] {
+export function activationsOf({ widths, activation }: MlpShape): Activation[] {
   const hidden = activation === "relu" ? relu(kernels()) : tanh(kernels());
   const outputs = linear(kernels());
   return widths.slice(1).map((_, l) => l + 2 < widths.length ? hidden : outputs);

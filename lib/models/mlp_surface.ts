@@ -13,7 +13,7 @@ import {
   type HessianProduct,
 } from "./mlp_curvature.ts";
 import { createLayers } from "./mlp_layers.ts";
-import { activations, backward, createLoss, forward, type Network } from "./mlp_passes.ts";
+import { activationsOf, backward, createLoss, forward, type Network } from "./mlp_passes.ts";
 import type { MlpShape } from "./mlp_shape.ts";
 import { createTiles } from "./mlp_tiles.ts";
 
@@ -56,7 +56,7 @@ export function mlpSurface(shape: MlpShape, data: Dataset, teacher?: Teacher): M
   const labelLoss = createLoss(shape.loss, classes);
   const loss = teacher ? distillationLoss(labelLoss, teacher, data, tile, arena) : labelLoss;
   const weights = createLayers(shape, arena, loss.padding);
-  const network: Network = { layers: weights.layers, activations: activations(shape), loss };
+  const network: Network = { layers: weights.layers, activations: activationsOf(shape), loss };
   const slope = createLayers(shape, arena);
   arena.releaseWith(network);
   let product: HessianProduct | undefined;
