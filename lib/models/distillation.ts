@@ -6,7 +6,7 @@ import type { Dataset } from "../datasets/dataset.ts";
 import { log } from "../elementary/log.ts";
 import { UserError } from "../errors.ts";
 import { checkKeys, checkOption } from "../options.ts";
-import type { Loss } from "./mlp_functions.ts";
+import type { Loss } from "./mlp_passes.ts";
 import type { Tile } from "./mlp_tiles.ts";
 
 /** What a student network learns from, in addition to the labels. */

@@ -1,13 +1,19 @@
-import { type Matrix64, multiply, multiplyByTransposed, rowOf, zeros64 } from "./matrix64.ts";
+import {
+  type Matrix64,
+  multiply,
+  multiplyByTransposed,
+  rowOf,
+  zeros64,
+} from "../compute/matrix64.ts";
 import { forEachUnit, type Layer64, type Pass64, weightsOf } from "./mlp64_pass.ts";
 
 /**
  * Adds the exact Hessian of the summed losses of one pass's examples to `hessian` (D×D), on and
  * above the diagonal.
  *
- * A weight W[j,i] of layer l changes the sum z_i of the layer by h_j times its own change, so the
- * derivative of the gradient with respect to W[j,i] is h_j times R(∂L/∂φ), where R is the derivative with
- * respect to z_i: each row of the Hessian is a sum of such products over the examples (Bishop 1992,
+ * A layer's sum z_i changes by h_j times the change of its weight W[j,i]. So the gradient's
+ * derivative with respect to W[j,i], a row of the Hessian, is the sum over the examples of h_j
+ * R(∂L/∂φ), where R is the derivative with respect to the sum z_i of one example (Bishop 1992,
  * "Exact calculation of the Hessian matrix for the multilayer perceptron").
  */
 export function addHessian(pass: Pass64, phi: Float64Array, hessian: Float64Array): void {

@@ -12,7 +12,7 @@ import {
   multiplyByTransposed,
   rowOf,
   zeros64,
-} from "./matrix64.ts";
+} from "../compute/matrix64.ts";
 import type { MlpActivation, MlpShape } from "./mlp_shape.ts";
 
 /** A layer, and what a pass leaves there: matrices with a row for each example. */

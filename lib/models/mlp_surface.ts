@@ -6,11 +6,14 @@ import type { Dataset } from "../datasets/dataset.ts";
 import type { Batch, ClassifierSurface, ProjectedHessian } from "../surface.ts";
 import { distillationLoss, type Teacher } from "./distillation.ts";
 import { checkLength } from "./layout.ts";
-import { activations, createLoss } from "./mlp_functions.ts";
-import { addHessianProduct, createHessianProduct, type HessianProduct } from "./mlp_hvp.ts";
+import {
+  addHessianProduct,
+  createHessianProduct,
+  createProjection,
+  type HessianProduct,
+} from "./mlp_curvature.ts";
 import { createLayers } from "./mlp_layers.ts";
-import { backward, forward, type Network } from "./mlp_passes.ts";
-import { createProjection } from "./mlp_projected_hessian.ts";
+import { activationsOf, backward, createLoss, forward, type Network } from "./mlp_passes.ts";
 import type { MlpShape } from "./mlp_shape.ts";
 import { createTiles } from "./mlp_tiles.ts";
 
@@ -53,7 +56,7 @@ export function mlpSurface(shape: MlpShape, data: Dataset, teacher?: Teacher): M
   const labelLoss = createLoss(shape.loss, classes);
   const loss = teacher ? distillationLoss(labelLoss, teacher, data, tile, arena) : labelLoss;
   const weights = createLayers(shape, arena, loss.padding);
-  const network: Network = { layers: weights.layers, activations: activations(shape), loss };
+  const network: Network = { layers: weights.layers, activations: activationsOf(shape), loss };
   const slope = createLayers(shape, arena);
   arena.releaseWith(network);
   let product: HessianProduct | undefined;
