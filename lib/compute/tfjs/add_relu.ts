@@ -1,9 +1,13 @@
-import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
+import type { NamedAttrMap, NamedTensorMap, Tensor } from "@tensorflow/tfjs";
 import type { Heap } from "./heap.ts";
 import { registerKernel, type TensorFlow } from "./register.ts";
 
 const FORWARD = "AddRelu";
 const BACKWARD = "AddReluGrad";
+
+interface Attributes {
+  perChannel: boolean;
+}
 
 /**
  * max(0, x + b), in one pass over the numbers; its derivatives take one pass, too, instead of two.
@@ -24,7 +28,7 @@ const BACKWARD = "AddReluGrad";
  */
 export function addRelu<T extends Tensor>(tf: TensorFlow, x: T, b: Tensor): T {
   const inputs = { x, b } as unknown as NamedTensorMap;
-  return tf.engine().runKernel<Tensor>(FORWARD, inputs) as T;
+  return tf.engine().runKernel<Tensor>(FORWARD, inputs, { perChannel: b.rank === 1 }) as T;
 }
 
 /** Registers the kernels of {@linkcode addRelu} and its derivatives. */
@@ -38,17 +42,17 @@ export function registerAddRelu(tf: TensorFlow, heap: Heap): void {
     return y;
   });
 
-  registerKernel<{ dy: Tensor; y: Tensor; b: Tensor }, unknown>(
+  registerKernel<{ dy: Tensor; y: Tensor }, Attributes>(
     tf,
     BACKWARD,
-    ({ inputs: { dy, y, b } }) => {
+    ({ inputs: { dy, y }, attrs: { perChannel } }) => {
       const dx = heap.output(y.shape);
-      if (b.shape.length > 1) {
+      if (!perChannel) {
         kernels.reluGrad(address(dy), address(y), address(dx), y.size);
         return [dx, heap.share(dx)];
       }
-      const db = heap.output(b.shape);
-      const columns = b.size;
+      const columns = y.shape.at(-1)!;
+      const db = heap.output([columns]);
       const rows = y.size / (columns || 1);
       kernels.addBiasReluGrad(address(dy), address(y), address(dx), address(db), rows, columns);
       return [dx, db];
@@ -57,11 +61,10 @@ export function registerAddRelu(tf: TensorFlow, heap: Heap): void {
 
   tf.registerGradient({
     kernelName: FORWARD,
-    inputsToSave: ["b"],
     outputsToSave: [true],
-    gradFunc(dy, [b, y]) {
-      const inputs = { dy, y, b } as unknown as NamedTensorMap;
-      const [dx, db] = tf.engine().runKernel<Tensor[]>(BACKWARD, inputs);
+    gradFunc(dy, [y], attrs) {
+      const inputs = { dy, y } as unknown as NamedTensorMap;
+      const [dx, db] = tf.engine().runKernel<Tensor[]>(BACKWARD, inputs, attrs as NamedAttrMap);
       return { x: () => dx!, b: () => db! };
     },
   });

@@ -64,27 +64,27 @@ export function registerBatchNorm(tf: TensorFlow, heap: Heap): void {
     FORWARD,
     ({ inputs: { x, scale, offset }, attrs: { epsilon, relu } }) => {
       const channels = x.shape.at(-1)!;
-      const [y, mean, inverse] = [x.shape, [channels], [channels]].map(heap.output);
+      const y = heap.output(x.shape);
+      const statistics = heap.output([2, channels]);
       heap.kernels.batchNorm(
         address(x),
         address(scale),
         address(offset),
-        address(y!),
-        address(mean!),
-        address(inverse!),
+        address(y),
+        address(statistics),
         x.size / channels,
         channels,
         epsilon,
         Number(relu),
       );
-      return [y!, mean!, inverse!];
+      return [y, statistics];
     },
   );
 
-  registerKernel<Record<"x" | "dy" | "scale" | "offset" | "mean" | "inverse", Tensor>, Attributes>(
+  registerKernel<Record<"x" | "dy" | "scale" | "offset" | "statistics", Tensor>, Attributes>(
     tf,
     BACKWARD,
-    ({ inputs: { x, dy, scale, offset, mean, inverse }, attrs: { relu } }) => {
+    ({ inputs: { x, dy, scale, offset, statistics }, attrs: { relu } }) => {
       const channels = x.shape.at(-1)!;
       const [dx, dscale, doffset] = [x.shape, [channels], [channels]].map(heap.output);
       heap.kernels.batchNormGrad(
@@ -92,8 +92,7 @@ export function registerBatchNorm(tf: TensorFlow, heap: Heap): void {
         address(dy),
         address(scale),
         address(offset),
-        address(mean),
-        address(inverse),
+        address(statistics),
         address(dx!),
         address(dscale!),
         address(doffset!),
@@ -108,9 +107,9 @@ export function registerBatchNorm(tf: TensorFlow, heap: Heap): void {
   tf.registerGradient({
     kernelName: FORWARD,
     inputsToSave: ["x", "scale", "offset"],
-    outputsToSave: [false, true, true],
-    gradFunc(dys, [x, scale, offset, mean, inverse], attrs) {
-      const inputs = { x, dy: (dys as Tensor[])[0], scale, offset, mean, inverse };
+    outputsToSave: [false, true],
+    gradFunc(dys, [x, scale, offset, statistics], attrs) {
+      const inputs = { x, dy: (dys as Tensor[])[0], scale, offset, statistics };
       const [dx, dscale, doffset] = tf.engine().runKernel<Tensor[]>(
         BACKWARD,
         inputs as unknown as NamedTensorMap,

@@ -68,22 +68,21 @@ function normalize<T>(
   }
 }
 
-/** Writes y, and for the derivative the means and 1/√(variance + ε). */
+/** Writes y, and for the derivative two rows of statistics: the means and 1/√(variance + ε). */
 export function batchNorm(
   x: usize,
   scale: usize,
   offset: usize,
   y: usize,
   mean: usize,
-  inverse: usize,
   rows: i32,
   columns: i32,
   epsilon: f32,
   relu: i32,
 ): void {
   const stride = (<usize> columns) << 2;
-  clear(mean, stride);
-  clear(inverse, stride);
+  const inverse = mean + stride;
+  clear(mean, 2 * stride);
   for (let i = 0; i < rows; i += BLOCK) {
     const from = x + stride * i;
     const n = min(BLOCK, rows - i);
@@ -101,7 +100,6 @@ export function batchNorm(
     const at = stride * i;
     const n = min(BLOCK, rows - i);
     let c: usize = 0;
-    // deno-fmt-ignore
     for (; c + 16 <= stride; c += 16) {
       const p = at + c;
       normalize<v128>(x + p, y + p, scale + c, offset + c, mean + c, inverse + c, n, stride, floor);
@@ -184,7 +182,6 @@ export function batchNormGrad(
   scale: usize,
   offset: usize,
   mean: usize,
-  inverse: usize,
   dx: usize,
   dscale: usize,
   doffset: usize,
@@ -193,6 +190,7 @@ export function batchNormGrad(
   relu: i32,
 ): void {
   const stride = (<usize> columns) << 2;
+  const inverse = mean + stride;
   const floor: f32 = relu ? 0 : -Infinity;
   // At first, dscale holds Σ dy·(x − mean).
   clear(dscale, stride);
