@@ -132,7 +132,7 @@ export interface Kernels {
     gradientShare: number,
     velocityShare: number,
   ): void;
-  /** m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², φ ← keep·φ − rate·m / (√(scale·v) + ε). */
+  /** m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², φ ← keep·φ − rate·m / (√v + ε). */
   adamStep(
     phi: number,
     gradient: number,
@@ -141,7 +141,6 @@ export interface Kernels {
     length: number,
     rate: number,
     keep: number,
-    scale: number,
     beta1: number,
     oneMinusBeta1: number,
     beta2: number,

@@ -158,12 +158,13 @@ function adamBy(options: AdamwOptions, of: string): Optimizer {
   const { adamStep } = kernels();
   return optimizer(2, (t) => {
     const gamma = rateAt(learningRate, t, of);
-    const rate = gamma / (1 - power(beta1, t));
+    // With v̂ = v / c², γ m̂ / (√v̂ + ε) is γ c m̂ / (√v + cε): a product less for each parameter.
+    const c = Math.sqrt(1 - power(beta2, t));
+    const rate = gamma * c / (1 - power(beta1, t));
     const keep = 1 - gamma * weightDecay;
-    const scale = 1 / (1 - power(beta2, t));
     const decays = [beta1, 1 - beta1, beta2, 1 - beta2] as const;
     return ([phi, gradient, m, v], length) => {
-      adamStep(phi!, gradient!, m!, v!, length, rate, keep, scale, ...decays, epsilon);
+      adamStep(phi!, gradient!, m!, v!, length, rate, keep, ...decays, c * epsilon);
     };
   });
 }
