@@ -42,6 +42,7 @@ export function createBuiltinBlas(): Blas {
   }
   return {
     name: `built-in WASM SIMD${isExact() ? ", the same digits on every machine" : ""}`,
+    direct: 0,
     sgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
       const [rowsA, columnsA] = transA ? [k, m] : [m, k];
       const [rowsB, columnsB] = transB ? [n, k] : [k, n];

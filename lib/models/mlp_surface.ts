@@ -1,3 +1,4 @@
+import { sharedBlas } from "../compute/blas.ts";
 import { kernels } from "../compute/kernels.ts";
 import { at } from "../compute/matrix.ts";
 import { address, createArena } from "../compute/memory.ts";
@@ -15,7 +16,7 @@ import {
 import { createLayers } from "./mlp_layers.ts";
 import { activationsOf, backward, createLoss, forward, type Network } from "./mlp_passes.ts";
 import type { MlpShape } from "./mlp_shape.ts";
-import { createTiles } from "./mlp_tiles.ts";
+import { createTiles, tileSize } from "./mlp_tiles.ts";
 
 /** The loss surface of an MLP. */
 export interface MlpSurface extends ClassifierSurface {
@@ -29,15 +30,9 @@ interface Visit {
   outputs?(): void;
   /** After the loss has its value; weights are there in transposed form, too. */
   derivatives?(): void;
-  /** Maximum number of examples in a tile, {@linkcode TILE} by default. */
+  /** Maximum number of examples in a tile, as many as it has room for by default. */
   most?: number;
 }
-
-/**
- * Number of examples that pass through all layers at a time: enough for BLAS to be near its peak,
- * and few enough for a layer's outputs to stay in the cache. With 64 or 512 it takes 5 % longer.
- */
-const TILE = 256;
 
 /**
  * The mean loss of an MLP over the data, with its derivatives. Examples pass forward and backward
@@ -51,7 +46,8 @@ export function mlpSurface(shape: MlpShape, data: Dataset, teacher?: Teacher): M
   const [inputs, classes] = [widths[0]!, widths.at(-1)!];
   checkDataset(data, { inputs, outputs: classes });
   const arena = createArena();
-  const tiles = createTiles(widths, data, TILE, arena);
+  const room = tileSize(widths, sharedBlas().direct);
+  const tiles = createTiles(widths, data, room, arena);
   const { tile } = tiles;
   const labelLoss = createLoss(shape.loss, classes);
   const loss = teacher ? distillationLoss(labelLoss, teacher, data, tile, arena) : labelLoss;
@@ -70,7 +66,7 @@ export function mlpSurface(shape: MlpShape, data: Dataset, teacher?: Teacher): M
     const terms = loss.terms * (batch?.length ?? data.size);
     tile.scale = loss.slope / terms;
     let total = 0;
-    tiles.forEach(batch, visit.most ?? TILE, () => {
+    tiles.forEach(batch, visit.most ?? room, () => {
       // No product writes to the columns that only fill up a row: a NaN there would stay for ever.
       if (!isFinite) tile.outputs.data.fill(0);
       forward(network, tile);
@@ -94,7 +90,7 @@ export function mlpSurface(shape: MlpShape, data: Dataset, teacher?: Teacher): M
   function hvp(phi: Float32Array, v: Float32Array, out: Float32Array, batch?: Batch): void {
     checkLength(v, dim);
     checkLength(out, dim);
-    const arrays = product ??= createHessianProduct(shape, TILE);
+    const arrays = product ??= createHessianProduct(shape, room);
     arrays.direction.read(v, true);
     arrays.out.write(
       out,
@@ -110,7 +106,7 @@ export function mlpSurface(shape: MlpShape, data: Dataset, teacher?: Teacher): M
     for (const direction of directions) checkLength(direction, dim);
     const arena = createArena();
     try {
-      const projection = createProjection(shape, network, TILE, directions, arena);
+      const projection = createProjection(shape, network, room, directions, arena);
       const { most } = projection;
       pass(phi, batch, { most, derivatives: () => projection.add(tile) });
       return projection.result();

@@ -36,6 +36,25 @@ export interface Tiles {
   forEach(batch: Batch | undefined, most: number, visit: () => void): void;
 }
 
+/** Most examples in a tile; with 64 or 512 it takes 5 % longer where BLAS copies its matrices. */
+const MOST = 256;
+
+/** With fewer examples than this, calls and copies of weights take what direct products save. */
+const FEWEST = 64;
+
+/**
+ * Number of examples that pass through all layers at a time: enough for BLAS to be near its peak,
+ * and few enough for a layer's outputs to stay in the cache. If a few less make all products so
+ * small that BLAS needs no copies, as in the networks of 20.2, it takes 10 to 25 % less time.
+ *
+ * @param direct Largest m·n·k of a product without copies.
+ */
+export function tileSize(widths: readonly number[], direct: number): number {
+  const sizes = widths.slice(1).map((width, i) => padded(widths[i]!) * padded(width));
+  const rows = Math.floor(direct / Math.max(...sizes));
+  return rows < FEWEST ? MOST : Math.min(rows, MOST);
+}
+
 /** Matrices for the units of each layer of a network, inputs excepted. */
 export function unitMatrices(widths: readonly number[], rows: number, arena: Arena): Matrix[] {
   return widths.slice(1).map((width) => zeroMatrix(rows, padded(width), arena));
