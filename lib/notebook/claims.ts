@@ -1,7 +1,14 @@
-import { assert } from "@std/assert";
 import { parameterChanges } from "./changed_parameters.ts";
 import { display, factsMime } from "./display.ts";
-import { type Claim, type ClaimKind, judge, type JudgedClaim, type Verdict } from "./judge.ts";
+import {
+  type Claim,
+  type ClaimKind,
+  judge,
+  type JudgedClaim,
+  otherVerdicts,
+  type Verdict,
+} from "./judge.ts";
+import { keepPaperRun, type KeptClaim, keptPaperRuns, type PaperRun } from "./paper_run.ts";
 import { session } from "./session.ts";
 import { checkKeys } from "../options.ts";
 
@@ -20,7 +27,7 @@ const prefixes: Record<ClaimKind, string> = {
 };
 
 /** The claims as a Markdown table, in the order given. */
-export function claimsTable(claims: readonly JudgedClaim[]): string {
+export function claimsTable(claims: readonly KeptClaim[]): string {
   const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
   const rows = claims.map(({ kind, statement, measured, threshold, verdict, reason }) => {
     const remark = reason === undefined ? "" : `: ${reason}`;
@@ -31,13 +38,37 @@ export function claimsTable(claims: readonly JudgedClaim[]): string {
   return [...head, ...rows].join("\n");
 }
 
+/** Shows the runs at paper scale that are kept, each as a table of its own. */
+async function showPaperRuns(name: string): Promise<void> {
+  for (const { heading, claims } of await keptPaperRuns(name)) {
+    await display({
+      "text/markdown": `${heading}\n\n${claimsTable(claims)}`,
+      "text/plain": heading,
+    });
+  }
+}
+
 /**
- * Shows the claims of a figure as a table, then fails the cell unless every verdict is the declared
- * one. None is tested where parameters were changed.
+ * What is said of verdicts that are not the declared ones; empty if there are none. It is no error: the
+ * notebook cannot know whether its reader has changed a parameter.
+ */
+export function surprise(claims: readonly JudgedClaim[]): string {
+  const others = otherVerdicts(claims);
+  if (others.length === 0) return "";
+  return `**Other than declared:** ${
+    others.join(", ")
+  }. What is declared holds for the parameters ` +
+    "of the committed notebook; with other parameters, this is a result.";
+}
+
+/**
+ * Shows the claims of a figure as a table, and below it says which verdicts are not the declared ones.
+ * Where the command line has changed parameters, none is tested.
  *
- * @param options `untested` says why quick scale cannot tell what it does not test.
+ * @param options `untested` says why quick scale cannot tell what it does not test. `paperRun` names
+ * the file where the verdicts of a run at paper scale are kept, changed or not; those that it has
+ * are shown below the table.
  *
- * @throws {AssertionError} If a verdict differs from the declared one.
  * @throws {TypeError} If two claims share an id, or one that is expected to fail has no reason.
  *
  * @example Usage
@@ -59,17 +90,16 @@ export function claimsTable(claims: readonly JudgedClaim[]): string {
  */
 export async function claims(
   list: readonly Claim[],
-  options: { readonly untested?: string } = {},
+  options: { readonly untested?: string; readonly paperRun?: PaperRun } = {},
 ): Promise<void> {
-  checkKeys(options, ["untested"], "claims()");
-  const changed = parameterChanges().length > 0;
-  const judged = judge(list, session().scale, options.untested ?? "too small to tell", changed);
-  const table = claimsTable(judged);
-  await display({ "text/markdown": table, "text/plain": table, [factsMime]: { claims: judged } });
-  const differing = judged.filter(({ verdict, expected }) => verdict !== expected)
-    .map(({ id, verdict, expected }) => `"${id}" is ${verdict} (declared: ${expected})`);
-  assert(
-    differing.length === 0,
-    `The verdicts differ from the declared ones: ${differing.join(", ")}`,
-  );
+  checkKeys(options, ["untested", "paperRun"], "claims()");
+  const { untested = "too small to tell", paperRun } = options;
+  const { scale } = session();
+  const changes = parameterChanges();
+  const judged = judge(list, scale, untested, changes.length > 0);
+  const text = `${claimsTable(judged)}\n\n${surprise(judged)}`.trim();
+  await display({ "text/markdown": text, "text/plain": text, [factsMime]: { claims: judged } });
+  if (paperRun === undefined) return;
+  if (scale === "paper") await keepPaperRun(paperRun, judge(list, scale, untested), changes);
+  await showPaperRuns(paperRun.name);
 }

@@ -6,7 +6,13 @@ import type { ClusterState } from "../sweep/bridge.ts";
 import { runPoints, type SweepFunction } from "../sweep/run_points.ts";
 import { checkKeys } from "../options.ts";
 
-const totals = { cached: 0, total: 0, otherBackends: new Set<string>(), clusterWorkers: 0 };
+const totals = {
+  cached: 0,
+  total: 0,
+  computingSeconds: 0,
+  otherBackends: new Set<string>(),
+  clusterWorkers: 0,
+};
 
 /** What all sweeps of this notebook add up to. */
 export interface SweepTotals {
@@ -14,6 +20,8 @@ export interface SweepTotals {
   readonly cached: number;
   /** Number of points. */
   readonly total: number;
+  /** The seconds that computing the results took, those of the cache included, added up. */
+  readonly computingSeconds: number;
   /** Names of the matrix products, other than this machine's, that results were computed with. */
   readonly otherBackends: ReadonlySet<string>;
   /** The most workers that a cluster had at a time; 0 if there was none. */
@@ -87,9 +95,10 @@ export async function sweep<P extends object, R extends object>(
       totals.clusterWorkers = Math.max(totals.clusterWorkers, state.workers);
       showProgress();
     },
-    onDone({ cached, total, otherBackends }) {
+    onDone({ cached, total, computingSeconds, otherBackends }) {
       totals.cached += cached;
       totals.total += total;
+      totals.computingSeconds += computingSeconds;
       for (const backend of otherBackends) totals.otherBackends.add(backend);
     },
   });

@@ -18,10 +18,18 @@ export function createJob(folder: string, code: string, source: string, point: u
   return { key, point: encode(point), path: `${path}.json`, checkpoint: `${path}.checkpoint.json` };
 }
 
-/** The stored result of a job, boxed; `undefined` where there is none or its file is damaged. */
-export async function readResult({ path }: Job): Promise<{ result: unknown } | undefined> {
+/** What is stored of a job. */
+export interface StoredResult {
+  /** The result. */
+  readonly result: unknown;
+  /** The seconds that it took to compute. */
+  readonly seconds: number;
+}
+
+/** The stored result of a job; `undefined` where there is none or its file is damaged. */
+export async function readResult({ path }: Job): Promise<StoredResult | undefined> {
   try {
-    return decode(await readChecked(path)) as { result: unknown };
+    return decode(await readChecked(path)) as StoredResult;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     console.warn(`${path} is damaged and will be computed again: ${error}`);

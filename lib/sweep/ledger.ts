@@ -16,6 +16,8 @@ export interface Ledger {
   store(job: Job, result: string, seconds: number, backend: string): Promise<void>;
   /** The results in the order of the points. */
   results(): unknown[];
+  /** The seconds that it took to compute them, whenever that was. */
+  computingSeconds(): number;
 }
 
 /** What a ledger needs to know of a sweep. */
@@ -66,10 +68,12 @@ export function openLedger({ folder, source, points, fresh }: LedgerOptions): Le
   const waiting = new Map(jobs.map((job) => [job.key, job]));
   const results = new Map<string, unknown>();
   const otherBackends = new Set<string>();
+  let computingSeconds = 0;
 
-  function finish(job: Job, result: unknown, backend: string): void {
+  function finish(job: Job, result: unknown, seconds: number, backend: string): void {
     waiting.delete(job.key);
     results.set(job.key, result);
+    computingSeconds += seconds;
     if (backend !== here) otherBackends.add(backend);
   }
   return {
@@ -79,13 +83,14 @@ export function openLedger({ folder, source, points, fresh }: LedgerOptions): Le
       for (const job of waiting.values()) {
         const stored = jobWith(backend, job);
         const found = fresh ? await dropCheckpoint(stored) : await readResult(stored);
-        if (found) finish(job, found.result, backend);
+        if (found) finish(job, found.result, found.seconds, backend);
       }
     },
     async store(job, result, seconds, backend) {
       await writeResult(jobWith(backend, job), result, seconds);
-      finish(job, decode(result), backend);
+      finish(job, decode(result), seconds, backend);
     },
     results: () => jobs.map(({ key }) => results.get(key)),
+    computingSeconds: () => computingSeconds,
   };
 }

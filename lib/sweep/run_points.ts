@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import { cacheDir } from "../files.ts";
 import type { ClusterState } from "./bridge.ts";
 import { checkFunction } from "./check_function.ts";
-import { checkCluster, openCluster } from "./cluster.ts";
+import { openCluster, resolveCluster } from "./cluster.ts";
 import type { SweepContext } from "./context.ts";
 import { openLedger } from "./ledger.ts";
 import { computeJobs } from "./pool.ts";
@@ -24,6 +24,8 @@ export interface SweepStatistics {
   readonly total: number;
   /** Wall time of this call. */
   readonly seconds: number;
+  /** The seconds that computing the results took, those of the cache included, added up. */
+  readonly computingSeconds: number;
   /** Names of the matrix products, other than this machine's, that results were computed with. */
   readonly otherBackends: readonly string[];
 }
@@ -78,8 +80,7 @@ function workerCount(asked: number | undefined): number {
 function clusterAddress(asked: string | undefined): string | undefined {
   const address = asked ?? Deno.env.get("UDL_CLUSTER") ?? "";
   if (address === "") return undefined;
-  checkCluster(address, "the option `cluster` or the environment variable UDL_CLUSTER");
-  return address;
+  return resolveCluster(address, "the option `cluster` or the environment variable UDL_CLUSTER");
 }
 
 /**
@@ -154,6 +155,12 @@ export async function runPoints<P, R>(
     },
   });
   const seconds = (performance.now() - started) / 1000;
-  options.onDone?.({ cached, total, seconds, otherBackends: [...otherBackends] });
+  options.onDone?.({
+    cached,
+    total,
+    seconds,
+    computingSeconds: ledger.computingSeconds(),
+    otherBackends: [...otherBackends],
+  });
   return ledger.results() as R[];
 }

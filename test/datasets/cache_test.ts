@@ -45,6 +45,17 @@ for (const [damage, content] of [["cut", "ab"], ["changed", "abd"], ["blank", ""
   });
 }
 
+Deno.test("cachedFile() reads only the start of a file, and notices that the rest has changed", async () => {
+  const { files, fills } = await newCache();
+  assertEquals(await cachedFile(files, "abc.txt", 2), abc.slice(0, 2));
+  assertEquals(await cachedFile(files, "abc.txt", 1), abc.slice(0, 1));
+  assertEquals(await cachedFile(files, "abc.txt", 9), abc);
+  assertEquals(fills(), 1);
+  await Deno.writeTextFile(`${files.folder}/abc.txt`, "abcd");
+  assertEquals(await cachedFile(files, "abc.txt", 2), abc.slice(0, 2));
+  assertEquals(fills(), 2);
+});
+
 Deno.test("cachedFile() refuses a wrong file and leaves the old one alone", async () => {
   const { files } = await newCache(abc.slice(0, 2));
   await Deno.writeTextFile(`${files.folder}/abc.txt`, "old");

@@ -1,5 +1,6 @@
 import {
   assert,
+  assertAlmostEquals,
   assertEquals,
   assertMatch,
   assertNotEquals,
@@ -57,6 +58,19 @@ Deno.test("runPoints() computes a point once and then reads it from the cache", 
   const fresh = await runPoints([{ seed: 1 }], fn, { ...options, fresh: true });
   assertEquals(state, { cached: 0, total: 1 });
   assert(fresh[0]!.id !== first[0]!.id);
+});
+
+Deno.test("runPoints() adds up the seconds that its results took, those of the cache included", async () => {
+  const seconds: number[] = [];
+  const { options } = await freshCache();
+  const onDone = (statistics: SweepStatistics) => void seconds.push(statistics.computingSeconds);
+  for (const points of [[1, 2], [2, 1], [1, 2, 3]]) {
+    await runPoints(points, (x) => x + 1, { ...options, onDone });
+  }
+  const [computed, cached, oneMore] = seconds as [number, number, number];
+  assert(computed > 0);
+  assertAlmostEquals(cached, computed, 1e-9); // in another order
+  assert(oneMore > cached);
 });
 
 Deno.test("runPoints() computes again when the function's source differs", async () => {

@@ -1,3 +1,5 @@
+import { exp } from "../../elementary/exp.ts";
+import { log } from "../../elementary/log.ts";
 import { UserError } from "../../errors.ts";
 import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { emptyTensor, numbers } from "./tensors.ts";
@@ -65,11 +67,11 @@ function softmaxCrossEntropy(
     total += max - z[label]!;
     let sum = 0;
     for (let at = start; at < end; at++) {
-      const weight = Math.exp(z[at]! - max);
+      const weight = exp(z[at]! - max);
       sum += weight;
       z[at] = weight;
     }
-    total += Math.log(sum);
+    total += log(sum);
     for (let at = start; at < end; at++) {
       const derivative = z[at]! / (sum * rows);
       z[at] = derivative < TINY ? 0 : derivative;

@@ -36,6 +36,8 @@ async function load(): Promise<TensorFlow> {
   // Otherwise it prints advice to install its Node package.
   tf.enableProdMode();
   await loadWasmBackend();
+  // Sums would depend on the number of threads.
+  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   await tf.setBackend("wasm");
   const heap = await openHeap(tf.backend());
   registerMatMul(tf, heap);
