@@ -28,6 +28,8 @@ async function test(): Promise<number> {
   const folder = await Deno.makeTempDir();
   // Temporary files of tests and examples are removed together with this folder.
   for (const name of ["TMPDIR", "TMP", "TEMP"]) Deno.env.set(name, folder);
+  // What several test files need is made once, and lies here.
+  Deno.env.set("UDL_TEST_FOLDER", `${folder}/shared`);
   try {
     const counts = { passed: 0, failed: 0, skipped: 0 };
     for (const { name, run } of checks(folder)) {
