@@ -45,14 +45,14 @@ export function secondsLeft(
   const factor = slowness(list);
   const left = list.filter((execution) => !hasEnded(execution))
     .toSorted((a, b) => Number(b.state === "running") - Number(a.state === "running"));
-  const free: number[] = Array.from({ length: jobs }, () => 0);
+  const free: number[] = Array.from({ length: Math.min(jobs, left.length) }, () => 0);
   for (const execution of left) {
     const seconds = rest(execution, factor, now);
     if (seconds === undefined) return undefined;
     const first = free.indexOf(Math.min(...free));
     free[first]! += seconds;
   }
-  return Math.max(...free);
+  return Math.max(0, ...free);
 }
 
 /**

@@ -20,6 +20,8 @@ Deno.test("secondsLeft() gives each waiting notebook to the first job that is fr
   assertEquals(secondsLeft(list, 1, 0), 120);
   assertEquals(secondsLeft(list, 2, 0), 70);
   assertEquals(secondsLeft(list, 8, 0), 50);
+  assertEquals(secondsLeft(list, 10_000_000, 0), 50);
+  assertEquals(secondsLeft([], 8, 0), 0);
 });
 
 Deno.test("secondsLeft() goes by what a running notebook took last time, then by its share", () => {
