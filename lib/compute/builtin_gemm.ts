@@ -1,7 +1,34 @@
-import type { Blas } from "./sgemm.ts";
-import { kernels } from "./kernels.ts";
+import type { Blas, Sgemm } from "./sgemm.ts";
+import { instantiateKernels, type Kernels, kernels } from "./kernels.ts";
 import { isExact } from "./native.ts";
 import { address, type Arena, createArena, isResident } from "./memory.ts";
+
+function builtinName(): string {
+  return `built-in WASM SIMD${isExact() ? ", the same digits on every machine" : ""}`;
+}
+
+/** The product of matrices in the memory that the kernels work on. */
+function productIn({ gemm }: Kernels, scratch: number): Sgemm {
+  return (transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) => {
+    const [atA, atB, atC] = [a.byteOffset, b.byteOffset, c.byteOffset];
+    gemm(transA, transB, m, n, k, alpha, atA, lda, atB, ldb, beta, atC, ldc, scratch);
+  };
+}
+
+/**
+ * The same product as {@linkcode createBuiltinBlas}, of matrices that all lie in the memory; none
+ * is copied.
+ *
+ * @param allocate Returns the address of so many free bytes of the memory.
+ */
+export function createBuiltinBlasOn(
+  memory: WebAssembly.Memory,
+  allocate: (bytes: number) => number,
+): Blas {
+  const kernels = instantiateKernels(memory);
+  const sgemm = productIn(kernels, allocate(kernels.gemmScratch()));
+  return { name: builtinName(), direct: 0, sgemm };
+}
 
 /** Space in the compute memory for copies of matrices from elsewhere; it grows as needed. */
 function createStage(): (length: number) => Float32Array {
@@ -24,7 +51,7 @@ function createStage(): (length: number) => Float32Array {
  */
 export function createBuiltinBlas(): Blas {
   const kernel = kernels();
-  const scratch = address(createArena().uint8(kernel.gemmScratch()));
+  const product = productIn(kernel, address(createArena().uint8(kernel.gemmScratch())));
   const [stageA, stageB, stageC] = [createStage(), createStage(), createStage()];
   /** The matrix itself if it is in the compute memory, otherwise its copy. */
   function resident(
@@ -41,16 +68,15 @@ export function createBuiltinBlas(): Blas {
     return copy;
   }
   return {
-    name: `built-in WASM SIMD${isExact() ? ", the same digits on every machine" : ""}`,
+    name: builtinName(),
     direct: 0,
     sgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
       const [rowsA, columnsA] = transA ? [k, m] : [m, k];
       const [rowsB, columnsB] = transB ? [n, k] : [k, n];
-      const ownA = address(resident(a, rowsA, columnsA, lda, stageA));
-      const ownB = address(resident(b, rowsB, columnsB, ldb, stageB));
+      const ownA = resident(a, rowsA, columnsA, lda, stageA);
+      const ownB = resident(b, rowsB, columnsB, ldb, stageB);
       const ownC = resident(c, m, n, ldc, stageC);
-      const toC = address(ownC);
-      kernel.gemm(transA, transB, m, n, k, alpha, ownA, lda, ownB, ldb, beta, toC, ldc, scratch);
+      product(transA, transB, m, n, k, alpha, ownA, lda, ownB, ldb, beta, ownC, ldc);
       if (ownC !== c) c.set(ownC.subarray(0, (m - 1) * ldc + n));
     },
   };

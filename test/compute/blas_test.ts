@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { blasBackend, gemm, loadBlas } from "lib/compute/blas.ts";
+import { createBuiltinBlasOn } from "lib/compute/builtin_gemm.ts";
 import { openBlasPaths } from "lib/compute/openblas_paths.ts";
 import type { Blas } from "lib/compute/sgemm.ts";
 
@@ -69,6 +70,23 @@ function checkEmptySizes(blas: Blas): void {
 
 Deno.test("gemm() of the built-in product agrees with a float64 triple loop", () => {
   checkAgainstTripleLoop(builtin);
+});
+
+Deno.test("createBuiltinBlasOn() multiplies matrices in another memory", () => {
+  const memory = new WebAssembly.Memory({ initial: 16 });
+  const room = 2 ** 18;
+  const blas = createBuiltinBlasOn(memory, (bytes) => {
+    assert(room + bytes <= memory.buffer.byteLength);
+    return room;
+  });
+  const place = (address: number, values: number[]) => {
+    const array = new Float32Array(memory.buffer, address, values.length);
+    array.set(values);
+    return array;
+  };
+  const [a, b, c] = [place(64, [1, 2, 3, 4]), place(256, [5, 6]), place(512, [NaN, NaN])];
+  gemm({ m: 2, n: 1, k: 2, a, b, c }, blas);
+  assertEquals([...c], [17, 39]);
 });
 
 Deno.test("gemm() of OpenBLAS agrees with a float64 triple loop", { ignore: !hasOpenBlas }, () => {

@@ -6,16 +6,13 @@ import { type ConvolutionAttributes as Attributes, createPatches } from "./patch
 import { registerKernel, type TensorFlow } from "./register.ts";
 import { createWinograd } from "./winograd.ts";
 
-/** Maximum number of channels that counts as few. */
-const NARROW = 16;
-
 /**
  * Registers the convolution of NHWC images and its derivatives with respect to images and filter as
  * matrix products: patches × filter, patchesᵀ × dy and dy × filterᵀ. Winograd's algorithm is used
  * instead where it needs clearly fewer multiplications.
  */
 export function registerConvolution(tf: TensorFlow, heap: Heap): void {
-  const { address } = heap;
+  const { address, blas, floats } = heap;
   const { plan, walk } = createPatches(tf, heap);
   const winograd = createWinograd(heap);
 
@@ -33,11 +30,11 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
         m,
         n,
         k,
-        a: heap.floats(patches, m * k),
-        b: heap.floats(filterRows, k * n),
-        c: heap.floats(lines, m * n),
+        a: floats(patches, m * k),
+        b: floats(filterRows, k * n),
+        c: floats(lines, m * n),
         beta: group === 0 ? 0 : 1,
-      });
+      }, blas);
     });
     return y;
   }
@@ -66,26 +63,25 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
     ({ inputs: { x, dy }, attrs }) => {
       const plans = plan(x.shape, attrs.filterShape!, attrs);
       if (!plans) return;
-      const { k, n, groups } = plans;
+      const { k, n } = plans;
       const filter = heap.output(plans.info.filterShape);
       if (plans.info.batchSize > 0 && winograd.suits(plans.info)) {
         winograd.gradFilter(plans.info, x, dy, filter);
         return filter;
       }
-      // OpenBLAS computes the transposed product faster if there are few channels.
-      const transposed = n <= NARROW;
-      heap.floats(address(filter), tf.util.sizeFromShape(filter.shape)).fill(0);
+      floats(address(filter), tf.util.sizeFromShape(filter.shape)).fill(0);
       walk(plans, x, dy, filter, "filter", (patches, lines, filterRows, m) => {
-        const [a, b] = [heap.floats(patches, m * k), heap.floats(lines, m * n)];
-        const c = heap.floats(filterRows, k * n);
-        if (transposed) gemm({ m: n, n: k, k: m, a: b, transA: true, b: a, c, beta: 1 });
-        else gemm({ m: k, n, k: m, a, transA: true, b, c, beta: 1 });
+        gemm({
+          m: k,
+          n,
+          k: m,
+          a: floats(patches, m * k),
+          transA: true,
+          b: floats(lines, m * n),
+          c: floats(filterRows, k * n),
+          beta: 1,
+        }, blas);
       });
-      if (transposed) {
-        for (let group = 0; group < groups; group++) {
-          transpose(heap.floats(address(filter) + 4 * group * k * n, k * n), n, k);
-        }
-      }
       return filter;
     },
   );
@@ -96,34 +92,25 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
     ({ inputs: { dy, filter }, attrs }) => {
       const plans = plan(attrs.inputShape!, filter.shape, attrs);
       if (!plans) return;
-      const { k, n } = plans;
+      const { groups, k, n } = plans;
       const dx = heap.output(plans.info.inShape);
       if (winograd.suits(plans.info)) {
         winograd.gradInput(plans.info, dy, filter, dx);
         return dx;
       }
-      heap.floats(address(dx), tf.util.sizeFromShape(dx.shape)).fill(0);
+      if (!plans.plain) floats(address(dx), tf.util.sizeFromShape(dx.shape)).fill(0);
       walk(plans, dx, dy, filter, "x", (patches, lines, filterRows, m) => {
         gemm({
           m,
           n: k,
           k: n,
-          a: heap.floats(lines, m * n),
-          b: heap.floats(filterRows, k * n),
-          transB: true,
-          c: heap.floats(patches, m * k),
-          beta: 1,
-        });
+          a: floats(lines, m * n),
+          b: floats(filterRows, k * n),
+          c: floats(patches, m * k),
+          beta: groups === 1 ? 0 : 1,
+        }, blas);
       });
       return dx;
     },
   );
-}
-
-/** Transposes a matrix of the given numbers of rows and columns in place. */
-function transpose(matrix: Float32Array, rows: number, columns: number): void {
-  const old = matrix.slice();
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) matrix[j * rows + i] = old[i * columns + j]!;
-  }
 }

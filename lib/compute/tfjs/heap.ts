@@ -1,5 +1,8 @@
 import type { DataType, KernelBackend, TensorInfo } from "@tensorflow/tfjs";
 import { isSpent } from "./gradients.ts";
+import { createBuiltinBlasOn } from "../builtin_gemm.ts";
+import { openNativeBlas } from "../native.ts";
+import type { Blas } from "../sgemm.ts";
 import kernelsWasm from "./kernels.wasm" with { type: "bytes" };
 
 /** The parts of TensorFlow.js's wasm backend used here; its own types declare them private. */
@@ -49,6 +52,10 @@ type Kernels = Readonly<
 export interface Heap {
   /** The library's kernels, which work on this memory. */
   readonly kernels: Kernels;
+  /** The matrix product, which must get matrices in this memory. */
+  readonly blas: Blas;
+  /** Whether that is a native one: it is several times as fast, other kernels are not. */
+  readonly native: boolean;
   /** Address of a tensor's first number, in bytes. */
   address(tensor: TensorInfo): number;
   /** A tensor on the same memory, which is freed once both are disposed. */
@@ -66,12 +73,19 @@ export interface Heap {
   scratch(length: number): number;
 }
 
-/** Creates the heap for the wasm backend, which must be initialized. */
-export async function openHeap(backend: KernelBackend): Promise<Heap> {
+/**
+ * Creates the heap for the wasm backend, which must be initialized.
+ *
+ * @param blas Path of an OpenBLAS library to try first, or `"none"` for the built-in matrix product.
+ */
+export async function openHeap(backend: KernelBackend, blas?: string): Promise<Heap> {
   const wasmBackend = backend as WasmBackend;
   const { wasm, dataIdMap } = wasmBackend;
-  const env = { memory: wasm.asm.memory };
-  const { instance } = await WebAssembly.instantiate(kernelsWasm, { env });
+  const { memory } = wasm.asm;
+  const { instance } = await WebAssembly.instantiate(kernelsWasm, { env: { memory } });
+  // Unsigned: an address may be above 2 GiB.
+  const allocate = (bytes: number): number => wasm._malloc(bytes) >>> 0;
+  const native = openNativeBlas(blas);
   let scratch = { address: 0, length: 0 };
 
   function share({ dataId, shape, dtype }: TensorInfo): TensorInfo {
@@ -85,6 +99,8 @@ export async function openHeap(backend: KernelBackend): Promise<Heap> {
 
   return {
     kernels: instance.exports as Kernels,
+    blas: native ?? createBuiltinBlasOn(memory, allocate),
+    native: native !== undefined,
     address: ({ dataId }) => dataIdMap.get(dataId).memoryOffset,
     share,
     output,
@@ -97,7 +113,7 @@ export async function openHeap(backend: KernelBackend): Promise<Heap> {
     scratch(length) {
       if (length > scratch.length) {
         if (scratch.address) wasm._free(scratch.address);
-        scratch = { address: wasm._malloc(4 * length) >>> 0, length };
+        scratch = { address: allocate(4 * length), length };
       }
       return scratch.address;
     },

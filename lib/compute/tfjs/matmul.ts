@@ -39,7 +39,7 @@ export function registerMatMul(tf: TensorFlow, heap: Heap): void {
         c: heap.floats(heap.address(out) + 4 * i * m * n, m * n),
         transA: transposeA,
         transB: transposeB,
-      });
+      }, heap.blas);
     }
     return out;
   }

@@ -5,6 +5,12 @@ import type { TensorFlow } from "./register.ts";
 /** Size of the patches created at a time, in numbers: few enough to stay in the cache. */
 const PATCHES = 1 << 16;
 
+/**
+ * Multiplications of a product: up to a million, OpenBLAS does not copy the matrices first, which
+ * takes as long as the product itself if there are few channels.
+ */
+const MULTIPLICATIONS = 1e6;
+
 type Shape4D = [number, number, number, number];
 
 /** The arguments of a convolution kernel other than its tensors. */
@@ -35,10 +41,8 @@ export interface Plan {
   readonly rows: number;
   /** Number of such groups of rows in the filter. */
   readonly groups: number;
-  /** Number of phases: lines of patches are grouped by their first row modulo the stride. */
-  readonly phases: number;
-  /** Number of lines of one phase in an image. */
-  readonly linesPerPhase: number;
+  /** Number of lines of patches in an image. */
+  readonly lines: number;
   /** Size of a patch, in numbers. */
   readonly k: number;
   /** Channels of the output. */
@@ -52,7 +56,7 @@ export interface Plan {
 /** A matrix product for one group of rows of the filter: addresses, and the number m of patches. */
 type Product = (
   patches: number,
-  lines: number,
+  output: number,
   filterRows: number,
   m: number,
   group: number,
@@ -68,7 +72,8 @@ export interface Patches {
   ): Plan | undefined;
   /**
    * Processes the images, a few at a time, calling `product` for each group of rows of the filter
-   * to compute its share of `result` from the two other arguments.
+   * to compute its share of `result` from the two other arguments. For x the rows of the filter are
+   * transposed, and the patches are 0 at first if there are several groups.
    */
   walk(
     plan: Plan,
@@ -84,40 +89,37 @@ export interface Patches {
  * Creates the patches that turn a convolution into matrix products, patches × filter (Chellapilla
  * et al. 2006, "High performance convolutional neural networks for document processing").
  *
- * They are not copied for the whole filter but for one row of it: the product with row i of the
- * filter uses the patches that start i rows further down. For this, the patches of several images
- * are laid out line by line: first all images' first lines, then all images' second lines, and so
- * on; `lines`, the other side of the products, has the same order. With a stride, lines that start
- * in the same row modulo the stride are grouped together.
+ * With stride 1 they are not copied for the whole filter but for one row of it: the product with row
+ * i of the filter uses the patches that start i rows further down. For this, the patches of several
+ * images are laid out line by line: first all images' first lines, then all images' second lines,
+ * and so on; the output in the products has the same order.
  */
 export function createPatches(tf: TensorFlow, heap: Heap): Patches {
   const { copyRows, fold, unfold } = heap.kernels;
-  const { address } = heap;
+  const { address, floats, scratch } = heap;
 
-  /** Calls `unfold` or `fold` for each line of patches of the images. */
-  function eachLine(plan: Plan, kernel: typeof fold, x: number, patches: number, images: number) {
-    const { info, rows, groups, phases, linesPerPhase, k } = plan;
-    const { strideHeight, padInfo: { top, left } } = info;
-    const lineBytes = 4 * images * info.outWidth * k;
-    const lines = (info.outHeight - 1) * strideHeight + groups;
-    for (let phase = 0; phase < phases; phase++) {
-      for (let line = phase, slot = 0; line < lines; line += strideHeight, slot++) {
-        kernel(
-          x,
-          patches + (phase * linesPerPhase + slot) * lineBytes,
-          images,
-          line - top,
-          rows,
-          info.inHeight,
-          info.inWidth,
-          info.inChannels,
-          info.filterWidth,
-          info.strideWidth,
-          left,
-          info.outWidth,
-        );
-      }
-    }
+  /** Calls `unfold` or `fold` for the patches of the images. */
+  function eachPatch(plan: Plan, kernel: typeof fold, x: number, patches: number, images: number) {
+    const { info, rows, groups, lines, k } = plan;
+    const lineBytes = 4 * info.outWidth * k;
+    kernel(
+      x,
+      patches,
+      images,
+      lines,
+      groups === 1 ? lineBytes * lines : lineBytes,
+      groups === 1 ? lineBytes : lineBytes * images,
+      -info.padInfo.top,
+      rows,
+      info.inHeight,
+      info.inWidth,
+      info.inChannels,
+      info.filterWidth,
+      info.strideHeight,
+      info.strideWidth,
+      info.padInfo.left,
+      info.outWidth,
+    );
   }
 
   /** Copies between the output of some images and `lines`, which is in the order of the patches. */
@@ -129,6 +131,18 @@ export function createPatches(tf: TensorFlow, heap: Heap): Patches {
       const inLines = lines + 4 * i * line;
       if (toLines) copyRows(inLines, images * line, image, line, outHeight, line);
       else copyRows(image, line, inLines, images * line, outHeight, line);
+    }
+  }
+
+  /** Writes the transposed rows of the filter, group by group, to an address. */
+  function transposeRows({ groups, k, n }: Plan, filter: number, to: number) {
+    for (let group = 0; group < groups; group++) {
+      const at = 4 * group * k * n;
+      const from = floats(filter + at, k * n);
+      const turned = floats(to + at, k * n);
+      for (let i = 0; i < k; i++) {
+        for (let j = 0; j < n; j++) turned[j * k + i] = from[i * n + j]!;
+      }
     }
   }
 
@@ -144,59 +158,68 @@ export function createPatches(tf: TensorFlow, heap: Heap): Patches {
         pad,
         dimRoundingMode,
       );
-      const { filterHeight, filterWidth, inChannels, outHeight, outWidth, strideHeight } = info;
+      const { filterHeight, filterWidth, outHeight, outWidth, outChannels: n } = info;
       const { top, left, right, bottom } = info.padInfo;
-      // Short rows of the filter would make thin products, so patches then cover the whole filter.
-      const rows = filterWidth * inChannels < 32 ? filterHeight : 1;
+      const row = filterWidth * info.inChannels;
+      // Short rows of the filter would make thin products, and with a stride fewer patches overlap.
+      const rows = row < 32 || info.strideHeight > 1 ? filterHeight : 1;
       const groups = filterHeight / rows;
-      const phases = Math.min(strideHeight, groups);
-      const linesPerPhase = outHeight + Math.floor((groups - 1) / strideHeight);
-      const k = rows * filterWidth * inChannels;
-      const perImage = phases * linesPerPhase * outWidth * k;
+      const lines = outHeight + groups - 1;
+      const k = rows * row;
+      const images = Math.min(
+        info.batchSize,
+        Math.floor(PATCHES / (lines * outWidth * k)),
+        Math.floor(MULTIPLICATIONS / (outHeight * outWidth * k * n)),
+      );
       return {
         info,
         rows,
         groups,
-        phases,
-        linesPerPhase,
+        lines,
         k,
-        n: info.outChannels,
-        images: Math.max(1, Math.min(info.batchSize, Math.floor(PATCHES / perImage))),
-        plain: filterHeight * filterWidth * strideHeight * info.strideWidth === 1 &&
+        n,
+        images: Math.max(1, images),
+        plain: filterHeight * filterWidth * info.strideHeight * info.strideWidth === 1 &&
           top + left + right + bottom === 0,
       };
     },
     walk(plan, x, y, filter, result, product) {
-      const { info, groups, phases, linesPerPhase, k, n } = plan;
-      const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, strideHeight } = info;
+      const { info, groups, lines, k, n } = plan;
+      const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth } = info;
+      const patchLength = plan.plain ? 0 : lines * plan.images * outWidth * k;
+      const outputLength = groups === 1 ? 0 : plan.images * outHeight * outWidth * n;
+      const filterLength = result === "x" ? groups * k * n : 0;
+      const patches = scratch(patchLength + outputLength + filterLength);
+      let filterRows = address(filter);
+      if (result === "x") {
+        filterRows = patches + 4 * (patchLength + outputLength);
+        transposeRows(plan, address(filter), filterRows);
+      }
       if (plan.plain) {
-        product(address(x), address(y), address(filter), batchSize * outHeight * outWidth, 0);
+        product(address(x), address(y), filterRows, batchSize * outHeight * outWidth, 0);
         return;
       }
-      const patchLength = phases * linesPerPhase * plan.images * outWidth * k;
-      const linesLength = plan.images * outHeight * outWidth * n;
-      const patches = heap.scratch(patchLength + linesLength);
       for (let first = 0; first < batchSize; first += plan.images) {
         const images = Math.min(plan.images, batchSize - first);
         const atX = address(x) + 4 * first * inHeight * inWidth * inChannels;
         const atY = address(y) + 4 * first * outHeight * outWidth * n;
-        // The lines of a single image are already in the right order.
-        const lines = images === 1 ? atY : patches + 4 * patchLength;
-        if (images > 1 && result !== "y") reorder(plan, atY, lines, images, true);
-        if (result === "x") heap.floats(patches, patchLength).fill(0);
-        else eachLine(plan, unfold, atX, patches, images);
+        const inOrder = groups === 1 || images === 1;
+        const output = inOrder ? atY : patches + 4 * patchLength;
+        if (!inOrder && result !== "y") reorder(plan, atY, output, images, true);
+        if (result !== "x") eachPatch(plan, unfold, atX, patches, images);
+        // The first group does not reach all patches.
+        else if (groups > 1) floats(patches, patchLength).fill(0);
         for (let group = 0; group < groups; group++) {
-          const slot = (group % strideHeight) * linesPerPhase + Math.floor(group / strideHeight);
           product(
-            patches + 4 * slot * images * outWidth * k,
-            lines,
-            address(filter) + 4 * group * k * n,
+            patches + 4 * group * images * outWidth * k,
+            output,
+            filterRows + 4 * group * k * n,
             images * outHeight * outWidth,
             group,
           );
         }
-        if (images > 1 && result === "y") reorder(plan, atY, lines, images, false);
-        if (result === "x") eachLine(plan, fold, atX, patches, images);
+        if (!inOrder && result === "y") reorder(plan, atY, output, images, false);
+        if (result === "x") eachPatch(plan, fold, atX, patches, images);
       }
     },
   };

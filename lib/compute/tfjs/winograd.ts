@@ -10,6 +10,9 @@ const PLANES = 36;
 /** Number of tiles processed at a time, enough for efficient matrix products. */
 const TILES = 200;
 
+/** Channels from which it is faster with a native matrix product, and with the built-in one. */
+const [NATIVE_LEAST, BUILTIN_LEAST] = [33, 8];
+
 /** The convolution and its derivatives by Winograd's algorithm, on NHWC images. */
 export interface Winograd {
   /**
@@ -46,7 +49,10 @@ interface Part {
 }
 
 /** Creates the algorithm on the heap; its steps are explained in `kernels/winograd.ts`. */
-export function createWinograd({ address, floats, kernels, scratch }: Heap): Winograd {
+export function createWinograd(heap: Heap): Winograd {
+  const { address, blas, floats, kernels, scratch } = heap;
+  const least = heap.native ? NATIVE_LEAST : BUILTIN_LEAST;
+
   /** Address of image `index`. */
   function at({ address, height, width, channels }: Images, index: number): number {
     return address + 4 * index * height * width * channels;
@@ -123,7 +129,7 @@ export function createWinograd({ address, floats, kernels, scratch }: Heap): Win
           b: floats(part.filter + 4 * plane * k * n, k * n),
           transB: turned,
           c: floats(part.to + 4 * plane * tiles * n, tiles * n),
-        });
+        }, blas);
       }
       kernels.winogradCollect(part.to, at(to, first), images, to.height, to.width, n, ...grid);
     });
@@ -143,7 +149,7 @@ export function createWinograd({ address, floats, kernels, scratch }: Heap): Win
       const { filterHeight: r, filterWidth, strideHeight, strideWidth, outHeight, outWidth } = info;
       const { inHeight, inWidth, inChannels, outChannels, padInfo } = info;
       if (r !== filterWidth || strideHeight !== 1 || strideWidth !== 1) return false;
-      if ((r !== 3 && r !== 5) || Math.min(inChannels, outChannels) < 8) return false;
+      if ((r !== 3 && r !== 5) || Math.min(inChannels, outChannels) < least) return false;
       if (Math.max(padInfo.top, padInfo.bottom, padInfo.left, padInfo.right) >= r) return false;
       const tiles = (height: number, width: number) =>
         Math.ceil(height / (7 - r)) * Math.ceil(width / (7 - r));
@@ -175,7 +181,7 @@ export function createWinograd({ address, floats, kernels, scratch }: Heap): Win
             b: floats(part.to + 4 * plane * tiles * n, tiles * n),
             c: floats(part.filter + 4 * plane * k * n, k * n),
             beta: first === 0 ? 0 : 1,
-          });
+          }, blas);
         }
         if (first + images === info.batchSize) {
           kernels.winogradFilterGrad(part.filter, address(dfilter), r, k * n, grid[3]);

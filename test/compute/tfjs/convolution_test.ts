@@ -1,4 +1,6 @@
 import type { Tensor, Tensor1D, Tensor4D } from "@tensorflow/tfjs";
+import { registerConvolution } from "lib/compute/tfjs/convolution.ts";
+import { openHeap } from "lib/compute/tfjs/heap.ts";
 import { random } from "lib/random.ts";
 import { assertSameOnCpu, between, normals, tf, withGradients } from "./compare.ts";
 
@@ -38,6 +40,8 @@ Deno.test("conv2d() is right when images pass in several parts", async () => {
       [[3, 28, 28, 3], [5, 5, 3, 2], 1],
       [[4, 9, 9, 6], [1, 1, 6, 5], 1],
       [[4, 9, 9, 6], [1, 1, 6, 5], 2],
+      // With this many channels, Winograd's algorithm takes it whatever the matrix product.
+      [[3, 6, 6, 33], [5, 5, 33, 34], 1],
     ] as const
   ) {
     const [x, filter] = [normals(rng, [...shape]), normals(rng, [...filterShape])];
@@ -48,7 +52,8 @@ Deno.test("conv2d() is right when images pass in several parts", async () => {
   }
 });
 
-Deno.test("conv2d() is right for the filters and channels that Winograd's algorithm takes", async () => {
+Deno.test("conv2d() is right with the built-in product and where Winograd's algorithm suits it", async () => {
+  registerConvolution(tf, await openHeap(tf.backend(), "none"));
   const rng = random(4, "convolution");
   for (
     const [r, height, width, inputs, outputs, pad] of [
@@ -58,7 +63,8 @@ Deno.test("conv2d() is right for the filters and channels that Winograd's algori
       [3, 8, 11, 12, 8, [[0, 0], [2, 0], [1, 2], [0, 0]]],
       [5, 14, 13, 8, 9, "same"],
       [5, 9, 8, 11, 8, "valid"],
-      [5, 6, 6, 32, 33, "same"],
+      [5, 12, 9, 3, 6, "same"],
+      [3, 7, 9, 16, 6, "same"],
     ] as [number, number, number, number, number, Padding][]
   ) {
     for (const images of r === 3 && width === 8 ? [1, 60] : [3]) {
@@ -72,6 +78,7 @@ Deno.test("conv2d() is right for the filters and channels that Winograd's algori
       );
     }
   }
+  registerConvolution(tf, await openHeap(tf.backend()));
 });
 
 Deno.test("conv2d() takes an empty batch and dilations as the cpu backend does", async () => {

@@ -3,69 +3,90 @@ import { increase } from "./lanes.ts";
 import { clear } from "./rows.ts";
 
 // A patch holds the numbers of an NHWC image under some rows of a convolution's filter: rows ×
-// filterWidth × channels. A line consists of the patches of `images` images, `outWidth` each from
-// left to right, that start at a given row, which may be outside the image.
+// filterWidth × channels. A line consists of the `outWidth` patches from left to right that start in
+// a given row, which may be outside the image. Images and lines of patches are so many bytes apart.
 
-/** Writes a line of patches; numbers outside the image are 0. */
+/** Writes `lines` lines of patches, the first of which starts at `row`, of each of some images. */
 export function unfold(
   x: usize,
   patches: usize,
   images: i32,
+  lines: i32,
+  imageStride: usize,
+  lineStride: usize,
   row: i32,
   rows: i32,
   height: i32,
   width: i32,
   channels: i32,
   filterWidth: i32,
-  stride: i32,
+  strideHeight: i32,
+  strideWidth: i32,
   left: i32,
   outWidth: i32,
 ): void {
   const pixel = (<usize> channels) << 2;
+  const imageSize = <usize> (height * width) * pixel;
+  for (let image = 0; image < images; image++) {
+    for (let line = 0; line < lines; line++) {
+      const to = patches + imageStride * image + lineStride * line;
+      const first = row + line * strideHeight;
+      unfoldLine(
+        x,
+        to,
+        first,
+        rows,
+        height,
+        width,
+        pixel,
+        filterWidth,
+        strideWidth,
+        left,
+        outWidth,
+      );
+    }
+    x += imageSize;
+  }
+}
+
+/** Writes a line of patches; numbers outside the image are 0. */
+function unfoldLine(
+  x: usize,
+  patches: usize,
+  row: i32,
+  rows: i32,
+  height: i32,
+  width: i32,
+  pixel: usize,
+  filterWidth: i32,
+  stride: i32,
+  left: i32,
+  outWidth: i32,
+): void {
   const run = pixel * filterWidth;
   const patch = run * rows;
+  const step = pixel * stride;
   // In columns [inner, outer) the whole width of the filter is inside the image.
   const inner = min(outWidth, (left + stride - 1) / stride);
   const outer = max(inner, min(outWidth, (width - filterWidth + left + stride) / stride));
-  for (let image = 0; image < images; image++) {
-    for (let i = 0; i < rows; i++) {
-      const to = patches + run * i;
-      const from = x + <usize> ((row + i) * width - left) * pixel;
-      if (<u32> (row + i) >= <u32> height) {
-        for (let column = 0; column < outWidth; column++) clear(to + patch * column, run);
-        continue;
-      }
-      for (let column = 0; column < outWidth; column++) {
-        if (column == inner) {
-          const count = outer - inner;
-          copyRuns(
-            to + patch * inner,
-            patch,
-            from + pixel * (inner * stride),
-            pixel * stride,
-            run,
-            count,
-          );
-          column = outer;
-          if (column >= outWidth) break;
-        }
-        const j = column * stride - left;
-        const before = <usize> min(filterWidth, max(0, -j)) * pixel;
-        const end = <usize> max(0, min(filterWidth, width - j)) * pixel;
-        clear(to + patch * column, run);
-        if (end <= before) continue;
-        copyRuns(
-          to + patch * column + before,
-          0,
-          from + pixel * (column * stride) + before,
-          0,
-          end - before,
-          1,
-        );
-      }
+  for (let i = 0; i < rows; i++) {
+    const to = patches + run * i;
+    const from = x + <usize> ((row + i) * width - left) * pixel;
+    if (<u32> (row + i) >= <u32> height) {
+      for (let column = 0; column < outWidth; column++) clear(to + patch * column, run);
+      continue;
     }
-    patches += patch * outWidth;
-    x += <usize> (height * width) * pixel;
+    copyRuns(to + patch * inner, patch, from + step * inner, step, run, outer - inner);
+    for (let column = 0; column < outWidth; column++) {
+      if (column == inner) column = outer;
+      if (column >= outWidth) break;
+      const j = column * stride - left;
+      const before = <usize> min(filterWidth, max(0, -j)) * pixel;
+      const end = <usize> max(0, min(filterWidth, width - j)) * pixel;
+      const at = to + patch * column;
+      clear(at, run);
+      if (end > before) copyRuns(at + before, 0, from + step * column + before, 0, end - before, 1);
+    }
   }
 }
 
@@ -90,38 +111,63 @@ function copyRuns(
   }
 }
 
-/** The adjoint of `unfold`: adds a line of patches to the images that they came from. */
+/** The adjoint of `unfold`: adds the lines of patches to the images that they came from. */
 export function fold(
   x: usize,
   patches: usize,
   images: i32,
+  lines: i32,
+  imageStride: usize,
+  lineStride: usize,
   row: i32,
   rows: i32,
   height: i32,
   width: i32,
   channels: i32,
   filterWidth: i32,
-  stride: i32,
+  strideHeight: i32,
+  strideWidth: i32,
   left: i32,
   outWidth: i32,
 ): void {
   const pixel = (<usize> channels) << 2;
-  const run = pixel * filterWidth;
+  const imageSize = <usize> (height * width) * pixel;
   for (let image = 0; image < images; image++) {
-    for (let column = 0; column < outWidth; column++) {
-      const j = column * stride - left;
-      const before = <usize> min(filterWidth, max(0, -j)) * pixel;
-      const end = <usize> max(0, min(filterWidth, width - j)) * pixel;
-      let to = x + <usize> (row * width + j) * pixel;
-      for (let i = row; i < row + rows; i++) {
-        if (<u32> i < <u32> height && end > before) {
-          add(to + before, patches + before, end - before);
-        }
-        patches += run;
-        to += <usize> width * pixel;
-      }
+    for (let line = 0; line < lines; line++) {
+      const to = patches + imageStride * image + lineStride * line;
+      const first = row + line * strideHeight;
+      foldLine(x, to, first, rows, height, width, pixel, filterWidth, strideWidth, left, outWidth);
     }
-    x += <usize> (height * width) * pixel;
+    x += imageSize;
+  }
+}
+
+function foldLine(
+  x: usize,
+  patches: usize,
+  row: i32,
+  rows: i32,
+  height: i32,
+  width: i32,
+  pixel: usize,
+  filterWidth: i32,
+  stride: i32,
+  left: i32,
+  outWidth: i32,
+): void {
+  const run = pixel * filterWidth;
+  for (let column = 0; column < outWidth; column++) {
+    const j = column * stride - left;
+    const before = <usize> min(filterWidth, max(0, -j)) * pixel;
+    const end = <usize> max(0, min(filterWidth, width - j)) * pixel;
+    let to = x + <usize> (row * width + j) * pixel;
+    for (let i = row; i < row + rows; i++) {
+      if (<u32> i < <u32> height && end > before) {
+        add(to + before, patches + before, end - before);
+      }
+      patches += run;
+      to += <usize> width * pixel;
+    }
   }
 }
 
