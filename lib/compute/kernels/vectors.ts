@@ -26,6 +26,17 @@ export function dot(a: usize, b: usize, length: i32): f64 {
   return sum;
 }
 
+/** y ← y + x; rounded once, so that nothing is gained by double precision. */
+export function add(y: usize, x: usize, length: i32): void {
+  let i: usize = 0;
+  for (const end = (<usize> (length & ~3)) << 2; i < end; i += 16) {
+    v128.store(y + i, f32x4.add(v128.load(y + i), v128.load(x + i)));
+  }
+  for (const end = (<usize> length) << 2; i < end; i += 4) {
+    store<f32>(y + i, load<f32>(y + i) + load<f32>(x + i));
+  }
+}
+
 /** y ← keep·y + factor·x. */
 export function combine(y: usize, x: usize, length: i32, keep: f64, factor: f64): void {
   const k = f64x2.splat(keep), f = f64x2.splat(factor);
