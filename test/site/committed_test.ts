@@ -4,6 +4,7 @@ import type { Page } from "puppeteer-core";
 import { checkPages } from "./check_pages.ts";
 import { assertNoProblems, chromium, openSite, replayedVerdicts } from "./site.ts";
 import { projectRoot } from "lib/files.ts";
+import { buildSite } from "lib/web/build/site.ts";
 
 /** Folder of the page of figure 20.2. */
 const pageFolder = "20_02_full_batch_gradient_descent";
@@ -31,6 +32,7 @@ async function denoEpochs(): Promise<number[]> {
 
 Deno.test("the site of the committed notebooks and runs needs no other run", async (t) => {
   const out = await Deno.makeTempDir();
+  await buildSite(out);
   await checkPages(out, t);
   if (chromium === undefined) return;
   await using site = await openSite(out, "site/");

@@ -11,6 +11,7 @@ import {
   optionsOn,
   problem,
   testsOnCluster,
+  untilNoneComputes,
   waitForFile,
   waitingPoints,
   whenWaiting,
@@ -43,6 +44,7 @@ clusterTest("a point goes on when its worker is killed", async (dask) => {
   const workers = await runPoints(busyPoints, fn, { ...options, onProgress });
   assertEquals(workers.length, 6);
   assert(!workers.includes(victim.pid));
+  await untilNoneComputes();
 });
 
 clusterTest(
@@ -64,17 +66,6 @@ clusterTest(
   },
 );
 
-clusterTest("a connecting process that is killed ends the sweep with a sentence", async (dask) => {
-  const { options } = await optionsOn(dask);
-  const { points } = await waitingPoints(3);
-  const onProgress = whenWaiting(2, async () => killProcess(await bridge()));
-  await assertRejects(
-    () => runPoints(points, waitForFile, { ...options, onProgress }),
-    UserError,
-    "ended by itself. Finished points are kept: run the sweep again.",
-  );
-});
-
 clusterTest("a worker that joins late takes part", async (dask) => {
   const { options } = await optionsOn(dask);
   const { points, go } = await waitingPoints(12);
@@ -90,6 +81,7 @@ clusterTest("a worker that joins late takes part", async (dask) => {
   assert(workers.includes(late.pid), String(workers));
   assertEquals(seen, [2, 3]);
   await late.kill();
+  await untilNoneComputes();
 });
 
 clusterTest("Stop lets a point save its state, and leaves no process", async (dask) => {
@@ -123,6 +115,18 @@ clusterTest("Stop ends a function that never ends", async (dask) => {
   const work = runPoints([1, 2, 3], fn, { ...options, onProgress, signal: stop.signal });
   await assertRejects(() => work, DOMException, "aborted");
   assertEquals(await children(), []);
+});
+
+// Its processes end by themselves, ten seconds later.
+clusterTest("a connecting process that is killed ends the sweep with a sentence", async (dask) => {
+  const { options } = await optionsOn(dask);
+  const { points } = await waitingPoints(3);
+  const onProgress = whenWaiting(2, async () => killProcess(await bridge()));
+  await assertRejects(
+    () => runPoints(points, waitForFile, { ...options, onProgress }),
+    UserError,
+    "ended by itself. Finished points are kept: run the sweep again.",
+  );
 });
 
 // The last one, which leaves no scheduler.

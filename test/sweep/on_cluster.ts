@@ -25,12 +25,9 @@ export function testsOnCluster(
     async fn(t) {
       await using dask = await startDask(2);
       for (const { name, ignore, fn } of tests) {
-        const run = async (): Promise<void> => {
-          await fn(dask);
-          await untilNoneComputes();
-        };
-        await t.step({ name, ignore, fn: run });
+        await t.step({ name, ignore, fn: () => fn(dask) });
       }
+      await t.step("no process is left", untilNoneComputes);
     },
   });
   return (name, fn, ignore = false) => tests.push({ name, fn, ignore });

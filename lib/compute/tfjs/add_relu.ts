@@ -46,7 +46,7 @@ export function registerAddRelu(tf: TensorFlow, heap: Heap): void {
     tf,
     BACKWARD,
     ({ inputs: { dy, y }, attrs: { perChannel } }) => {
-      const dx = heap.output(y.shape);
+      const dx = heap.overwrite(dy);
       if (!perChannel) {
         kernels.reluGrad(address(dy), address(y), address(dx), y.size);
         return [dx, heap.share(dx)];

@@ -86,21 +86,22 @@ export function registerBatchNorm(tf: TensorFlow, heap: Heap): void {
     BACKWARD,
     ({ inputs: { x, dy, scale, offset, statistics }, attrs: { relu } }) => {
       const channels = x.shape.at(-1)!;
-      const [dx, dscale, doffset] = [x.shape, [channels], [channels]].map(heap.output);
+      const dx = heap.overwrite(dy);
+      const [dscale, doffset] = [[channels], [channels]].map(heap.output);
       heap.kernels.batchNormGrad(
         address(x),
         address(dy),
         address(scale),
         address(offset),
         address(statistics),
-        address(dx!),
+        address(dx),
         address(dscale!),
         address(doffset!),
         x.size / channels,
         channels,
         Number(relu),
       );
-      return [dx!, dscale!, doffset!];
+      return [dx, dscale!, doffset!];
     },
   );
 

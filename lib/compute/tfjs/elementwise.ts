@@ -47,7 +47,7 @@ export function registerElementwise(tf: TensorFlow, heap: Heap): void {
     tf,
     RELU_GRAD,
     ({ inputs: { dy, y } }) => {
-      const dx = heap.output(dy.shape);
+      const dx = heap.overwrite(dy);
       kernels.reluGrad(address(dy), address(y), address(dx), dy.size);
       return dx;
     },

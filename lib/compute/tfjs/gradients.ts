@@ -18,6 +18,17 @@ interface Recorder {
   readonly state: { activeTape: TapeNode[] | null };
 }
 
+/** Derivatives that nothing needs but the operation through which they are passed back. */
+const spent = new WeakSet<object>();
+
+/**
+ * Whether a kernel that passes back this derivative may write its result in its place, unless others
+ * share the memory.
+ */
+export function isSpent(tensor: object): boolean {
+  return spent.has(tensor);
+}
+
 /** A number, and its derivatives with respect to some tensors. */
 export interface Gradients {
   /** The number. */
@@ -102,6 +113,10 @@ function passBack(
   const inputs = Object.entries(node.inputs).filter(([, { id }]) => variable.has(id));
   if (inputs.length === 0 || dys.every((dy) => dy === null)) return;
   if (!node.gradient) throw new Error(`TensorFlow.js has no derivative of ${node.kernelName}`);
+  // Those of the roots are results.
+  node.outputs.forEach(({ id }, i) => {
+    if (dys[i] && !roots.has(id)) spent.add(dys[i]!);
+  });
   const parts = tf.tidy(() => {
     const partOf = node.gradient!(dys);
     return inputs.map(([name]) => owned(tf, partOf[name]!(), dys));

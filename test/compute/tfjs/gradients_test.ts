@@ -1,5 +1,7 @@
 import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std/assert";
-import type { Scalar, Tensor } from "@tensorflow/tfjs";
+import type { Scalar, Tensor, Tensor4D } from "@tensorflow/tfjs";
+import { addRelu } from "lib/compute/tfjs/add_relu.ts";
+import { batchNorm } from "lib/compute/tfjs/batch_norm.ts";
 import { gradients } from "lib/compute/tfjs/gradients.ts";
 import { random } from "lib/random.ts";
 import { normals, tf } from "./compare.ts";
@@ -37,6 +39,28 @@ Deno.test("gradients() are undefined for a tensor that does not matter, and the 
     assertEquals([...grads[1]!.dataSync()], [6]);
     assertEquals([...gradients(tf, () => x, [x]).grads[0]!.dataSync()], [1]);
   });
+});
+
+Deno.test("gradients() overwrite no derivative that something else needs", () => {
+  const rng = random(1, "gradients");
+  const image = normals(rng, [2, 3, 3, 4])() as Tensor4D;
+  const [scale, offset] = [normals(rng, [4])(), normals(rng, [4])()];
+  const f = (x: Tensor4D, scale: Tensor, offset: Tensor): Scalar => {
+    const h = addRelu(tf, batchNorm(tf, x, scale, offset, { relu: true }), offset);
+    const kept = tf.relu(tf.localResponseNormalization(h, 2, 1, 0.1, 0.75));
+    const sum = addRelu(tf, tf.add(h, kept), batchNorm(tf, tf.add(kept, x), offset, scale));
+    return tf.sum(tf.mul(sum, tf.add(h, tf.reshape(kept, h.shape))));
+  };
+  const xs = [image, scale!, offset!];
+  tf.tidy(() => {
+    const { grads } = gradients(tf, () => f(image, scale!, offset!), xs);
+    const found = grads.map((grad) => [...grad!.dataSync()]);
+    const { grads: expected } = tf.valueAndGrads(f as (...xs: Tensor[]) => Scalar)(xs);
+    assertEquals(found, expected.map((grad) => [...grad.dataSync()]));
+    const again = gradients(tf, () => f(image, scale!, offset!), xs).grads;
+    assertEquals(again.map((grad) => [...grad!.dataSync()]), found);
+  });
+  tf.dispose(xs);
 });
 
 Deno.test("gradients() free the memory of later layers before they come to earlier ones", () => {
