@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { checkLengths, combine } from "../compute/vectors.ts";
+import { add, checkLengths } from "../compute/vectors.ts";
 import { kernels } from "../compute/kernels.ts";
 import { address, createArena, isResident } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
@@ -89,7 +89,7 @@ export function inSubspace(
   function at(theta: Float32Array): Float32Array {
     const { origin, phi } = space;
     subspace.project(theta, phi);
-    combine(phi, origin, 1, 1);
+    add(phi, origin);
     return phi;
   }
 

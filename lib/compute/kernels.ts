@@ -149,6 +149,8 @@ export interface Kernels {
   ): void;
   /** Sum of the products of two arrays' numbers, in double precision; any length. */
   dot(a: number, b: number, length: number): number;
+  /** y ← y + x; any length. */
+  add(y: number, x: number, length: number): void;
   /** y ← keep·y + factor·x, computed in double precision; any length. */
   combine(y: number, x: number, length: number, keep: number, factor: number): void;
   /** outᵢ ← table[indexᵢ] with 32-bit indices; any length. */

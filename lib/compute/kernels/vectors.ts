@@ -1,14 +1,13 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
 
-// Numbers are stored in single precision and processed in double precision. Four numbers take two
-// vectors: the lower two and the upper two.
+// Numbers are stored in single precision and processed in double precision, two at a time.
 
-function lower(x: v128): v128 {
-  return f64x2.promote_low_f32x4(x);
-}
-
-function upper(x: v128): v128 {
-  return f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 0, 1));
+/**
+ * The two numbers at an address. To load four and shuffle the upper two down takes 1.15 times as
+ * long.
+ */
+function two(at: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(at));
 }
 
 /** Sum of the products of two arrays' numbers. */
@@ -16,9 +15,8 @@ export function dot(a: usize, b: usize, length: i32): f64 {
   let low = f64x2.splat(0), high = low;
   let i: usize = 0;
   for (const end = (<usize> (length & ~3)) << 2; i < end; i += 16) {
-    const x = v128.load(a + i), y = v128.load(b + i);
-    low = f64x2.add(low, f64x2.mul(lower(x), lower(y)));
-    high = f64x2.add(high, f64x2.mul(upper(x), upper(y)));
+    low = f64x2.add(low, f64x2.mul(two(a + i), two(b + i)));
+    high = f64x2.add(high, f64x2.mul(two(a + i + 8), two(b + i + 8)));
   }
   const sums = f64x2.add(low, high);
   let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
@@ -28,14 +26,24 @@ export function dot(a: usize, b: usize, length: i32): f64 {
   return sum;
 }
 
+/** y ← y + x; rounded once, so that nothing is gained by double precision. */
+export function add(y: usize, x: usize, length: i32): void {
+  let i: usize = 0;
+  for (const end = (<usize> (length & ~3)) << 2; i < end; i += 16) {
+    v128.store(y + i, f32x4.add(v128.load(y + i), v128.load(x + i)));
+  }
+  for (const end = (<usize> length) << 2; i < end; i += 4) {
+    store<f32>(y + i, load<f32>(y + i) + load<f32>(x + i));
+  }
+}
+
 /** y ← keep·y + factor·x. */
 export function combine(y: usize, x: usize, length: i32, keep: f64, factor: f64): void {
   const k = f64x2.splat(keep), f = f64x2.splat(factor);
   let i: usize = 0;
   for (const end = (<usize> (length & ~3)) << 2; i < end; i += 16) {
-    const p = v128.load(y + i), q = v128.load(x + i);
-    const low = f64x2.add(f64x2.mul(k, lower(p)), f64x2.mul(f, lower(q)));
-    const high = f64x2.add(f64x2.mul(k, upper(p)), f64x2.mul(f, upper(q)));
+    const low = f64x2.add(f64x2.mul(k, two(y + i)), f64x2.mul(f, two(x + i)));
+    const high = f64x2.add(f64x2.mul(k, two(y + i + 8)), f64x2.mul(f, two(x + i + 8)));
     v128.store(
       y + i,
       v128.shuffle<f32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5),
