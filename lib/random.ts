@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { log } from "./elementary/log.ts";
 import { UserError } from "./errors.ts";
 
 /** A stream of random numbers; each call advances it. */
@@ -136,7 +137,7 @@ export function numpyRandom(seed: number | readonly number[]): Random {
       b = 2 * uniform() - 1;
       square = a * a + b * b;
     } while (square >= 1 || square === 0);
-    const factor = Math.sqrt(-2 * Math.log(square) / square);
+    const factor = Math.sqrt(-2 * log(square) / square);
     spare = factor * a;
     return factor * b;
   };

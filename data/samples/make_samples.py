@@ -2,7 +2,7 @@
 
 Usage: pip install torch==2.13.0 numpy safetensors; python make_samples.py
 
-It also writes test/models/fixtures/pytorch_mlp.json: what PyTorch finds for this network.
+It also writes test/weights/fixtures/pytorch_mlp.json: what PyTorch finds for this network.
 """
 
 import gzip
@@ -144,4 +144,4 @@ for prefix, size in [("train", 400), ("t10k", 200)]:
 model = train(*training)
 save_file(model.state_dict(), here / "spirals_mlp.safetensors", metadata={"activation": "tanh"})
 write_layers_model(here / "spirals_mlp", model.state_dict())
-write_findings(root / "test/models/fixtures/pytorch_mlp.json", model, test[0][:20], test[1][:20])
+write_findings(root / "test/weights/fixtures/pytorch_mlp.json", model, test[0][:20], test[1][:20])

@@ -58,7 +58,7 @@ export function slope(x: readonly number[], y: readonly number[]): number {
   const [meanX, meanY] = [mean(x), mean(y)];
   let [xx, xy] = [0, 0];
   for (let i = 0; i < x.length; i++) {
-    xx += (x[i]! - meanX) ** 2;
+    xx += (x[i]! - meanX) * (x[i]! - meanX);
     xy += (x[i]! - meanX) * (y[i]! - meanY);
   }
   return xy / xx;

@@ -1,4 +1,5 @@
 import { symmetricEigenvalues } from "./eigenvalues.ts";
+import { asin } from "../elementary/asin.ts";
 
 /** How positively curved a symmetric d×d matrix H is, such as a projected Hessian. */
 export interface Curvature {
@@ -92,7 +93,7 @@ export function leadingBlock(matrix: Float64Array, dim: number): Float64Array {
  * ```
  */
 export function semicirclePositive(traceRatio: number, dim: number): number {
-  return semicircleBelow(traceRatio / (2 * Math.sqrt(dim - traceRatio ** 2)));
+  return semicircleBelow(traceRatio / (2 * Math.sqrt(dim - traceRatio * traceRatio)));
 }
 
 /**
@@ -109,5 +110,5 @@ export function semicirclePositive(traceRatio: number, dim: number): number {
  */
 export function semicircleBelow(x: number): number {
   if (Math.abs(x) >= 1) return x > 0 ? 1 : 0;
-  return 0.5 + (x * Math.sqrt(1 - x * x) + Math.asin(x)) / Math.PI;
+  return 0.5 + (x * Math.sqrt(1 - x * x) + asin(x)) / Math.PI;
 }

@@ -9,6 +9,7 @@
  */
 import { combine, distance } from "../compute/vectors.ts";
 import { createArena } from "../compute/memory.ts";
+import { power } from "../elementary/power.ts";
 import type { Random } from "../random.ts";
 import type { LossSurface } from "../surface.ts";
 import { checkKeys, checkWhole, checkWord } from "../options.ts";
@@ -29,7 +30,7 @@ function shares(kind: CurveKind, n: number, t: number): number[] {
   let binomial = 1;
   return Array.from({ length: n + 1 }, (_, k) => {
     if (kind === "chain") return Math.max(0, 1 - Math.abs(n * t - k));
-    const share = binomial * t ** k * (1 - t) ** (n - k);
+    const share = binomial * power(t, k) * power(1 - t, n - k);
     binomial *= (n - k) / (k + 1);
     return share;
   });

@@ -47,7 +47,7 @@ export interface HessianIndex {
  * ```
  */
 export function hessianIndex(f: SmoothFunction, phi: Float64Array, flatness = 0): HessianIndex {
-  const [gradient, hessian] = [new Float64Array(f.dim), new Float64Array(f.dim ** 2)];
+  const [gradient, hessian] = [new Float64Array(f.dim), new Float64Array(f.dim * f.dim)];
   const value = f.hessian(phi, gradient, hessian);
   const { values: eigenvalues } = symmetricEigenvalues(hessian);
   const bound = flatness * Math.max(-eigenvalues[0]!, eigenvalues.at(-1)!);

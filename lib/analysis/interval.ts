@@ -13,7 +13,7 @@ const quantiles = [
 /** The 97.5 % quantile of Student's t distribution. */
 function quantile(freedom: number): number {
   const normal = 1.959964;
-  return quantiles[freedom - 1] ?? normal + (normal ** 3 + normal) / (4 * freedom);
+  return quantiles[freedom - 1] ?? normal + (normal * normal * normal + normal) / (4 * freedom);
 }
 
 /** A mean with its 95 % confidence interval. */
@@ -49,7 +49,8 @@ export function meanInterval(values: readonly number[]): MeanInterval {
   if (n === 0) throw new RangeError("There are no values to average.");
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   if (n === 1) return { mean, low: -Infinity, high: Infinity };
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) /
+    (n - 1);
   const half = quantile(n - 1) * Math.sqrt(variance / n);
   return { mean, low: mean - half, high: mean + half };
 }

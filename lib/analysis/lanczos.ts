@@ -95,7 +95,7 @@ export function lanczos(operator: SymmetricOperator, options: LanczosOptions): R
   const { values, vectors } = symmetricEigenvalues(tridiagonal, { vectors: true });
   return {
     values,
-    weights: values.map((_, i) => vectors[i * m]! ** 2),
+    weights: values.map((_, i) => vectors[i * m]! * vectors[i * m]!),
     errors: values.map((_, i) => beside[m - 1]! * Math.abs(vectors[i * m + m - 1]!)),
   };
 }

@@ -1,3 +1,5 @@
+import { softmax } from "../compute/softmax.ts";
+
 /** A classifier's prediction for an example. */
 export interface Prediction {
   /** The class with the largest logit. */
@@ -25,8 +27,7 @@ export interface Prediction {
 export function predictions(logits: Float32Array, classes: number): Prediction[] {
   return Array.from({ length: logits.length / classes }, (_, i) => {
     const row = logits.subarray(i * classes, (i + 1) * classes);
-    const most = row.reduce((a, b) => Math.max(a, b));
-    const probability = 1 / row.reduce((sum, z) => sum + Math.exp(z - most), 0);
-    return { label: row.indexOf(most), probability };
+    const label = row.indexOf(row.reduce((a, b) => Math.max(a, b)));
+    return { label, probability: 1 / softmax(Float64Array.from(row)) };
   });
 }

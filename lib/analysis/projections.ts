@@ -135,7 +135,8 @@ export function sparseSubspace(dim: number, ambient: number, rng: Random): Subsp
  */
 export function fastfoodSubspace(dim: number, ambient: number, rng: Random): Subspace {
   checkDimensions(dim, ambient);
-  const length = 2 ** Math.ceil(Math.log2(dim));
+  let length = 1; // a power of two
+  while (length < dim) length *= 2;
   const size = 1 / Math.sqrt(length * ambient);
   const blocks = Array.from({ length: Math.ceil(ambient / length) }, (_, block) => ({
     start: block * length,

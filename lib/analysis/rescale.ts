@@ -1,3 +1,5 @@
+import { power } from "../elementary/power.ts";
+
 /** A layer's weights or biases in φ, as a model's layout gives them. */
 interface LayerArray {
   /** Two dimensions for weights, one for biases. */
@@ -36,7 +38,7 @@ export function rescaleLayers(
   let layer = 0;
   for (const { shape, offset, size } of arrays) {
     if (shape.length > 1) layer++;
-    const factor = shape.length > 1 ? s : s ** layer;
+    const factor = shape.length > 1 ? s : power(s, layer);
     for (let i = offset; i < offset + size; i++) result[i]! *= factor;
   }
   return result;

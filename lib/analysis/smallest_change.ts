@@ -1,6 +1,7 @@
 import type { AttackOptions } from "./adversarial.ts";
 import { minimizeAllInBox } from "./box_lbfgs.ts";
 import { norm } from "../compute/vectors.ts";
+import { log } from "../elementary/log.ts";
 import type { InputSurface } from "../surface.ts";
 import { checkKeys, checkOption, checkWhole } from "../options.ts";
 
@@ -89,7 +90,7 @@ export function smallestChanges(
           let squares = 0;
           part(x, i).forEach((from, j) => {
             const r = point[j]! - from;
-            squares += r ** 2;
+            squares += r * r;
             gradient[j] = gradient[j]! + 2 * c[i]! * r;
           });
           return { value: value + c[i]! * squares, gradient };
@@ -100,7 +101,7 @@ export function smallestChanges(
     );
     minima.forEach(({ point, value }, i) => {
       const size = norm(part(x, i).map((from, j) => point[j]! - from));
-      if (value - c[i]! * size ** 2 <= -Math.log(certainty)) {
+      if (value - c[i]! * size * size <= -log(certainty)) {
         low[i] = c[i]!;
         if (size > sizes[i]!) return;
         sizes[i] = size;

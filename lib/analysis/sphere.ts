@@ -57,7 +57,7 @@ export function onSphere(optimizer: Optimizer, radius: number): Optimizer {
       optimizer.step(phi, along);
       // With φ for `before` and φ + Δ for `phi`: φ + TΔ is (φ + Δ) + (1 − share) φ.
       const share = dot(phi, before) / square;
-      const length = Math.sqrt(square + dot(phi, phi) - share ** 2 * square); // of φ + TΔ
+      const length = Math.sqrt(square + dot(phi, phi) - share * share * square); // of φ + TΔ
       const factor = factorTo(radius, length);
       combine(phi, before, factor, factor * (1 - share));
     },

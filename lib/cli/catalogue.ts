@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import { projectRoot } from "../files.ts";
+import { ownStem } from "../page/own_address.ts";
 
 /** A notebook of the collection. */
 export interface Notebook {
@@ -27,7 +28,7 @@ export async function catalogue(): Promise<Notebook[]> {
 }
 
 /** File name of the notebook that asks the same questions of the reader's own network. */
-export const ownNotebook = "00_your_own.ipynb";
+export const ownNotebook = `${ownStem}.ipynb`;
 
 /** Paths of all notebooks: those of the figures, and those beside them. */
 export async function notebookPaths(): Promise<string[]> {

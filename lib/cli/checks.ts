@@ -48,7 +48,10 @@ export interface Check {
   readonly run: () => Promise<boolean>;
 }
 
-/** Checks of the format, lint and types of the library and of the code in the notebooks. */
+/**
+ * Checks of the format, lint and types of the library, its examples among it, and of the code in the
+ * notebooks.
+ */
 export function checks(folder: string): Check[] {
   const config = ["--quiet", `--config=${projectRoot}deno.json`];
   const scripts = async (...command: string[]): Promise<boolean> => {
@@ -59,7 +62,7 @@ export function checks(folder: string): Check[] {
     { name: "format", run: () => deno("fmt", "--check", "--quiet", "--ignore=notebooks") },
     { name: "format of the notebooks", run: () => notebooksAreFormatted(folder) },
     { name: "lint", run: () => deno("lint", "--quiet") },
-    { name: "types", run: () => deno("check", "--quiet", "lib", "test") },
+    { name: "types", run: () => deno("check", "--quiet", "--doc", "lib", "test") },
     { name: "lint of the notebooks", run: () => scripts("lint", "--rules-exclude=require-await") },
     { name: "types of the notebooks", run: () => scripts("check") },
   ];

@@ -1,7 +1,6 @@
 import { writeFileAtomic } from "../files.ts";
 import { dataCsv, whyNoTable } from "../tables/all.ts";
-
-const name = "data.csv";
+import { tableFile } from "../tables/table.ts";
 
 /**
  * Writes the table of a figure, `data.csv`, beside the `runs.json` that its notebook left in a folder.
@@ -32,11 +31,11 @@ export async function writeDataFile(stem: string, folder: string): Promise<strin
   } catch (error) {
     return whyNoTable(error);
   }
-  if (csv !== undefined) await writeFileAtomic(`${folder}/${name}`, csv);
+  if (csv !== undefined) await writeFileAtomic(`${folder}/${tableFile}`, csv);
   return undefined;
 }
 
 /** Whether a folder has the table of its figure. */
 export async function hasTable(folder: string): Promise<boolean> {
-  return await Deno.stat(`${folder}/${name}`).then(({ isFile }) => isFile, () => false);
+  return await Deno.stat(`${folder}/${tableFile}`).then(({ isFile }) => isFile, () => false);
 }

@@ -148,14 +148,14 @@ export async function execute(
     await writeFileAtomic(`${unfinished}/result.json`, JSON.stringify(result, null, 2) + "\n");
     await removeFolder(folder); // another command may have written it in the meantime
     await Deno.rename(unfinished, folder);
-    if (update && code === 0) {
+    if (update && result.error === undefined) {
       const executed = await Deno.readFile(`${folder}/notebook.ipynb`);
       await writeFileAtomic(`${notebooksDir}/${notebook.stem}.ipynb`, executed);
       await writeThumbnail(notebook);
       await commitRuns(notebook.stem, folder);
     }
     execution.result = result;
-    execution.state = code === 0 ? "done" : "failed";
+    execution.state = result.error === undefined ? "done" : "failed";
     execution.share = 1;
   } finally {
     await removeFolder(unfinished);

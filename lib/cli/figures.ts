@@ -19,6 +19,7 @@ import { blasBackend } from "../compute/blas.ts";
 import { tellingClaims } from "../notebook/judge.ts";
 import { duration } from "../notebook/progress_line.ts";
 import { neighborsOf } from "../page/neighbors.ts";
+import { writeOwnPage } from "../page/own_page.ts";
 
 /** Longest first; those of unknown length come before all others. */
 async function ordered(
@@ -62,8 +63,8 @@ function report({ notebook, result, warning }: Execution): string {
 }
 
 /** Says which library is used if another was asked for; its notebooks alone would say so. */
-function announceBlas(): void {
-  if (!Deno.env.get("UDL_BLAS")) return;
+function announceBlas({ exact }: Options): void {
+  if (!exact && !Deno.env.get("UDL_BLAS")) return;
   console.error(`Matrix products are computed by: ${blasBackend()}.`);
 }
 
@@ -140,7 +141,9 @@ async function figures(args: string[]): Promise<number> {
   const notebooks = await select(options.figures);
   await prepareOut(options.out);
   await requireLoopback();
-  announceBlas();
+  if (options.exact) Deno.env.set("UDL_EXACT", "1"); // for the notebooks, too
+  announceBlas(options);
+  await writeOwnPage(options.out);
   const list = await ordered(notebooks, options);
   await executeAll(list, options, interrupted);
   if (options.update) await updateReadme();

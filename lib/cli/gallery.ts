@@ -4,6 +4,7 @@ import { writeFileAtomic } from "../files.ts";
 import { readNotebook } from "../notebook/notebook_file.ts";
 import type { Scale } from "../notebook/session.ts";
 import { type GalleryEntry, galleryPage } from "../page/gallery_page.ts";
+import { ownAddress } from "../page/own_address.ts";
 
 /** A figure as the gallery shows it. */
 async function entry(
@@ -31,5 +32,6 @@ export async function writeGallery(
 ): Promise<void> {
   const inOrder = list.toSorted((a, b) => a.notebook.stem < b.notebook.stem ? -1 : 1);
   const entries = await Promise.all(inOrder.map((execution) => entry(execution, folder)));
-  await writeFileAtomic(`${folder}/index.html`, galleryPage(entries, { scale }));
+  const hasOwn = await Deno.stat(`${folder}/${ownAddress}`).then(() => true, () => false);
+  await writeFileAtomic(`${folder}/index.html`, galleryPage(entries, { scale, hasOwn }));
 }

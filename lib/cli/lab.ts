@@ -8,6 +8,7 @@ import { onEndOfLaunchers } from "./launchers.ts";
 import { requireLoopback } from "./loopback.ts";
 import { main } from "./main.ts";
 import { projectRoot } from "../files.ts";
+import { resolveCluster } from "../sweep/cluster.ts";
 
 const usage = `Opens JupyterLab on copies of the notebooks, in out/lab; what you change there stays.
 
@@ -34,7 +35,11 @@ async function copies(): Promise<string> {
 async function runLab(folder: string, scale: string, args: readonly string[]): Promise<number> {
   const environment = await ensureEnvironment();
   const { python, env } = environment;
-  if (Deno.env.get("UDL_CLUSTER")) await ensureDask(environment);
+  const cluster = Deno.env.get("UDL_CLUSTER") ?? "";
+  if (cluster !== "") {
+    env.UDL_CLUSTER = resolveCluster(cluster, "the environment variable UDL_CLUSTER");
+    await ensureDask(environment);
+  }
   const process = new Deno.Command(python, {
     args: [`${projectRoot}lib/cli/lab.py`, `--ServerApp.root_dir=${folder}`, ...args],
     env: { ...env, UDL_PARENT: String(Deno.pid), UDL_SCALE: scale },

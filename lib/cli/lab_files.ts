@@ -5,8 +5,8 @@ import { figuresTable } from "./readme.ts";
 const introduction = `# Why does deep learning work?
 
 Sixteen figures, each a notebook. Click one, then choose _Run ▸ Run All Cells_. In the cell under
-_Parameters_, change a number and run all again; if a claim no longer holds then, the cell of the
-claims ends with an error that names it. The table of contents is on the left (_View ▸ Table of
+_Parameters_, change a number and run all again; if a claim gets another verdict then, the line below
+the claims names it. The table of contents is on the left (_View ▸ Table of
 Contents_).
 
 All here are copies: what you change and save stays yours. To get a fresh copy, delete yours and

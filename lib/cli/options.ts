@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { Assignment } from "./parameters/injected.ts";
+import { isExact } from "../compute/native.ts";
 import { UserError } from "../errors.ts";
 import { projectRoot } from "../files.ts";
 import { asScale, type Scale } from "../notebook/session.ts";
-import { checkCluster } from "../sweep/cluster.ts";
+import { resolveCluster } from "../sweep/cluster.ts";
 
 /** What `--help` prints. */
 export const usage = `Executes the notebooks and collects their figures in out/index.html.
@@ -19,6 +20,8 @@ Usage: deno task figures [FIGURE ...] [options]
   --open         opens the page of results in the browser at the end
   --update       also replaces the committed notebooks, their thumbnails, runs and the README's table
   --fresh        recomputes cached results of earlier runs
+  --exact        gives the same digits on every machine, by code of its own in place of OpenBLAS; by
+                 default if the environment variable UDL_EXACT is 1
   --cluster C    computes on a Dask cluster: the address of its scheduler, its file, or local:N for N
                  workers on this machine; by default the environment variable UDL_CLUSTER
   --help         shows this text
@@ -42,6 +45,8 @@ export interface Options {
   readonly update: boolean;
   /** Whether to recompute cached results. */
   readonly fresh: boolean;
+  /** Whether results are to have the same digits on every machine. */
+  readonly exact: boolean;
   /** The cluster that computes; empty for this machine's cores. */
   readonly cluster: string;
 }
@@ -91,6 +96,7 @@ export function parseOptions(args: string[]): Options | undefined {
           open: { type: "boolean", default: false },
           update: { type: "boolean", default: false },
           fresh: { type: "boolean", default: false },
+          exact: { type: "boolean", default: isExact() },
           cluster: { type: "string", default: Deno.env.get("UDL_CLUSTER") ?? "" },
           help: { type: "boolean", default: false },
         },
@@ -116,10 +122,12 @@ export function parseOptions(args: string[]): Options | undefined {
       "Leave out --update, or choose --scale standard or paper.",
     );
   }
-  const { open, update, cluster } = values;
+  const { open, update, exact } = values;
   const parameters = values.parameter.map(assignment);
   if (parameters.length > 0) refuseWithParameters(update, positionals);
-  if (cluster !== "") checkCluster(cluster, "--cluster or the environment variable UDL_CLUSTER");
+  const cluster = values.cluster === ""
+    ? ""
+    : resolveCluster(values.cluster, "--cluster or the environment variable UDL_CLUSTER");
   // A committed run states its time, so nothing comes from the cache, except in a paper run, which
   // may resume.
   const fresh = values.fresh || (update && scale !== "paper");
@@ -132,6 +140,7 @@ export function parseOptions(args: string[]): Options | undefined {
     open,
     update,
     fresh,
+    exact,
     cluster,
   };
 }

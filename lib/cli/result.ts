@@ -1,6 +1,6 @@
 import type { Notebook } from "./catalogue.ts";
-import { facts, outputs, readNotebook } from "../notebook/notebook_file.ts";
-import type { JudgedClaim } from "../notebook/judge.ts";
+import { facts, type NotebookFile, outputs, readNotebook } from "../notebook/notebook_file.ts";
+import { type JudgedClaim, otherVerdicts } from "../notebook/judge.ts";
 import type { Scale } from "../notebook/session.ts";
 
 /** The result of running a notebook, as stored in `result.json`. */
@@ -33,6 +33,15 @@ export interface Result {
 // deno-lint-ignore no-control-regex
 const colors = /\x1b\[[0-9;]*m/g;
 
+/** Why a notebook failed: a cell did, or a verdict is not the declared one; undefined if it did not. */
+function failureOf(file: NotebookFile, claims: readonly JudgedClaim[]): string | undefined {
+  const failure = outputs(file).find(({ output_type }) => output_type === "error");
+  if (failure !== undefined) return `${failure.ename}: ${failure.evalue}`.replace(colors, "");
+  const others = otherVerdicts(claims);
+  if (others.length === 0) return undefined;
+  return `The verdicts differ from the declared ones: ${others.join(", ")}`;
+}
+
 /** Collects the result of an executed notebook; `seconds` is used if the notebook failed early. */
 export async function readResult(
   notebook: Notebook,
@@ -41,8 +50,9 @@ export async function readResult(
   seconds: number,
 ): Promise<Result> {
   const file = await readNotebook(executed);
-  const failure = outputs(file).find(({ output_type }) => output_type === "error");
   const found = facts(file) as Partial<Result>;
+  const claims = found.claims ?? [];
+  const error = failureOf(file, claims);
   return {
     figure: notebook.figure,
     scale,
@@ -50,10 +60,10 @@ export async function readResult(
     backend: found.backend ?? "",
     versions: found.versions ?? {},
     seconds: found.seconds ?? seconds,
-    claims: found.claims ?? [],
+    claims,
     deviations: found.deviations ?? [],
     ...(found.cached !== undefined && { cached: found.cached }),
     ...(found.parameters && { parameters: found.parameters }),
-    ...(failure && { error: `${failure.ename}: ${failure.evalue}`.replace(colors, "") }),
+    ...(error !== undefined && { error }),
   };
 }

@@ -6,5 +6,5 @@ const path = "/System/Library/Frameworks/Accelerate.framework/Accelerate";
 export function openAccelerate(): Blas | undefined {
   if (Deno.build.os !== "darwin") return undefined;
   const { symbols } = Deno.dlopen(path, { cblas_sgemm: cblasSgemm });
-  return { name: "Accelerate", sgemm: sgemmOf(symbols.cblas_sgemm) };
+  return { name: "Accelerate", sgemm: sgemmOf(symbols.cblas_sgemm), direct: 0 };
 }

@@ -1,5 +1,6 @@
 import type { Blas } from "./sgemm.ts";
 import { kernels } from "./kernels.ts";
+import { isExact } from "./native.ts";
 import { address, type Arena, createArena, isResident } from "./memory.ts";
 
 /** Space in the compute memory for copies of matrices from elsewhere; it grows as needed. */
@@ -40,7 +41,8 @@ export function createBuiltinBlas(): Blas {
     return copy;
   }
   return {
-    name: "built-in WASM SIMD",
+    name: `built-in WASM SIMD${isExact() ? ", the same digits on every machine" : ""}`,
+    direct: 0,
     sgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
       const [rowsA, columnsA] = transA ? [k, m] : [m, k];
       const [rowsB, columnsB] = transB ? [n, k] : [k, n];

@@ -1,6 +1,7 @@
-import relaxedCode from "./kernels_relaxed.wasm" with { type: "bytes" };
 import plainCode from "./kernels.wasm" with { type: "bytes" };
 import { computeMemory } from "./memory.ts";
+import { fusedKernels, isExact } from "./native.ts";
+import { log } from "../elementary/log.ts";
 
 /**
  * The kernels in lib/compute/kernels/, which `deno task build` compiles. Arrays are given by their
@@ -131,7 +132,7 @@ export interface Kernels {
     gradientShare: number,
     velocityShare: number,
   ): void;
-  /** m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², φ ← keep·φ − rate·m / (√(scale·v) + ε). */
+  /** m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², φ ← keep·φ − rate·m / (√v + ε). */
   adamStep(
     phi: number,
     gradient: number,
@@ -140,7 +141,6 @@ export interface Kernels {
     length: number,
     rate: number,
     keep: number,
-    scale: number,
     beta1: number,
     oneMinusBeta1: number,
     beta2: number,
@@ -159,21 +159,19 @@ export interface Kernels {
   scatterAdd(x: number, index: number, sums: number, length: number): void;
 }
 
-const hasRelaxed = WebAssembly.validate(relaxedCode);
-
 /**
  * The kernels on a WebAssembly memory.
  *
- * @param relaxed Whether a·b + c is fused (relaxed SIMD), by default if the engine supports it:
- * this makes the built-in matrix product 1.3 times as fast.
+ * @param relaxed Whether a·b + c is fused (relaxed SIMD) if the engine supports it, which makes the
+ * built-in matrix product 1.3 times as fast; by default, unless results are to be exact.
  */
 export function instantiateKernels(
   memory: WebAssembly.Memory,
-  relaxed: boolean = hasRelaxed,
+  relaxed: boolean = !isExact(),
 ): Kernels {
-  const module = new WebAssembly.Module(relaxed ? relaxedCode : plainCode);
+  const module = new WebAssembly.Module(relaxed ? fusedKernels ?? plainCode : plainCode);
   // The module names are set by the compiler.
-  const imports = { env: { memory }, "losses.ts": { log: Math.log }, simd: { zero: 0 } };
+  const imports = { env: { memory }, "losses.ts": { log }, simd: { zero: 0 } };
   return new WebAssembly.Instance(module, imports).exports as unknown as Kernels;
 }
 

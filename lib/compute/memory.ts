@@ -15,6 +15,9 @@ interface Block {
 
 let memory: WebAssembly.Memory | undefined;
 
+/** Its buffer: asking the memory for it each time would take longer than the kernels of small networks. */
+let buffer: ArrayBuffer | undefined;
+
 /** Free blocks in order of address, no two of them adjacent. */
 let free: Block[] = [];
 
@@ -26,6 +29,7 @@ export function computeMemory(): WebAssembly.Memory {
   if (!memory) {
     const pages = memoryBytes / PAGE;
     memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    buffer = memory.buffer as ArrayBuffer;
     // Address 0 is a kernel's null pointer, so it is never allocated.
     free = [{ start: ALIGNMENT, end: memoryBytes }];
   }
@@ -34,7 +38,7 @@ export function computeMemory(): WebAssembly.Memory {
 
 /** Whether the view is in the compute memory, so that kernels can work on it in place. */
 export function isResident(view: ArrayBufferView): boolean {
-  return view.buffer === memory?.buffer;
+  return view.buffer === buffer;
 }
 
 /**

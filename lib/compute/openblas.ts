@@ -36,6 +36,9 @@ const symbols = {
   scipy_openblas_get_corename: getText,
 } as const;
 
+/** The kernels that have a way of their own for small products, as OpenBLAS calls them. */
+const avx512Kernels = ["SkylakeX", "Cooperlake", "SapphireRapids"];
+
 /** An OpenBLAS library, set to one thread. */
 export interface OpenBlas extends Blas {
   /** LAPACK's `dsyevd`, if the library was built with LAPACK. */
@@ -81,6 +84,7 @@ function open(path: string): OpenBlas {
   return {
     name: `OpenBLAS ${version} (${kernel}), 1 thread`,
     sgemm: sgemmOf(gemm),
+    direct: avx512Kernels.includes(kernel) ? 100 ** 3 : 0,
     dsyevd: found.scipy_dsyevd_ ?? found.dsyevd_,
   };
 }

@@ -23,6 +23,8 @@ export interface Blas {
   readonly name: string;
   /** The product; its arguments are not checked. */
   readonly sgemm: Sgemm;
+  /** Up to this m·n·k it reads A and B where they are, without copies, which is faster; 0 if never. */
+  readonly direct: number;
 }
 
 /** The function `cblas_sgemm` of a library. */

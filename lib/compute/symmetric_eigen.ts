@@ -86,16 +86,23 @@ function rotate(x: Float64Array, y: Float64Array, c: number, s: number): void {
   }
 }
 
+/** √(x² + y²), where the squares may be too small for numbers. */
+function hypotenuse(x: number, y: number): number {
+  const larger = Math.max(Math.abs(x), Math.abs(y));
+  if (larger === 0) return 0;
+  return larger * Math.sqrt((x / larger) * (x / larger) + (y / larger) * (y / larger));
+}
+
 /** A step of the QR method, with Wilkinson's shift, on rows `first` to `last` of T. */
 function qrStep({ diagonal: d, beside: e, basis }: Tridiagonal, first: number, last: number): void {
   const half = (d[last - 1]! - d[last]!) / 2;
   const end = e[last - 1]!;
-  const root = Math.hypot(half, end);
+  const root = hypotenuse(half, end);
   const shift = d[last]! - end * (end / (half + (half < 0 ? -root : root)));
   let x = d[first]! - shift;
   let bulge = e[first]!;
   for (let k = first; k < last; k++) {
-    const r = Math.hypot(x, bulge);
+    const r = hypotenuse(x, bulge);
     const c = x / r;
     const s = bulge / r;
     const dk = d[k]!;

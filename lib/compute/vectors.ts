@@ -48,7 +48,10 @@ export function dot(a: Float32Array | Float64Array, b: Float32Array | Float64Arr
 export function distance(a: Float32Array, b: Float32Array): number {
   checkLengths(a, b);
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
+  for (let i = 0; i < a.length; i++) {
+    const difference = a[i]! - b[i]!;
+    sum += difference * difference;
+  }
   return Math.sqrt(sum);
 }
 

@@ -1,5 +1,6 @@
 import type { Dataset, Split } from "./dataset.ts";
 import { type SplitSizes, splitSizes } from "./sizes.ts";
+import { exp } from "../elementary/exp.ts";
 import { numpyRandom, type Random } from "../random.ts";
 
 const name = "MNIST-1D";
@@ -40,7 +41,7 @@ function moments(values: ArrayLike<number>): { mean: number; deviation: number }
   for (let i = 0; i < values.length; i++) sum += values[i]!;
   const mean = sum / values.length;
   let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
+  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) * (values[i]! - mean);
   return { mean, deviation: Math.sqrt(squares / values.length) };
 }
 
@@ -108,7 +109,10 @@ function resample(
 function gaussianKernel(sigma: number): Float64Array {
   const radius = Math.floor(4 * sigma + 0.5);
   const kernel = new Float64Array(2 * radius + 1);
-  for (let i = 0; i < kernel.length; i++) kernel[i] = Math.exp(-0.5 * ((i - radius) / sigma) ** 2);
+  for (let i = 0; i < kernel.length; i++) {
+    const distance = (i - radius) / sigma;
+    kernel[i] = exp(-0.5 * distance * distance);
+  }
   const sum = kernel.reduce((a, b) => a + b);
   return kernel.map((weight) => weight / sum);
 }

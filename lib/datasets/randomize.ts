@@ -44,7 +44,7 @@ export function randomLabels(data: Dataset, rng: Random): Dataset {
  */
 export function gaussianPixels(data: Dataset, rng: Random): Dataset {
   const mean = data.x.reduce((sum, value) => sum + value, 0) / data.x.length;
-  const squares = data.x.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const squares = data.x.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
   const deviation = Math.sqrt(squares / data.x.length);
   const x = data.x.map(() => mean + deviation * rng.normal());
   return { ...data, name: `${data.name}, Gaussian pixels`, x };

@@ -22,7 +22,10 @@ export function standardizeInputs(data: Dataset): Dataset {
     let [sum, squares] = [0, 0];
     for (let at = i; at < x.length; at += inputs) sum += data.x[at]!;
     const mean = sum / data.size;
-    for (let at = i; at < x.length; at += inputs) squares += (data.x[at]! - mean) ** 2;
+    for (let at = i; at < x.length; at += inputs) {
+      const difference = data.x[at]! - mean;
+      squares += difference * difference;
+    }
     if (squares === 0) continue;
     const deviation = Math.sqrt(squares / data.size);
     for (let at = i; at < x.length; at += inputs) x[at] = (data.x[at]! - mean) / deviation;

@@ -1,4 +1,5 @@
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
+import { addRelu } from "../compute/tfjs/add_relu.ts";
 import { batchNorm } from "../compute/tfjs/batch_norm.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 import { viewParameter } from "./layout.ts";
@@ -69,20 +70,20 @@ export function alexnet(options: AlexNetOptions = {}): Promise<ImageNetwork> {
         if (norm === "batch") return batchNorm(tf, h, p[`scale${i}`]!, p[`offset${i}`]!);
         return norm === "none" ? h : tf.localResponseNormalization(h, 4, 1, 0.001 / 9, 0.75);
       };
-      const linear = (h: Tensor2D, i: number): Tensor2D =>
-        tf.add(tf.matMul(h, p[`weight${i}`] as Tensor2D), p[`bias${i}`]!);
+      const product = (h: Tensor2D, i: number): Tensor2D =>
+        tf.matMul(h, p[`weight${i}`] as Tensor2D);
       let h = x as Tensor4D;
       if (whiten) h = whitened(h);
       for (const i of [1, 2]) {
         h = tf.conv2d(h, p[`filter${i}`] as Tensor4D, 1, "same");
         // Adding a bias and ReLU preserve order: after pooling they give the same result on fewer
         // units.
-        h = tf.relu(tf.add(tf.maxPool(h, 3, 2, "same"), p[`bias${i}`]!));
+        h = addRelu(tf, tf.maxPool(h, 3, 2, "same"), p[`bias${i}`]!);
         h = normalize(h, i);
       }
       let units = tf.reshape(h, [-1, flat]) as Tensor2D;
-      for (const i of [3, 4]) units = tf.relu(linear(units, i));
-      return linear(units, 5);
+      for (const i of [3, 4]) units = addRelu(tf, product(units, i), p[`bias${i}`]!);
+      return tf.add(product(units, 5), p["bias5"]!);
 
       function whitened(images: Tensor4D): Tensor4D {
         const { mean, variance } = tf.moments(images, [1, 2, 3], true);

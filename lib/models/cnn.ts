@@ -1,4 +1,5 @@
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
+import { addRelu } from "../compute/tfjs/add_relu.ts";
 import { batchNorm } from "../compute/tfjs/batch_norm.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 import { checkKeys, checkWhole } from "../options.ts";
@@ -46,16 +47,15 @@ export function cnn(options: CnnOptions = {}): Promise<ImageNetwork> {
       ["bias", [10]],
     ],
     forward: (tf) => (p, x) => {
-      const linear = (h: Tensor2D, name: string): Tensor2D =>
-        tf.add(tf.matMul(h, p[`weight${name}`] as Tensor2D), p[`bias${name}`]!);
+      const product = (h: Tensor2D, name: string): Tensor2D => tf.matMul(h, p[name] as Tensor2D);
       let h = x as Tensor4D;
       channels.forEach((_, i) => {
         h = tf.conv2d(h, p[`filter${i + 1}`] as Tensor4D, 2, "same");
         h = batchNorm(tf, h, p[`scale${i + 1}`]!, p[`offset${i + 1}`]!, { relu: true });
       });
       let units = tf.reshape(h, [-1, flat]) as Tensor2D;
-      if (hidden > 0) units = tf.relu(linear(units, "Hidden"));
-      return linear(units, "");
+      if (hidden > 0) units = addRelu(tf, product(units, "weightHidden"), p["biasHidden"]!);
+      return tf.add(product(units, "weight"), p["bias"]!);
     },
   });
 }
@@ -111,7 +111,7 @@ export function residualCnn(options: ResidualCnnOptions = {}): Promise<ImageNetw
         );
       const block = (h: Tensor4D, name: string, stride: number, shortcut: Tensor): Tensor4D => {
         const inner = convolve(h, `${name}a`, stride, true);
-        return tf.relu(tf.add(convolve(inner, `${name}b`, 1, false), shortcut));
+        return addRelu(tf, convolve(inner, `${name}b`, 1, false), shortcut);
       };
       let h = convolve(x as Tensor4D, "0", 2, true);
       h = block(h, "1", 1, h);

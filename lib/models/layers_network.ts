@@ -5,9 +5,8 @@ import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
 import type { InputSurface } from "../surface.ts";
 import { logitsOf } from "./layers_logits.ts";
-import { type Layout, layout } from "./layout.ts";
+import { checkLength, type Layout, layout } from "./layout.ts";
 import { tfInputSurface } from "./tf_input_surface.ts";
-import { checkLength } from "./tf_parameters.ts";
 import { type TfNetwork, type TfSurface, tfSurface, type TfSurfaceOptions } from "./tf_surface.ts";
 
 /** A layers model of TensorFlow.js as a function of one flat vector of parameters φ. */

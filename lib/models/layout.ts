@@ -65,5 +65,16 @@ export function viewParameter(layout: Layout, phi: Float32Array, name: string): 
     const names = layout.parameters.map(({ name }) => name).join(", ");
     throw new UserError(`The model has no parameter named ${name}.`, `Choose one of ${names}.`);
   }
-  return phi.subarray(parameter.offset, parameter.offset + parameter.size);
+  return viewOf(parameter, phi);
+}
+
+/** The same for a parameter that is at hand. */
+export function viewOf({ offset, size }: Parameter, phi: Float32Array): Float32Array {
+  return phi.subarray(offset, offset + size);
+}
+
+/** @throws {RangeError} If the length of a vector like φ is not `dim`. */
+export function checkLength(vector: Float32Array, dim: number): void {
+  if (vector.length === dim) return;
+  throw new RangeError(`Expected a vector of ${dim} numbers, got ${vector.length}.`);
 }

@@ -3,8 +3,8 @@ import { UserError } from "../errors.ts";
 import { checkWord } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Teacher } from "./distillation.ts";
-import type { Layout } from "./layout.ts";
-import { checkMlpOptions, type MlpActivation, mlpLayout, type MlpLoss } from "./mlp_shape.ts";
+import { type Layout, viewOf } from "./layout.ts";
+import { type MlpOptions, mlpShape } from "./mlp_shape.ts";
 import { type MlpSurface, mlpSurface } from "./mlp_surface.ts";
 
 /**
@@ -16,16 +16,6 @@ import { type MlpSurface, mlpSurface } from "./mlp_surface.ts";
  * - `"pytorch"`: weights and biases with b = 1 / √fan-in, as in PyTorch's `nn.Linear`.
  */
 export type MlpScheme = "he" | "xavier" | "pytorch";
-
-/** The activation, loss and biases of {@linkcode mlp}. */
-export interface MlpOptions {
-  /** Activation of the hidden units, `"relu"` by default. */
-  activation?: MlpActivation;
-  /** Loss function on the outputs, `"crossEntropy"` by default. */
-  loss?: MlpLoss;
-  /** Whether layers have biases; true by default. */
-  bias?: boolean;
-}
 
 /** A multilayer perceptron: hidden layers with an activation, and linear outputs. */
 export interface Mlp {
@@ -80,9 +70,8 @@ export interface Mlp {
  * ```
  */
 export function mlp(widths: readonly number[], options: MlpOptions = {}): Mlp {
-  const { activation = "relu", loss = "crossEntropy", bias = true } = options;
-  checkMlpOptions(options, "mlp()");
-  const layout = mlpLayout(widths, bias);
+  const shape = mlpShape(widths, options, "mlp()");
+  const { layout, loss } = shape;
   return {
     widths,
     layout,
@@ -90,17 +79,15 @@ export function mlp(widths: readonly number[], options: MlpOptions = {}): Mlp {
     init(rng, scheme = "he") {
       checkWord(scheme, ["he", "xavier", "pytorch"], "scheme", "init()");
       const phi = new Float32Array(layout.dim);
-      let bound = 0;
-      for (const { shape, offset, size } of layout.parameters) {
-        const [fanIn, fanOut] = shape;
-        // A bias follows the weights of its layer.
-        if (fanOut !== undefined) bound = weightBound(scheme, fanIn!, fanOut);
-        else if (scheme !== "pytorch") continue;
-        for (let i = offset; i < offset + size; i++) phi[i] = bound * (2 * rng.uniform() - 1);
+      for (const { weight, bias } of shape.places) {
+        const [inputs, outputs] = weight.shape as [number, number];
+        const bound = weightBound(scheme, inputs, outputs);
+        draw(viewOf(weight, phi), bound, rng);
+        if (bias && scheme === "pytorch") draw(viewOf(bias, phi), bound, rng);
       }
       return phi;
     },
-    surface: (data) => mlpSurface({ widths, activation, loss, bias, layout }, data),
+    surface: (data) => mlpSurface(shape, data),
     distillation(data, teacher) {
       if (loss !== "crossEntropy") {
         throw new UserError(
@@ -108,7 +95,7 @@ export function mlp(widths: readonly number[], options: MlpOptions = {}): Mlp {
           'Make it with the loss "crossEntropy".',
         );
       }
-      return mlpSurface({ widths, activation, loss, bias, layout }, data, teacher);
+      return mlpSurface(shape, data, teacher);
     },
   };
 }
@@ -117,4 +104,9 @@ export function mlp(widths: readonly number[], options: MlpOptions = {}): Mlp {
 function weightBound(scheme: MlpScheme, fanIn: number, fanOut: number): number {
   if (scheme === "xavier") return Math.sqrt(6 / (fanIn + fanOut));
   return Math.sqrt((scheme === "he" ? 6 : 1) / fanIn);
+}
+
+/** Draws numbers uniformly in (−bound, bound). */
+function draw(values: Float32Array, bound: number, rng: Random): void {
+  for (let i = 0; i < values.length; i++) values[i] = bound * (2 * rng.uniform() - 1);
 }

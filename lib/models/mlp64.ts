@@ -1,20 +1,10 @@
 import { checkDataset } from "../datasets/check_dataset.ts";
 import type { Dataset } from "../datasets/dataset.ts";
-import type { Layout } from "./layout.ts";
-import { hessianTile } from "./mlp64_hessian.ts";
-import { createPass, type Layer64 } from "./mlp64_pass.ts";
-import { checkMlpOptions, type MlpActivation, mlpLayout, type MlpLoss } from "./mlp_shape.ts";
 import type { SmoothFunction } from "../surface.ts";
-
-/** The activation, loss and biases of {@linkcode mlp64}. */
-export interface Mlp64Options {
-  /** Activation of the hidden units, `"relu"` by default. */
-  activation?: MlpActivation;
-  /** Loss function on the outputs, `"crossEntropy"` by default. */
-  loss?: MlpLoss;
-  /** Whether layers have biases; true by default. */
-  bias?: boolean;
-}
+import type { Layout } from "./layout.ts";
+import { addHessian } from "./mlp64_hessian.ts";
+import { backward, createPass, forward } from "./mlp64_pass.ts";
+import { type MlpOptions, type MlpShape, mlpShape } from "./mlp_shape.ts";
 
 /** The loss of a small MLP in double precision, with the exact Hessian. */
 export interface Mlp64Surface extends SmoothFunction {
@@ -69,33 +59,17 @@ const TILE = 64;
  * assertAlmostEquals(hessian[1]!, -(2 ** 2) * 0.5 * 0.5);
  * ```
  */
-export function mlp64(widths: readonly number[], options: Mlp64Options = {}): Mlp64 {
-  checkMlpOptions(options, "mlp64()");
-  const { bias = true } = options;
-  const layout = mlpLayout(widths, bias);
-  const layers = widths.slice(1).map((outputs, i): Layer64 => ({
-    offset: layout.parameters[bias ? 2 * i : i]!.offset,
-    inputs: widths[i]!,
-    rows: widths[i]! + (bias ? 1 : 0),
-    outputs,
-  }));
-  return {
-    layout,
-    dim: layout.dim,
-    surface: (data) => surface(layers, layout.dim, options, data),
-  };
+export function mlp64(widths: readonly number[], options: MlpOptions = {}): Mlp64 {
+  const shape = mlpShape(widths, options, "mlp64()");
+  const { layout } = shape;
+  return { layout, dim: layout.dim, surface: (data) => surface(shape, data) };
 }
 
-function surface(
-  layers: readonly Layer64[],
-  dim: number,
-  { activation = "relu", loss = "crossEntropy" }: Mlp64Options,
-  data: Dataset,
-): Mlp64Surface {
-  const [{ inputs }, { outputs: classes }] = [layers[0]!, layers.at(-1)!];
-  checkDataset(data, { inputs, outputs: classes });
-  const crossEntropy = loss === "crossEntropy";
-  const pass = createPass(layers, TILE, activation === "tanh", crossEntropy);
+function surface(shape: MlpShape, data: Dataset): Mlp64Surface {
+  const { widths, layout: { dim } } = shape;
+  const inputs = widths[0]!;
+  checkDataset(data, { inputs, outputs: widths.at(-1)! });
+  const pass = createPass(shape, TILE);
 
   function evaluate(phi: Float64Array, gradient?: Float64Array, hessian?: Float64Array): number {
     checkLength("φ", phi, dim);
@@ -105,11 +79,11 @@ function surface(
     hessian?.fill(0);
     let total = 0;
     for (let start = 0; start < data.size; start += TILE) {
-      const count = Math.min(TILE, data.size - start);
-      const x = data.x.subarray(start * inputs, (start + count) * inputs);
-      total += pass.forward(phi, x, data.y.subarray(start, start + count));
-      if (gradient) pass.backward(phi, count, gradient);
-      if (hessian) hessianTile(layers, phi, pass, count, crossEntropy, hessian);
+      const end = Math.min(start + TILE, data.size);
+      const x = data.x.subarray(start * inputs, end * inputs);
+      total += forward(pass, phi, x, data.y.subarray(start, end));
+      if (gradient) backward(pass, phi, gradient);
+      if (hessian) addHessian(pass, phi, hessian);
     }
     for (let i = 0; i < dim && gradient; i++) gradient[i] = gradient[i]! / data.size;
     if (hessian) {

@@ -1,158 +1,132 @@
-import type { Layer64, Pass } from "./mlp64_pass.ts";
+import {
+  type Matrix64,
+  multiply,
+  multiplyByTransposed,
+  rowOf,
+  zeros64,
+} from "../compute/matrix64.ts";
+import { forEachUnit, type Layer64, type Pass64, weightsOf } from "./mlp64_pass.ts";
 
 /**
  * Adds the exact Hessian of the summed losses of one pass's examples to `hessian` (D×D), on and
  * above the diagonal.
  *
- * With a_l = h_{l−1} W_l, h_l = f(a_l), δ_l = ∂L/∂a_l and the gradient ∂L/∂W_m[p,k] = h_{m−1}[p]
- * δ_m[k], its derivative with respect to W_l[j,i] for l ≤ m is h_{l−1}[j] T[i,(p,k)], where
- * T[i,(p,k)] = (∂h_{m−1}[p]/∂a_l[i]) δ_m[k] + h_{m−1}[p] (∂δ_m[k]/∂a_l[i]) depends on the example.
- * So each block of the Hessian is the product of all examples' h and T (Bishop 1992, "Exact
- * calculation of the Hessian matrix for the multilayer perceptron").
+ * A layer's sum z_i changes by h_j times the change of its weight W[j,i]. So the gradient's
+ * derivative with respect to W[j,i], a row of the Hessian, is the sum over the examples of h_j
+ * R(∂L/∂φ), where R is the derivative with respect to the sum z_i of one example (Bishop 1992,
+ * "Exact calculation of the Hessian matrix for the multilayer perceptron").
  */
-export function hessianTile(
-  layers: readonly Layer64[],
-  phi: Float64Array,
-  pass: Pass,
-  count: number,
-  crossEntropy: boolean,
-  hessian: Float64Array,
-): void {
-  const depth = layers.length;
-  const dim = Math.sqrt(hessian.length);
-  for (let l = 0; l < depth; l++) {
-    const { offset, rows, outputs } = layers[l]!;
-    // T of all layers m ≥ l: the row of derivatives of the gradient for each unit i and example n.
-    const width = dim - offset;
-    const t = new Float64Array(outputs * count * width);
-    for (let n = 0; n < count; n++) {
-      const derivatives = responses(layers, phi, pass, n, l, crossEntropy);
-      for (let m = l; m < depth; m++) {
-        const { offset: start, rows: sources, outputs: units } = layers[m]!;
-        const { unit, delta } = derivatives[m - l]!;
-        for (let i = 0; i < outputs; i++) {
-          let at = (i * count + n) * width + start - offset;
-          for (let p = 0; p < sources; p++) {
-            const h = pass.h[m]![n * sources + p]!;
-            // The constant input of the bias and the inputs of layer l itself do not respond.
-            const response = m > l && p < layers[m]!.inputs ? unit[i * layers[m]!.inputs + p]! : 0;
-            for (let k = 0; k < units; k++, at++) {
-              t[at] = response * pass.delta[m]![n * units + k]! + h * delta[i * units + k]!;
-            }
-          }
-        }
+export function addHessian(pass: Pass64, phi: Float64Array, hessian: Float64Array): void {
+  const dim = phi.length;
+  pass.layers.forEach(({ offset, h, delta: { columns: units } }, l) => {
+    for (let i = 0; i < units; i++) {
+      const t = tangentsOfGradient(pass, phi, l, i);
+      for (let j = 0; j < h.columns; j++) {
+        const index = j * units + i;
+        const start = (offset + index) * dim;
+        addRows(hessian.subarray(start + offset, start + dim), index, h, j, t);
       }
     }
-    for (let j = 0; j < rows; j++) {
-      for (let i = 0; i < outputs; i++) {
-        const row = j * outputs + i;
-        const target = hessian.subarray((offset + row) * dim + offset, (offset + row + 1) * dim);
-        addRows(target, row, pass.h[l]!, j, rows, t, i * count * width, count);
-      }
-    }
-  }
+  });
+}
+
+/** How a layer responds to a change of one sum z_i of an earlier one, in each example. */
+interface Response {
+  readonly layer: Layer64;
+  /** R(h) of its inputs. */
+  readonly rh: Matrix64;
+  /** R(z) of its sums. */
+  readonly rz: Matrix64;
+  /** R(δ). */
+  readonly rdelta: Matrix64;
 }
 
 /**
- * Adds Σ_n h[n, column] · t[n, ·] to `target`, starting at index `from`, four examples at a time.
+ * R(∂L/∂W) = R(h)ᵀδ + hᵀR(δ) of the layers l, l + 1, … in each example, where R is the derivative
+ * with respect to the sum z_i of layer l: examples × parameters of these layers.
  */
-function addRows(
-  target: Float64Array,
-  from: number,
-  h: Float64Array,
-  column: number,
-  stride: number,
-  t: Float64Array,
-  offset: number,
-  count: number,
-): void {
-  const width = target.length;
-  for (let n = 0; n < count; n += 4) {
-    const factor = (k: number): number => n + k < count ? h[(n + k) * stride + column]! : 0;
-    const f0 = factor(0), f1 = factor(1), f2 = factor(2), f3 = factor(3);
+function tangentsOfGradient(pass: Pass64, phi: Float64Array, l: number, i: number): Matrix64 {
+  const responses = responsesTo(pass, phi, l, i);
+  const { offset, h: { rows } } = pass.layers[l]!;
+  const t = zeros64(rows, phi.length - offset);
+  for (const { layer: { offset: start, h, delta }, rh, rdelta } of responses) {
+    for (let n = 0; n < rows; n++) {
+      let at = n * t.columns + start - offset;
+      for (let p = 0; p < h.columns; p++) {
+        const unit = h.data[n * h.columns + p]!;
+        const tangent = rh.data[n * h.columns + p]!;
+        for (let k = 0; k < delta.columns; k++, at++) {
+          const output = n * delta.columns + k;
+          t.data[at] = tangent * delta.data[output]! + unit * rdelta.data[output]!;
+        }
+      }
+    }
+  }
+  return t;
+}
+
+/** The responses of the layers l, l + 1, … to a change of the sum z_i of layer l. */
+function responsesTo(pass: Pass64, phi: Float64Array, l: number, i: number): Response[] {
+  const responses = pass.layers.slice(l).map((layer): Response => ({
+    layer,
+    rh: zeros64(layer.h.rows, layer.h.columns),
+    rz: zeros64(layer.h.rows, layer.delta.columns),
+    rdelta: zeros64(layer.h.rows, layer.delta.columns),
+  }));
+  const { bend, slope } = pass.activation;
+  const last = responses.length - 1;
+  const { rz } = responses[0]!;
+  for (let n = 0; n < rz.rows; n++) rz.data[n * rz.columns + i] = 1;
+  for (let m = 1; m <= last; m++) {
+    const { layer, rh, rz } = responses[m]!;
+    const before = responses[m - 1]!.rz;
+    forEachUnit(layer, (unit, at) => {
+      rh.data[unit] = before.data[at]! * slope(layer.h.data[unit]!);
+    });
+    multiply(rz, rh, weightsOf(layer, phi));
+  }
+  setOutputResponse(responses[last]!, pass);
+  for (let m = last; m > 0; m--) {
+    const { layer, rdelta } = responses[m]!;
+    const { rz, rdelta: before } = responses[m - 1]!;
+    multiplyByTransposed(before, rdelta, weightsOf(layer, phi));
+    forEachUnit(layer, (unit, at) => {
+      const h = layer.h.data[unit]!;
+      before.data[at] = slope(h) * before.data[at]! + bend(h) * layer.back.data[at]! * rz.data[at]!;
+    });
+  }
+  return responses;
+}
+
+/** Sets R(δ) of the outputs: R(z) times the Hessian of the loss, diag(p) − ppᵀ or 2/classes. */
+function setOutputResponse({ rz, rdelta }: Response, pass: Pass64): void {
+  for (let n = 0; n < rz.rows; n++) {
+    const p = rowOf(pass.outputs, n);
+    const from = rowOf(rz, n);
+    const to = rowOf(rdelta, n);
+    let mean = 0;
+    for (let k = 0; k < p.length; k++) mean += p[k]! * from[k]!;
+    for (let k = 0; k < p.length; k++) {
+      to[k] = pass.isCrossEntropy ? p[k]! * (from[k]! - mean) : 2 / p.length * from[k]!;
+    }
+  }
+}
+
+/** Adds Σ_n h[n,j]·t[n,·] to `target`, starting at index `from`, four examples at a time. */
+function addRows(target: Float64Array, from: number, h: Matrix64, j: number, t: Matrix64): void {
+  const { data, columns: width, rows } = t;
+  const factor = (n: number): number => n < rows ? h.data[n * h.columns + j]! : 0;
+  for (let n = 0; n < rows; n += 4) {
+    const f0 = factor(n), f1 = factor(n + 1), f2 = factor(n + 2), f3 = factor(n + 3);
     // Images have pixels that are black in all examples.
     if (f0 === 0 && f1 === 0 && f2 === 0 && f3 === 0) continue;
-    const a = offset + n * width;
-    const b = n + 1 < count ? a + width : a;
-    const c = n + 2 < count ? b + width : a;
-    const d = n + 3 < count ? c + width : a;
+    const a = n * width;
+    const b = n + 1 < rows ? a + width : a;
+    const c = n + 2 < rows ? b + width : a;
+    const d = n + 3 < rows ? c + width : a;
     for (let i = from; i < width; i++) {
-      target[i] = target[i]! + f0 * t[a + i]! + f1 * t[b + i]! + f2 * t[c + i]! + f3 * t[d + i]!;
+      target[i] = target[i]! + f0 * data[a + i]! + f1 * data[b + i]! + f2 * data[c + i]! +
+        f3 * data[d + i]!;
     }
   }
-}
-
-/** How layer m responds to the sums a_l of layer l, for one example. */
-interface Response {
-  /** ∂h_{m−1}[p]/∂a_l[i], units of l × `inputs` of m; empty for m = l. */
-  readonly unit: Float64Array;
-  /** ∂δ_m[k]/∂a_l[i], units of l × units of m. */
-  readonly delta: Float64Array;
-}
-
-/** The responses of layers l, l + 1, …, starting at index 0. */
-function responses(
-  layers: readonly Layer64[],
-  phi: Float64Array,
-  pass: Pass,
-  n: number,
-  l: number,
-  crossEntropy: boolean,
-): Response[] {
-  const depth = layers.length;
-  const size = layers[l]!.outputs;
-  // Forward: ∂a_m/∂a_l and ∂h_m/∂a_l.
-  let sums = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) sums[i * size + i] = 1;
-  const allSums = [sums];
-  const units: Float64Array[] = [new Float64Array(0)];
-  for (let m = l + 1; m < depth; m++) {
-    const { offset, inputs, outputs } = layers[m]!;
-    const unit = sums.map((x, at) => x * pass.slope[m - 1]![n * inputs + at % inputs]!);
-    sums = new Float64Array(size * outputs);
-    for (let i = 0; i < size; i++) {
-      for (let p = 0; p < inputs; p++) {
-        const factor = unit[i * inputs + p]!;
-        for (let k = 0; k < outputs; k++) {
-          const at = i * outputs + k;
-          sums[at] = sums[at]! + factor * phi[offset + p * outputs + k]!;
-        }
-      }
-    }
-    units.push(unit);
-    allSums.push(sums);
-  }
-  // At the outputs: the loss's second derivatives, diag(p) − ppᵀ of the softmax or 2/classes.
-  const classes = layers[depth - 1]!.outputs;
-  const p = pass.outputs.subarray(n * classes, (n + 1) * classes);
-  let delta = new Float64Array(size * classes);
-  for (let i = 0; i < size; i++) {
-    let mean = 0;
-    for (let k = 0; k < classes; k++) mean += p[k]! * sums[i * classes + k]!;
-    for (let k = 0; k < classes; k++) {
-      const sum = sums[i * classes + k]!;
-      delta[i * classes + k] = crossEntropy ? p[k]! * (sum - mean) : 2 / classes * sum;
-    }
-  }
-  // Backward: δ_m = f′(a_m) ⊙ (W_{m+1} δ_{m+1}).
-  const result = [{ unit: units[depth - 1 - l]!, delta }];
-  for (let m = depth - 2; m >= l; m--) {
-    const { offset, inputs, outputs } = layers[m + 1]!;
-    const before = new Float64Array(size * inputs);
-    for (let i = 0; i < size; i++) {
-      for (let k = 0; k < inputs; k++) {
-        let sum = 0;
-        for (let q = 0; q < outputs; q++) {
-          sum += phi[offset + k * outputs + q]! * delta[i * outputs + q]!;
-        }
-        const unit = n * inputs + k;
-        const at = i * inputs + k;
-        before[at] = pass.slope[m]![unit]! * sum +
-          pass.bend[m]![unit]! * pass.back[m]![unit]! * allSums[m - l]![at]!;
-      }
-    }
-    delta = before;
-    result.unshift({ unit: units[m - l]!, delta });
-  }
-  return result;
 }

@@ -3,179 +3,150 @@
  * @module
  */
 
-/** A layer: the place of its parameters in φ, and its widths. */
+import { softmaxCrossEntropy } from "../compute/softmax.ts";
+import { tanh } from "../elementary/tanh.ts";
+import {
+  addTransposedProduct,
+  type Matrix64,
+  multiply,
+  multiplyByTransposed,
+  rowOf,
+  zeros64,
+} from "../compute/matrix64.ts";
+import type { MlpActivation, MlpShape } from "./mlp_shape.ts";
+
+/** A layer, and what a pass leaves there: matrices with a row for each example. */
 export interface Layer64 {
-  /** Index of its weights, `inputs` × `outputs`, which are followed by its bias. */
+  /** Index in φ of its weights, inputs × outputs, which are followed by its bias. */
   readonly offset: number;
-  /** Number of inputs. */
-  readonly inputs: number;
-  /** Rows of weights and bias: `inputs`, plus one if it has a bias. */
-  readonly rows: number;
-  /** Number of outputs. */
-  readonly outputs: number;
+  /** Its inputs h, with a 1 at the end of each row if it has a bias. */
+  readonly h: Matrix64;
+  /** Derivatives ∂L/∂h of the example's loss with respect to its inputs. */
+  readonly back: Matrix64;
+  /** Derivatives δ = ∂L/∂z of the example's loss with respect to its sums z = hW. */
+  readonly delta: Matrix64;
+}
+
+/** A network, and what a pass leaves there. */
+export interface Pass64 {
+  /** Its layers, starting at the inputs. */
+  readonly layers: readonly Layer64[];
+  /** Softmax of the outputs; for the squared error, the outputs. */
+  readonly outputs: Matrix64;
+  /** Activation of the hidden units. */
+  readonly activation: Activation64;
+  /** Whether the loss is the cross-entropy, or else the squared error. */
+  readonly isCrossEntropy: boolean;
+}
+
+/** An activation h = f(z); its derivatives are functions of h. */
+export interface Activation64 {
+  value(z: number): number;
+  /** f′(z). */
+  slope(h: number): number;
+  /** f″(z). */
+  bend(h: number): number;
+}
+
+const activations: Readonly<Record<MlpActivation, Activation64>> = {
+  relu: {
+    value: (z) => Math.max(0, z),
+    slope: (h) => h > 0 ? 1 : 0,
+    bend: () => 0,
+  },
+  tanh: {
+    value: tanh,
+    slope: (h) => 1 - h * h,
+    bend: (h) => -2 * h * (1 - h * h),
+  },
+};
+
+/** Allocates passes of at most `size` examples. */
+export function createPass({ places, widths, activation, loss }: MlpShape, size: number): Pass64 {
+  const layers = places.map(({ weight, bias }): Layer64 => {
+    const [inputs, outputs] = weight.shape as [number, number];
+    const h = zeros64(size, bias ? inputs + 1 : inputs);
+    h.data.fill(1);
+    return {
+      offset: weight.offset,
+      h,
+      back: zeros64(size, inputs),
+      delta: zeros64(size, outputs),
+    };
+  });
+  return {
+    layers,
+    outputs: zeros64(size, widths.at(-1)!),
+    activation: activations[activation],
+    isCrossEntropy: loss === "crossEntropy",
+  };
+}
+
+/** The part of a vector like φ that holds a layer's weights and, as the last row, its bias. */
+export function weightsOf({ offset, h, delta }: Layer64, phi: Float64Array): Matrix64 {
+  const [rows, columns] = [h.columns, delta.columns];
+  return { data: phi.subarray(offset, offset + rows * columns), rows, columns };
+}
+
+/** Forward pass, and δ of the last layer; returns the sum of the losses. */
+export function forward(pass: Pass64, phi: Float64Array, x: Float32Array, y: Uint8Array): number {
+  const { layers, outputs, activation, isCrossEntropy } = pass;
+  const inputs = layers[0]!.back.columns;
+  setRows(pass, y.length);
+  for (let n = 0; n < y.length; n++) {
+    rowOf(layers[0]!.h, n).set(x.subarray(n * inputs, (n + 1) * inputs));
+  }
+  layers.forEach((layer, l) => {
+    const next = layers[l + 1];
+    if (next === undefined) return multiply(outputs, layer.h, weightsOf(layer, phi));
+    multiply(next.h, layer.h, weightsOf(layer, phi));
+    forEachUnit(next, (unit) => next.h.data[unit] = activation.value(next.h.data[unit]!));
+  });
+  const { delta } = layers.at(-1)!;
+  const lossOf = isCrossEntropy ? softmaxLoss : squaredLoss;
+  let total = 0;
+  for (let n = 0; n < y.length; n++) total += lossOf(rowOf(outputs, n), y[n]!, rowOf(delta, n));
+  return total;
+}
+
+/** Backward pass: adds the gradient of the examples' losses to `gradient`. */
+export function backward(pass: Pass64, phi: Float64Array, gradient: Float64Array): void {
+  const { layers, activation } = pass;
+  for (let l = layers.length - 1; l >= 0; l--) {
+    const layer = layers[l]!;
+    const { h, back, delta } = layer;
+    addTransposedProduct(weightsOf(layer, gradient), h, delta);
+    if (l === 0) return;
+    multiplyByTransposed(back, delta, weightsOf(layer, phi));
+    const before = layers[l - 1]!.delta.data;
+    forEachUnit(layer, (unit, i) => before[i] = back.data[i]! * activation.slope(h.data[unit]!));
+  }
 }
 
 /**
- * Buffers for a pass over some examples, row-major with one row per example, and the pass itself.
+ * Calls `visit` for each of a layer's inputs in each example, with its index in `h` and that in
+ * matrices without a column for the bias.
  */
-export interface Pass {
-  /** Inputs of each layer with a 1 for the bias, examples × `rows`. */
-  readonly h: readonly Float64Array[];
-  /** Derivatives f′ of each layer's activation, examples × `outputs`; 1 in the last layer. */
-  readonly slope: readonly Float64Array[];
-  /** Second derivatives f″, examples × `outputs`; 0 in the last layer. */
-  readonly bend: readonly Float64Array[];
-  /** Derivatives of the example's loss with respect to each layer's sums, examples × `outputs`. */
-  readonly delta: readonly Float64Array[];
-  /** Derivatives of the example's loss with respect to each layer's units, examples × `outputs`. */
-  readonly back: readonly Float64Array[];
-  /** Softmax of the outputs, examples × classes; for the squared error, the outputs. */
-  readonly outputs: Float64Array;
-  /** Forward pass, including `delta` of the last layer; returns the sum of the losses. */
-  forward(phi: Float64Array, x: Float32Array, y: Uint8Array): number;
-  /** Backward pass of `count` examples; adds the gradient of their losses to `gradient`. */
-  backward(phi: Float64Array, count: number, gradient: Float64Array): void;
-}
-
-/** Creates buffers for at most `size` examples; tanh or ReLU, cross-entropy or MSE. */
-export function createPass(
-  layers: readonly Layer64[],
-  size: number,
-  tanh: boolean,
-  crossEntropy: boolean,
-): Pass {
-  const make = (width: (layer: Layer64) => number): Float64Array[] =>
-    layers.map((layer) => new Float64Array(size * width(layer)).fill(1));
-  const [h, slope, bend] = [
-    make(({ rows }) => rows),
-    make(({ outputs }) => outputs),
-    make(({ outputs }) => outputs),
-  ];
-  const [delta, back] = [make(({ outputs }) => outputs), make(({ outputs }) => outputs)];
-  bend.at(-1)!.fill(0);
-  const classes = layers.at(-1)!.outputs;
-  const outputs = new Float64Array(size * classes);
-
-  function forward(phi: Float64Array, x: Float32Array, y: Uint8Array): number {
-    const { inputs, rows } = layers[0]!;
-    let total = 0;
-    for (let n = 0; n < y.length; n++) {
-      h[0]!.set(x.subarray(n * inputs, (n + 1) * inputs), n * rows);
-      layers.forEach((layer, l) => {
-        const next = layers[l + 1];
-        const z = next ? h[l + 1]! : outputs;
-        const at = n * (next ? next.rows : classes);
-        multiplyRow(layer, phi, h[l]!, n, z, at);
-        if (next) activate(z, at, next.inputs, slope[l]!, bend[l]!, n);
-      });
-      const z = outputs.subarray(n * classes, (n + 1) * classes);
-      const derivatives = delta.at(-1)!.subarray(n * classes, (n + 1) * classes);
-      total += (crossEntropy ? softmaxLoss : squaredLoss)(z, y[n]!, derivatives);
-    }
-    return total;
-  }
-
-  /** Applies the activation to one row, and stores its derivatives. */
-  function activate(
-    z: Float64Array,
-    at: number,
-    width: number,
-    slope: Float64Array,
-    bend: Float64Array,
-    n: number,
-  ): void {
-    for (let i = 0; i < width; i++) {
-      const sum = z[at + i]!;
-      const unit = tanh ? Math.tanh(sum) : Math.max(0, sum);
-      const derivative = tanh ? 1 - unit * unit : sum > 0 ? 1 : 0;
-      z[at + i] = unit;
-      slope[n * width + i] = derivative;
-      bend[n * width + i] = tanh ? -2 * unit * derivative : 0;
-    }
-  }
-
-  function backward(phi: Float64Array, count: number, gradient: Float64Array): void {
-    for (let l = layers.length - 1; l >= 0; l--) {
-      const layer = layers[l]!;
-      for (let n = 0; n < count; n++) {
-        addOuterProduct(layer, h[l]!, delta[l]!, n, gradient);
-        if (l === 0) continue;
-        multiplyRowBack(layer, phi, delta[l]!, n, back[l - 1]!);
-        for (let i = n * layer.inputs; i < (n + 1) * layer.inputs; i++) {
-          delta[l - 1]![i] = back[l - 1]![i]! * slope[l - 1]![i]!;
-        }
-      }
-    }
-  }
-
-  return { h, slope, bend, delta, back, outputs, forward, backward };
-}
-
-/** Row n of h times weights and bias, written to `z` from index `at` on. */
-function multiplyRow(
-  { offset, rows, outputs }: Layer64,
-  phi: Float64Array,
-  h: Float64Array,
-  n: number,
-  out: Float64Array,
-  at: number,
-): void {
-  for (let i = 0; i < outputs; i++) out[at + i] = 0;
-  for (let j = 0; j < rows; j++) {
-    const factor = h[n * rows + j]!;
-    if (factor === 0) continue;
-    for (let i = 0; i < outputs; i++) {
-      out[at + i] = out[at + i]! + factor * phi[offset + j * outputs + i]!;
-    }
+export function forEachUnit({ h, back }: Layer64, visit: (unit: number, i: number) => void): void {
+  for (let n = 0; n < h.rows; n++) {
+    for (let j = 0; j < back.columns; j++) visit(n * h.columns + j, n * back.columns + j);
   }
 }
 
-/** Row n of delta times the transposed weights, written to row n of `out`. */
-function multiplyRowBack(
-  { offset, inputs, outputs }: Layer64,
-  phi: Float64Array,
-  delta: Float64Array,
-  n: number,
-  out: Float64Array,
-): void {
-  for (let j = 0; j < inputs; j++) {
-    let sum = 0;
-    for (let i = 0; i < outputs; i++) {
-      sum += phi[offset + j * outputs + i]! * delta[n * outputs + i]!;
-    }
-    out[n * inputs + j] = sum;
-  }
-}
-
-/** Adds the product of row n of h, as a column, and row n of delta to the layer's gradient. */
-function addOuterProduct(
-  { offset, rows, outputs }: Layer64,
-  h: Float64Array,
-  delta: Float64Array,
-  n: number,
-  gradient: Float64Array,
-): void {
-  for (let j = 0; j < rows; j++) {
-    const factor = h[n * rows + j]!;
-    if (factor === 0) continue;
-    for (let i = 0; i < outputs; i++) {
-      const at = offset + j * outputs + i;
-      gradient[at] = gradient[at]! + factor * delta[n * outputs + i]!;
-    }
+/** Sets the number of examples. */
+function setRows({ layers, outputs }: Pass64, rows: number): void {
+  outputs.rows = rows;
+  for (const { h, back, delta } of layers) {
+    for (const matrix of [h, back, delta]) matrix.rows = rows;
   }
 }
 
 /** −ln softmax(z)[label] of one row, which softmax(z) replaces; its derivatives go to `delta`. */
 function softmaxLoss(z: Float64Array, label: number, delta: Float64Array): number {
-  const largest = Math.max(...z);
-  const chosen = z[label]! - largest;
-  let sum = 0;
-  for (let i = 0; i < z.length; i++) sum += z[i] = Math.exp(z[i]! - largest);
-  for (let i = 0; i < z.length; i++) {
-    z[i] = z[i]! / sum;
-    delta[i] = z[i]! - (i === label ? 1 : 0);
-  }
-  return Math.log(sum) - chosen;
+  const loss = softmaxCrossEntropy(z, label);
+  delta.set(z);
+  delta[label] = delta[label]! - 1;
+  return loss;
 }
 
 /** Mean over the outputs of (z − onehot(label))²; its derivatives go to `delta`. */

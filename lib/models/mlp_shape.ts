@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import { checkKeys, checkWord } from "../options.ts";
-import { type Layout, layout } from "./layout.ts";
+import { type Layout, layout, type Parameter } from "./layout.ts";
 
 /** Activation of the hidden units. */
 export type MlpActivation = "relu" | "tanh";
@@ -11,6 +11,24 @@ export type MlpActivation = "relu" | "tanh";
  */
 export type MlpLoss = "crossEntropy" | "mse";
 
+/** The activation, loss and biases of a multilayer perceptron. */
+export interface MlpOptions {
+  /** Activation of the hidden units, `"relu"` by default. */
+  activation?: MlpActivation;
+  /** Loss function on the outputs, `"crossEntropy"` by default. */
+  loss?: MlpLoss;
+  /** Whether layers have biases; true by default. */
+  bias?: boolean;
+}
+
+/** The place of a layer in φ. */
+export interface LayerPlace {
+  /** Its weights, inputs × outputs. */
+  readonly weight: Parameter;
+  /** Its biases, which follow the weights; undefined if it has none. */
+  readonly bias: Parameter | undefined;
+}
+
 /** The architecture of an MLP, and the layout of its arrays. */
 export interface MlpShape {
   /** Numbers of units, from the inputs to the outputs. */
@@ -19,44 +37,43 @@ export interface MlpShape {
   readonly activation: MlpActivation;
   /** Loss function on the outputs. */
   readonly loss: MlpLoss;
-  /** Whether layers have biases. */
-  readonly bias: boolean;
   /** Parameters `weight1`, `bias1`, `weight2`, … in φ. */
   readonly layout: Layout;
-}
-
-/** Checks the options of a multilayer perceptron, whose words choose between what is computed. */
-export function checkMlpOptions(
-  options: { activation?: MlpActivation; loss?: MlpLoss; bias?: boolean },
-  of: string,
-): void {
-  const { activation = "relu", loss = "crossEntropy" } = options;
-  checkKeys(options, ["activation", "loss", "bias"], of);
-  checkWord(activation, ["relu", "tanh"], "activation", of);
-  checkWord(loss, ["crossEntropy", "mse"], "loss", of);
+  /** The same, layer by layer. */
+  readonly places: readonly LayerPlace[];
 }
 
 /**
- * The layout of φ: weights (inputs × outputs) and biases, layer by layer.
+ * Checks what defines a multilayer perceptron, and lays out its parameters.
  *
- * @throws {UserError} If the widths are not at least two positive integers.
+ * @param of The function that was given the options, such as `"mlp()"`.
+ * @throws {UserError} If the widths are not at least two positive integers, or an option is not
+ * known.
  */
-export function mlpLayout(widths: readonly number[], bias: boolean): Layout {
+export function mlpShape(widths: readonly number[], options: MlpOptions, of: string): MlpShape {
+  const { activation = "relu", loss = "crossEntropy", bias = true } = options;
+  checkKeys(options, ["activation", "loss", "bias"], of);
+  checkWord(activation, ["relu", "tanh"], "activation", of);
+  checkWord(loss, ["crossEntropy", "mse"], "loss", of);
   if (widths.length < 2 || widths.some((width) => !Number.isInteger(width) || width < 1)) {
     throw new UserError(
       `An MLP cannot have the widths [${widths.join(", ")}].`,
       "Give the numbers of inputs, hidden units and outputs, each a positive integer.",
     );
   }
-  return layout(
-    widths.slice(1).flatMap((width, i) => [
-      [`weight${i + 1}`, [widths[i]!, width]] as const,
-      ...(bias ? [[`bias${i + 1}`, [width]] as const] : []),
-    ]),
-  );
+  const arrays: [string, number[]][] = [];
+  for (let l = 1; l < widths.length; l++) {
+    arrays.push([`weight${l}`, [widths[l - 1]!, widths[l]!]]);
+    if (bias) arrays.push([`bias${l}`, [widths[l]!]]);
+  }
+  const own = layout(arrays);
+  const weights = own.parameters.filter(({ shape }) => shape.length === 2);
+  const biases = own.parameters.filter(({ shape }) => shape.length === 1);
+  const places = weights.map((weight, l) => ({ weight, bias: biases[l] }));
+  return { widths, activation, loss, layout: own, places };
 }
 
-/** Row lengths of the arrays of units: multiples of 4, as the kernels require. */
-export function unitColumns(widths: readonly number[]): number[] {
-  return widths.map((width, i) => i === 0 ? width : Math.ceil(width / 4) * 4);
+/** Row length of an array of so many units: a multiple of 4, as the kernels require. */
+export function padded(width: number): number {
+  return Math.ceil(width / 4) * 4;
 }

@@ -1,16 +1,22 @@
+import { sharedBlas } from "../compute/blas.ts";
 import { kernels } from "../compute/kernels.ts";
+import { at } from "../compute/matrix.ts";
 import { address, createArena } from "../compute/memory.ts";
 import { checkDataset } from "../datasets/check_dataset.ts";
 import type { Dataset } from "../datasets/dataset.ts";
-import { distillationLoss, type Teacher } from "./distillation.ts";
-import { createTangentPasses, type TangentPasses } from "./mlp_hvp.ts";
-import { createLoss } from "./mlp_losses.ts";
-import { createPasses } from "./mlp_passes.ts";
-import { createProjectedPasses } from "./mlp_projected_hessian.ts";
-import { type MlpShape, unitColumns } from "./mlp_shape.ts";
-import { createTiles } from "./mlp_tiles.ts";
-import { createLayers } from "./mlp_weights.ts";
 import type { Batch, ClassifierSurface, ProjectedHessian } from "../surface.ts";
+import { distillationLoss, type Teacher } from "./distillation.ts";
+import { checkLength } from "./layout.ts";
+import {
+  addHessianProduct,
+  createHessianProduct,
+  createProjection,
+  type HessianProduct,
+} from "./mlp_curvature.ts";
+import { createLayers } from "./mlp_layers.ts";
+import { activationsOf, backward, createLoss, forward, type Network } from "./mlp_passes.ts";
+import type { MlpShape } from "./mlp_shape.ts";
+import { createTiles, tileSize } from "./mlp_tiles.ts";
 
 /** The loss surface of an MLP. */
 export interface MlpSurface extends ClassifierSurface {
@@ -18,14 +24,15 @@ export interface MlpSurface extends ClassifierSurface {
   outputs(phi: Float32Array): Float32Array;
 }
 
-/** Processes a tile, given the factor of the derivatives and whether it is the first. */
-type Visit = (x: Float32Array, rows: number, scale: number, first: boolean) => void;
-
-/**
- * Number of examples that pass through all layers at a time: enough for BLAS to be near its peak,
- * and few enough for a layer's outputs to stay in the cache. With 64 or 512 it takes 5 % longer.
- */
-const TILE = 256;
+/** What is done with a tile on its way. */
+interface Visit {
+  /** After the forward pass. */
+  outputs?(): void;
+  /** After the loss has its value; weights are there in transposed form, too. */
+  derivatives?(): void;
+  /** Maximum number of examples in a tile, as many as it has room for by default. */
+  most?: number;
+}
 
 /**
  * The mean loss of an MLP over the data, with its derivatives. Examples pass forward and backward
@@ -35,77 +42,60 @@ const TILE = 256;
  * @throws {UserError} If the data are not whole or do not fit the network.
  */
 export function mlpSurface(shape: MlpShape, data: Dataset, teacher?: Teacher): MlpSurface {
-  const { widths, layout } = shape;
+  const { widths, layout: { dim } } = shape;
   const [inputs, classes] = [widths[0]!, widths.at(-1)!];
   checkDataset(data, { inputs, outputs: classes });
   const arena = createArena();
-  const tiles = createTiles(data, TILE, arena);
+  const room = tileSize(widths, sharedBlas().direct);
+  const tiles = createTiles(widths, data, room, arena);
+  const { tile } = tiles;
   const labelLoss = createLoss(shape.loss, classes);
-  const loss = teacher
-    ? distillationLoss(labelLoss, teacher, data, tiles.examples, arena)
-    : labelLoss;
-  const space = {
-    weights: createLayers(shape, arena, loss.padding),
-    gradient: createLayers(shape, arena),
-    passes: createPasses(shape, loss, TILE, arena),
-    tiles,
-  };
-  arena.releaseWith(space);
+  const loss = teacher ? distillationLoss(labelLoss, teacher, data, tile, arena) : labelLoss;
+  const weights = createLayers(shape, arena, loss.padding);
+  const network: Network = { layers: weights.layers, activations: activationsOf(shape), loss };
+  const slope = createLayers(shape, arena);
+  arena.releaseWith(network);
+  let product: HessianProduct | undefined;
+  let isFinite = true;
   const kernel = kernels();
-  const outputColumns = unitColumns(widths).at(-1)!;
-
-  let tangent: TangentPasses | undefined;
-  const terms = (batch?: Batch): number => loss.terms * (batch?.length ?? data.size);
-
-  function check(phi: Float32Array): void {
-    if (phi.length !== layout.dim) {
-      throw new RangeError(`Expected a vector of ${layout.dim} numbers, got ${phi.length}.`);
-    }
-  }
 
   /** Passes the examples through the network tile by tile; returns the mean loss. */
-  function pass(
-    phi: Float32Array,
-    batch: Batch | undefined,
-    look: { outputs?: Visit; backward?: Visit; most?: number },
-  ): number {
-    const { weights, passes, tiles } = space;
-    check(phi);
-    weights.load(phi, look.backward !== undefined);
-    const scale = loss.slope / terms(batch);
+  function pass(phi: Float32Array, batch: Batch | undefined, visit: Visit): number {
+    checkLength(phi, dim);
+    weights.read(phi, visit.derivatives !== undefined);
+    const terms = loss.terms * (batch?.length ?? data.size);
+    tile.scale = loss.slope / terms;
     let total = 0;
-    tiles.forEach(batch, look.most ?? TILE, (x, rows, first) => {
-      passes.forward(weights, x, rows);
-      look.outputs?.(x, rows, scale, first);
-      total += passes.value(tiles.labels, rows);
-      look.backward?.(x, rows, scale, first);
+    tiles.forEach(batch, visit.most ?? room, () => {
+      // No product writes to the columns that only fill up a row: a NaN there would stay for ever.
+      if (!isFinite) tile.outputs.data.fill(0);
+      forward(network, tile);
+      visit.outputs?.();
+      const sum = loss.value(tile);
+      isFinite = Number.isFinite(sum);
+      total += sum;
+      visit.derivatives?.();
     });
-    return total / terms(batch);
+    return total / terms;
   }
 
   function gradient(phi: Float32Array, out: Float32Array, batch?: Batch): number {
-    const { weights, gradient, passes, tiles } = space;
-    check(out);
-    gradient.beginWriting(out);
-    const loss = pass(phi, batch, {
-      backward: (x, rows, scale, first) =>
-        passes.backward(weights, gradient, x, tiles.labels, rows, scale, first),
-    });
-    gradient.endWriting(out);
-    return loss;
+    checkLength(out, dim);
+    return slope.write(
+      out,
+      () => pass(phi, batch, { derivatives: () => backward(network, tile, slope.layers) }),
+    );
   }
 
   function hvp(phi: Float32Array, v: Float32Array, out: Float32Array, batch?: Batch): void {
-    const { weights, passes, tiles } = space;
-    const { direction, product, run } = tangent ??= createTangentPasses(shape, loss, TILE);
-    [v, out].forEach(check);
-    direction.load(v, true);
-    product.beginWriting(out);
-    pass(phi, batch, {
-      backward: (x, rows, scale, first) =>
-        run(weights, passes, x, tiles.labels, rows, scale, first),
-    });
-    product.endWriting(out);
+    checkLength(v, dim);
+    checkLength(out, dim);
+    const arrays = product ??= createHessianProduct(shape, room);
+    arrays.direction.read(v, true);
+    arrays.out.write(
+      out,
+      () => pass(phi, batch, { derivatives: () => addHessianProduct(network, arrays, tile) }),
+    );
   }
 
   function projectedHessian(
@@ -113,52 +103,58 @@ export function mlpSurface(shape: MlpShape, data: Dataset, teacher?: Teacher): M
     directions: readonly Float32Array[],
     batch?: Batch,
   ): ProjectedHessian {
-    const { weights, passes, tiles } = space;
-    directions.forEach(check);
-    const { most, run, finish } = createProjectedPasses(shape, loss, TILE, directions);
-    pass(phi, batch, {
-      most,
-      backward: (x, rows, scale) => run(weights, passes, x, tiles.labels, rows, scale),
-    });
-    return finish();
+    for (const direction of directions) checkLength(direction, dim);
+    const arena = createArena();
+    try {
+      const projection = createProjection(shape, network, room, directions, arena);
+      const { most } = projection;
+      pass(phi, batch, { most, derivatives: () => projection.add(tile) });
+      return projection.result();
+    } finally {
+      arena.release();
+    }
   }
 
   function evaluate(phi: Float32Array): { loss: number; accuracy: number } {
-    const { passes, tiles } = space;
     let correct = 0;
     const loss = pass(phi, undefined, {
-      outputs(_, rows) {
-        const [outputs, labels] = [address(passes.units.at(-1)!), address(tiles.labels)];
-        correct += kernel.countCorrect(outputs, labels, rows, outputColumns, classes);
+      outputs() {
+        const { outputs, labels } = tile;
+        const { rows, columns } = outputs;
+        correct += kernel.countCorrect(at(outputs), address(labels), rows, columns, classes);
       },
     });
     return { loss, accuracy: correct / data.size };
   }
 
   function outputs(phi: Float32Array): Float32Array {
-    const { passes } = space;
     const all = new Float32Array(data.size * classes);
-    let at = 0;
+    let end = 0;
     pass(phi, undefined, {
-      outputs(_, rows) {
-        const z = passes.units.at(-1)!;
-        for (let n = 0; n < rows; n++, at += classes) {
-          all.set(z.subarray(n * outputColumns, n * outputColumns + classes), at);
+      outputs() {
+        const { data: z, rows, columns } = tile.outputs;
+        for (let n = 0; n < rows; n++) {
+          all.set(z.subarray(n * columns, n * columns + classes), end);
+          end += classes;
         }
       },
     });
     return all;
   }
 
-  return {
-    dim: layout.dim,
+  const surface: MlpSurface = {
+    dim,
     examples: data.size,
     loss: (phi, batch) => pass(phi, batch, {}),
     gradient,
-    // A distillation loss has no second derivatives here.
-    ...(teacher ? {} : { hvp, projectedHessian }),
     accuracy: (phi) => evaluate(phi).accuracy,
     evaluate,
     outputs,
   };
+  // A distillation loss has no second derivatives here.
+  if (teacher === undefined) {
+    surface.hvp = hvp;
+    surface.projectedHessian = projectedHessian;
+  }
+  return surface;
 }

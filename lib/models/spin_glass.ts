@@ -125,7 +125,7 @@ export function spinGlass(spins: number, rng: Random): SpinGlass {
  * S_ijk with i ≥ j, row by row, padded with zeros to a multiple of four k.
  */
 function symmetricCouplings(n: number, rng: Random): Float64Array {
-  const drawn = Float64Array.from({ length: n ** 3 }, () => rng.normal());
+  const drawn = Float64Array.from({ length: n * n * n }, () => rng.normal());
   const at = (i: number, j: number, k: number): number => drawn[(i * n + j) * n + k]!;
   const size = n * (n + 1) / 2;
   const couplings = new Float64Array(4 * Math.ceil(n / 4) * size);

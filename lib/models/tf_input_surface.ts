@@ -1,10 +1,13 @@
 import type { Tensor } from "@tensorflow/tfjs";
 import { crossEntropy } from "../compute/tfjs/cross_entropy.ts";
+import { gradients } from "../compute/tfjs/gradients.ts";
 import type { TensorFlow } from "../compute/tfjs/register.ts";
+import { softmaxCrossEntropy } from "../compute/softmax.ts";
 import { numbers } from "../compute/tfjs/tensors.ts";
 import { UserError } from "../errors.ts";
 import type { InputSurface } from "../surface.ts";
-import { checkLength, withParameters } from "./tf_parameters.ts";
+import { checkLength } from "./layout.ts";
+import { withParameters } from "./tf_parameters.ts";
 import type { TfNetwork } from "./tf_surface.ts";
 
 /**
@@ -43,7 +46,7 @@ export function tfInputSurface(
     tf.tidy(() =>
       withParameters(tf, network, phi, (p) => {
         const x = load(inputs);
-        const { value, grads } = tf.engine().gradients(() => {
+        const { value, grads } = gradients(tf, () => {
           const outputs = forward(p, x);
           read(numbers(tf, outputs));
           return crossEntropy(tf, outputs, labels);
@@ -73,10 +76,8 @@ export function tfInputSurface(
       gradient(inputs, out, (logits) => {
         const classes = logits.length / labels.length;
         labels.forEach((label, i) => {
-          const z = logits.subarray(i * classes, (i + 1) * classes);
-          const most = Math.max(...z);
-          losses[i] = Math.log(z.reduce((sum, zj) => sum + Math.exp(zj - most), 0)) + most -
-            z[label]!;
+          const z = Float64Array.from(logits.subarray(i * classes, (i + 1) * classes));
+          losses[i] = softmaxCrossEntropy(z, label);
         });
       });
       for (let i = 0; i < dim; i++) out[i] = labels.length * out[i]!;

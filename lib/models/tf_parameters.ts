@@ -1,14 +1,8 @@
 import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
 import type { TensorFlow } from "../compute/tfjs/register.ts";
 import { emptyTensor, numbers } from "../compute/tfjs/tensors.ts";
-import type { Layout } from "./layout.ts";
+import { checkLength, type Layout } from "./layout.ts";
 import type { TfNetwork } from "./tf_surface.ts";
-
-/** @throws {RangeError} If the length of the vector is not `dim`. */
-export function checkLength(vector: Float32Array, dim: number): void {
-  if (vector.length === dim) return;
-  throw new RangeError(`Expected a vector of ${dim} numbers, got ${vector.length}.`);
-}
 
 /**
  * Calls `use` with the parameters φ of a network as tensors, by name: with those that the network

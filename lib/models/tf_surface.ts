@@ -1,13 +1,14 @@
 import type { NamedTensorMap, Tensor, Tensor2D } from "@tensorflow/tfjs";
 import { crossEntropy } from "../compute/tfjs/cross_entropy.ts";
+import { gradients } from "../compute/tfjs/gradients.ts";
 import { emptyTensor, numbers } from "../compute/tfjs/tensors.ts";
 import type { TensorFlow } from "../compute/tfjs/register.ts";
 import { checkDataset } from "../datasets/check_dataset.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
 import { checkKeys, checkWhole } from "../options.ts";
-import type { Layout } from "./layout.ts";
-import { checkLength, withParameters } from "./tf_parameters.ts";
+import { checkLength, type Layout } from "./layout.ts";
+import { withParameters } from "./tf_parameters.ts";
 import type { Batch, ClassifierSurface } from "../surface.ts";
 
 /**
@@ -156,16 +157,18 @@ export function tfSurface(
     let loss = 0;
     let first = true;
     eachPart(phi, batch, (p, x, y, share) => {
-      const { value, grads } = tf.engine().gradients(
+      const { value, grads } = gradients(
+        tf,
         () => crossEntropy(tf, forward(p, x), y),
         parameters.map(({ name }) => p[name]!),
       );
       loss += share * numbers(tf, value)[0]!;
-      grads.forEach((part: Tensor | null, i) => {
+      grads.forEach((part, i) => {
         const { offset, size } = parameters[i]!;
-        if (first) out.fill(0, offset, offset + size);
-        // It is null if the loss does not depend on the parameter.
-        if (part) addScaled(out, offset, numbers(tf, part), share);
+        const target = out.subarray(offset, offset + size);
+        if (first && (!part || share < 1)) target.fill(0);
+        // It is undefined if the loss does not depend on the parameter.
+        if (part) addScaled(target, numbers(tf, part), share);
       });
       first = false;
     });
@@ -214,14 +217,7 @@ export function tfSurface(
   };
 }
 
-function addScaled(
-  out: Float32Array,
-  offset: number,
-  from: Float32Array,
-  factor: number,
-): void {
-  if (factor === 1) return out.set(from, offset);
-  for (let i = 0; i < from.length; i++) {
-    out[offset + i] = out[offset + i]! + factor * from[i]!;
-  }
+function addScaled(target: Float32Array, from: Float32Array, factor: number): void {
+  if (factor === 1) return target.set(from);
+  for (let i = 0; i < from.length; i++) target[i] = target[i]! + factor * from[i]!;
 }

@@ -39,6 +39,8 @@ export interface Claim {
   readonly takesInterval?: boolean;
   /** Scales that can tell; by default all for a check, and standard and paper for others. */
   readonly scales?: readonly Scale[] | "all";
+  /** What the run lacks to test it, such as `"no run from α = 1"`; undefined if it lacks nothing. */
+  readonly lacks?: string | undefined;
   /** Declares that a claim fails where it is tested; the reason says why. */
   readonly expected?: "not supported";
   /** Why it is expected to fail. */
@@ -56,6 +58,7 @@ const claimKeys = [
   "digits",
   "takesInterval",
   "scales",
+  "lacks",
   "expected",
   "reason",
 ] as const;
@@ -91,7 +94,7 @@ function measuredText({ measured, values, digits = 2 }: Claim): string {
   return `${text}; mean ${numbers(mean, digits)} (95 % interval ${fromTo([low, high], digits)})`;
 }
 
-/** Why a claim is not tested at this scale; undefined where it is. */
+/** Why a claim is not tested in this run; undefined where it is. */
 function untestedReason(
   claim: Claim,
   scale: Scale,
@@ -104,7 +107,7 @@ function untestedReason(
     return scale === "quick" ? quickReason : `run at ${scales.join(" and ")} scale`;
   }
   const lacksInterval = claim.takesInterval === true && values.length < 2;
-  return lacksInterval ? "one seed has no interval" : undefined;
+  return lacksInterval ? "one seed has no interval" : claim.lacks;
 }
 
 /**
@@ -160,6 +163,30 @@ export function judge(
     const expected = claim.expected ?? "supported";
     return { ...told, verdict, expected, reason: claim.reason };
   });
+}
+
+/**
+ * The verdicts that are not the declared ones, each as a sentence's part.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { judge, otherVerdicts } from "lib/notebook/judge.ts";
+ *
+ * const claim = {
+ *   id: "larger",
+ *   kind: "check",
+ *   statement: "1 is more than 2.",
+ *   threshold: "> 2",
+ *   holds: () => 1 > 2,
+ * } as const;
+ * const judged = judge([claim], "standard", "too small");
+ * assertEquals(otherVerdicts(judged), ['"larger" is not supported (declared: supported)']);
+ * ```
+ */
+export function otherVerdicts(claims: readonly JudgedClaim[]): string[] {
+  return claims.filter(({ verdict, expected }) => verdict !== expected)
+    .map(({ id, verdict, expected }) => `"${id}" is ${verdict} (declared: ${expected})`);
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Link } from "./document.ts";
 import { figureNumber } from "../notebook/figure_number.ts";
+import { tableFile } from "../tables/table.ts";
 
 /**
- * A link that saves the `data.csv` of a figure, under a name that tells it from those of others.
+ * A link that saves the table of a figure, under a name that tells it from those of others.
  *
  * @param stem File name of the figure's notebook, without extension.
  * @param folder Address of the file's folder, with a slash at its end; by default that of the page.
@@ -17,5 +18,5 @@ import { figureNumber } from "../notebook/figure_number.ts";
  */
 export function dataLink(stem: string, folder: string = ""): Link {
   const download = `figure-${figureNumber(stem)}.csv`;
-  return { address: `${folder}data.csv`, text: "data.csv", download };
+  return { address: `${folder}${tableFile}`, text: tableFile, download };
 }

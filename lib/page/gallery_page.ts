@@ -2,6 +2,7 @@ import { dataLink } from "./data_link.ts";
 import { htmlDocument, linkHtml } from "./document.ts";
 import { inlineMarkdown, markdown } from "./markdown.ts";
 import { outputsHtml } from "./outputs.ts";
+import { ownAddress } from "./own_address.ts";
 import { partsOf } from "./parts.ts";
 import { verdictCounts, verdictTable } from "./verdicts.ts";
 import { escapeHtml } from "../notebook/display.ts";
@@ -27,6 +28,8 @@ export interface GalleryOptions {
   readonly scale: string;
   /** Whether it is an index alone, which leads to the pages of the figures; false by default. */
   readonly isIndex?: boolean;
+  /** Whether the page on the reader's own networks lies beside those of the figures; false by default. */
+  readonly hasOwn?: boolean;
   /** More HTML for the head. */
   readonly head?: string;
 }
@@ -142,11 +145,15 @@ function runs(entries: readonly GalleryEntry[]): string {
  */
 export function galleryPage(
   entries: readonly GalleryEntry[],
-  { scale, isIndex = false, head = "" }: GalleryOptions,
+  { scale, isIndex = false, hasOwn = false, head = "" }: GalleryOptions,
 ): string {
   const done = entries.filter(({ result }) => result !== undefined).length;
   const isDone = done === entries.length;
   const progress = isDone ? "" : `, ${done} of ${entries.length} notebooks done`;
+  const own = hasOwn
+    ? `<p class="own"><a href="${ownAddress}">Your own data, your own network</a>: the same questions,
+asked of a network and data that come from your files.</p>`
+    : "";
   const body = `<main>
 <h1>Why does deep learning work?</h1>
 <p>The figures of chapter 20 of <cite>Understanding Deep Learning</cite>, recomputed
@@ -154,6 +161,7 @@ at ${scale} scale${progress}.</p>
 <p class="filter"><label><input type="checkbox" id="unsupported"> only figures with a claim
 that is not supported</label></p>
 <ul class="index">${entries.map((entry) => card(entry, isIndex)).join("\n")}</ul>
+${own}
 ${isIndex ? "" : entries.map(section).join("\n") + runs(entries)}
 </main>`;
   return htmlDocument({

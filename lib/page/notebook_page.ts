@@ -6,6 +6,7 @@ import { computationHtml, picturesHtml, questionHtml, readingHtml, titleHtml } f
 import { verdictCounts, verdictTable } from "./verdicts.ts";
 import { escapeHtml } from "../notebook/display.ts";
 import { type NotebookFile, outputs } from "../notebook/notebook_file.ts";
+import { tableFile } from "../tables/table.ts";
 
 /** What surrounds a notebook on its page. */
 export interface PageOptions {
@@ -68,7 +69,7 @@ function filesLine(files: readonly Link[]): string {
 
 /** What the columns of the table are, folded. */
 function codebookHtml(codebook: string): string {
-  return `<details class="codebook"><summary>Columns of data.csv</summary>${
+  return `<details class="codebook"><summary>Columns of ${tableFile}</summary>${
     markdown(codebook)
   }</details>`;
 }

@@ -72,18 +72,29 @@ export interface ComputationOptions {
   readonly isOpen: boolean;
 }
 
-/** The sections with the code, and with the outputs that are not shown above. */
-export function computationHtml(
-  { sections, pictures: list, claimsCell, provenanceCell }: Parts,
+/**
+ * Sections as they stand in the notebook: texts, code and outputs.
+ *
+ * @param above Cells whose outputs are shown elsewhere.
+ */
+export function sectionsHtml(
+  sections: readonly Section[],
+  above: ReadonlySet<Cell | undefined>,
   { prefix, isOpen }: ComputationOptions,
 ): string {
-  const above = new Set([...list.map(({ cell }) => cell), claimsCell, provenanceCell]);
   const itemHtml = (item: string | Cell): string => {
     if (typeof item === "string") return markdown(item);
     return codeHtml(item, isOpen) + (above.has(item) ? "" : outputsHtml(item, prefix));
   };
-  const content = sections.map((section) =>
-    heading(section) + section.items.map(itemHtml).join("\n")
-  );
-  return `<section class="computation"><h2>How it was computed</h2>${content.join("\n")}</section>`;
+  return sections.map((section) => heading(section) + section.items.map(itemHtml).join("\n"))
+    .join("\n");
+}
+
+/** The sections with the code, and with the outputs that are not shown above. */
+export function computationHtml(parts: Parts, options: ComputationOptions): string {
+  const { sections, pictures: list, claimsCell, provenanceCell } = parts;
+  const above = new Set([...list.map(({ cell }) => cell), claimsCell, provenanceCell]);
+  return `<section class="computation"><h2>How it was computed</h2>${
+    sectionsHtml(sections, above, options)
+  }</section>`;
 }

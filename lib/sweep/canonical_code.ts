@@ -1,10 +1,5 @@
 import { parse, parseExpression, type ParserOptions } from "@babel/parser";
-
-/** A node of a syntax tree. */
-interface Node {
-  readonly type: string;
-  readonly [field: string]: unknown;
-}
+import { isNode, type Node } from "./syntax_tree.ts";
 
 /** Fields that say where and how a node is written, or something to the type checker alone. */
 const unspoken = new Set([
@@ -46,10 +41,6 @@ const wrappers = new Set([
   "TSTypeAssertion",
   "TSInstantiationExpression",
 ]);
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "type" in value;
-}
 
 /** Whether the node is gone when the code runs. */
 function isErased(value: unknown): boolean {

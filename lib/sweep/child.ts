@@ -13,6 +13,7 @@ import { projectRoot } from "../files.ts";
 import { lines } from "../lines.ts";
 import { createJob } from "./cache.ts";
 import { canonicalSource } from "./canonical_code.ts";
+import { writeChecked } from "./checked_file.ts";
 import { codeHash } from "./code_hash.ts";
 import { computePoint } from "./compute_point.ts";
 import { decode } from "./encoding.ts";
@@ -26,21 +27,37 @@ export interface ChildStart extends Experiment {
   readonly code: string;
   /** Name of the matrix product that is in that hash. */
   readonly backend: string;
+  /** Whether results are to have the same digits on every machine. */
+  readonly exact: boolean;
+  /** Whether checkpoints are sent along, as other workers do not see the folder. */
+  readonly sendsCheckpoints?: boolean;
 }
 
-/** To the process: first what it needs, then encoded points. */
-export type ToChild = { type: "start"; start: ChildStart } | { type: "point"; point: string };
+/** To the process: first what it needs, then encoded points, with the last checkpoint of each. */
+export type ToChild =
+  | { type: "start"; start: ChildStart }
+  | { type: "point"; point: string; checkpoint: string | null };
 
-/** From the process: its matrix product, or where its other code is; then news and outcomes. */
+/**
+ * From the process: its matrix product, or where its other code is; then news, encoded checkpoints,
+ * and outcomes.
+ */
 export type FromChild =
   | { type: "ready"; backend: string }
   | { type: "refused"; root: string }
+  | { type: "checkpoint"; checkpoint: string }
   | Live
   | Warning
   | Outcome;
 
 /** Milliseconds without a point after which the process ends: whoever started it may be forgotten. */
 const idleLimit = 10_000;
+
+/** Characters of the longest checkpoint that is sent along: the scheduler keeps one of each point. */
+const longestCheckpoint = 1_000_000;
+
+const staysHere = "Checkpoints of more than 1 MB stay with each worker: " +
+  "a point that moves to another one starts anew.";
 
 function send(message: FromChild): void {
   // What the function wrote past the console may have left a line open.
@@ -67,6 +84,7 @@ function waitForPoint(): void {
 
 function begin(given: ChildStart): void {
   start = given;
+  Deno.env.set("UDL_EXACT", given.exact ? "1" : "0");
   // A state that another kernel of the matrix product has computed has another key.
   code = codeHash();
   source = canonicalSource(start.source);
@@ -75,10 +93,17 @@ function begin(given: ChildStart): void {
   waitForPoint();
 }
 
-async function compute(point: string): Promise<void> {
+function sendCheckpoint(checkpoint: string): void {
+  if (!start.sendsCheckpoints) return;
+  if (checkpoint.length <= longestCheckpoint) send({ type: "checkpoint", checkpoint });
+  else send({ type: "warning", text: staysHere });
+}
+
+async function compute(point: string, checkpoint: string | null): Promise<void> {
   clearTimeout(idle);
   const job = createJob(start.folder, code, source, decode(point));
-  send(await computePoint(start, job, stop.signal, send));
+  if (checkpoint !== null) await writeChecked(job.checkpoint, checkpoint);
+  send(await computePoint(start, job, stop.signal, send, sendCheckpoint));
   waitForPoint();
 }
 
@@ -95,7 +120,7 @@ new Worker(new URL("./parent_watch.ts", import.meta.url).href, { type: "module" 
 for await (const line of lines(Deno.stdin.readable)) {
   const message: ToChild = JSON.parse(line);
   if (message.type === "start") begin(message.start);
-  else running = compute(message.point);
+  else running = compute(message.point, message.checkpoint);
 }
 stop.abort();
 await running;

@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import { blasBackend } from "../compute/blas.ts";
+import { isExact } from "../compute/native.ts";
 import { UserError } from "../errors.ts";
 import { type Answer, type ClusterState, startBridge } from "./bridge.ts";
 import type { Job } from "./cache.ts";
@@ -39,7 +41,7 @@ function pointsAhead({ threads }: ClusterState): number {
 /**
  * Connects to a cluster for one sweep; disposing of it ends all that the sweep has there.
  *
- * @param address As in {@linkcode checkCluster}.
+ * @param address As {@linkcode resolveCluster} gives it.
  * @throws {UserError} If there is no cluster, or a worker has other code.
  * @throws The reason of the signal, if that is aborted.
  */
@@ -48,7 +50,14 @@ export async function openCluster(
   { experiment, folder, signal, onState }: ClusterOptions,
 ): Promise<Cluster> {
   const { name, source } = experiment;
-  const start = { name, source, folder, code: codeHash(), backend: blasBackend() };
+  const start = {
+    name,
+    source,
+    folder,
+    code: codeHash(),
+    backend: blasBackend(),
+    exact: isExact(),
+  };
   await Deno.mkdir(folder, { recursive: true }); // workers look for it
   signal?.throwIfAborted();
   const bridge = startBridge(address, start);
@@ -69,7 +78,7 @@ export async function openCluster(
     if (backend === start.backend) return;
     tellOnce(
       `Workers compute with ${backend}, not ${start.backend}: their results have keys of their own. ` +
-        "For the same digits, set OPENBLAS_CORETYPE alike on all machines.",
+        "For the same digits, compute with --exact, or set OPENBLAS_CORETYPE alike on all machines.",
     );
   }
 
@@ -95,13 +104,13 @@ export async function openCluster(
     const waiting = [...jobs];
     const running = new Map<string, Job>();
 
+    /** Submits many points at once, which costs the scheduler half as much as one by one. */
     function submit(): void {
-      while (running.size < pointsAhead(state)) {
-        const job = waiting.shift();
-        if (!job) break;
-        running.set(job.key, job);
-        bridge.tell({ key: job.key, point: job.point });
-      }
+      const most = pointsAhead(state);
+      if (running.size > most / 2) return;
+      const jobs = waiting.splice(0, most - running.size);
+      for (const job of jobs) running.set(job.key, job);
+      if (jobs.length > 0) bridge.tell(jobs.map(({ key, point }) => ({ key, point })));
     }
 
     async function finish(job: Job, answer: Answer): Promise<void> {
@@ -153,7 +162,7 @@ export async function openCluster(
 }
 
 /**
- * Checks the address of a cluster.
+ * The address of a cluster as it is understood in every folder: the path of a file becomes absolute.
  *
  * @param origin Name of the option or variable that has it.
  * @throws {UserError} If it is neither an address of a scheduler, nor a file, nor `local:` with a
@@ -161,19 +170,19 @@ export async function openCluster(
  *
  * @example Usage
  * ```ts
- * import { assertThrows } from "@std/assert";
+ * import { assertEquals, assertThrows } from "@std/assert";
  * import { UserError } from "lib/errors.ts";
- * import { checkCluster } from "lib/sweep/cluster.ts";
+ * import { resolveCluster } from "lib/sweep/cluster.ts";
  *
- * checkCluster("local:2", "UDL_CLUSTER");
- * checkCluster("tcp://10.0.0.1:8786", "UDL_CLUSTER");
- * assertThrows(() => checkCluster("local", "UDL_CLUSTER"), UserError, '"local" is no cluster');
+ * assertEquals(resolveCluster("local:2", "UDL_CLUSTER"), "local:2");
+ * assertEquals(resolveCluster("tcp://10.0.0.1:8786", "UDL_CLUSTER"), "tcp://10.0.0.1:8786");
+ * assertThrows(() => resolveCluster("local", "UDL_CLUSTER"), UserError, '"local" is no cluster');
  * ```
  */
-export function checkCluster(address: string, origin: string): void {
-  if (/^(local:[1-9]\d*|[a-z]+:\/\/.+)$/.test(address)) return;
+export function resolveCluster(address: string, origin: string): string {
+  if (/^(local:[1-9]\d*|[a-z]+:\/\/.+)$/.test(address)) return address;
   try {
-    if (Deno.statSync(address).isFile) return;
+    if (Deno.statSync(address).isFile) return resolve(address);
   } catch {
     // It is no file either.
   }

@@ -19,6 +19,7 @@ function failed(thrown: unknown): Outcome {
  *
  * @param signal Stops the point.
  * @param send Gets what the point reports while it is computed; if it throws, the point fails.
+ * @param onSave Called with each state that the point has saved as its checkpoint, encoded.
  *
  * @example Usage
  * ```ts
@@ -39,8 +40,9 @@ export async function computePoint(
   task: Task,
   signal: AbortSignal,
   send: (news: Live | Warning) => void,
+  onSave: (state: string) => void = () => {},
 ): Promise<Outcome> {
-  const { context, takeNews } = createContext(task, signal, send);
+  const { context, takeNews } = createContext(task, signal, send, onSave);
   try {
     const started = performance.now();
     const library = await import("../experiment.ts");

@@ -28,8 +28,12 @@ export interface SweepContext {
   report(series: string, x: number, y: number): void;
 }
 
-/** Reads and writes a checkpoint; warns of a damaged one. */
-function checkpointAt(path: string, warn: (text: string) => void): Checkpoint {
+/** Reads and writes a checkpoint; warns of a damaged one, and tells of each that was written. */
+function checkpointAt(
+  path: string,
+  warn: (text: string) => void,
+  onSave: (state: string) => void,
+): Checkpoint {
   return {
     async load<T>(): Promise<T | undefined> {
       try {
@@ -40,7 +44,11 @@ function checkpointAt(path: string, warn: (text: string) => void): Checkpoint {
         return undefined;
       }
     },
-    save: (value) => writeChecked(path, encode(value)),
+    async save(value) {
+      const state = encode(value);
+      await writeChecked(path, state);
+      onSave(state);
+    },
   };
 }
 
@@ -51,6 +59,7 @@ export function createContext(
   task: Task,
   signal: AbortSignal,
   send: (news: Live | Warning) => void,
+  onSave: (state: string) => void,
 ): { context: SweepContext; takeNews: () => Live } {
   let [fraction, note, sent] = [0, "", -Infinity];
   let reports: [string, number, number][] = [];
@@ -65,7 +74,7 @@ export function createContext(
   }
   const context: SweepContext = {
     signal,
-    checkpoint: checkpointAt(task.checkpoint, (text) => send({ type: "warning", text })),
+    checkpoint: checkpointAt(task.checkpoint, (text) => send({ type: "warning", text }), onSave),
     progress(finished, doing = "") {
       [fraction, note] = [finished, doing];
       news();

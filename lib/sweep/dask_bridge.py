@@ -1,8 +1,8 @@
 """Carries the points of a sweep to a Dask cluster, and their outcomes back.
 
-Standard input and output have a JSON object a line: first the cluster's address and the plugin for its
-workers, then points; out come the cluster's state, news, outcomes, and the sentence why it cannot go
-on. The end of the input stops what is running, and this process.
+Standard input and output have a JSON value a line: first the cluster's address and the plugin for its
+workers, then lists of points; out come the cluster's state, news, outcomes, and the sentence why it
+cannot go on. The end of the input stops what is running, and this process.
 """
 
 import asyncio
@@ -64,9 +64,18 @@ def archive(root):
     return buffer.getvalue()
 
 
+def address_in(path):
+    """The address in a file that a scheduler has written."""
+    try:
+        return json.loads(pathlib.Path(path).read_text())["address"]
+    except (ValueError, LookupError, TypeError) as error:
+        remedy = "Give the one that `dask scheduler --scheduler-file FILE` writes."
+        raise Failure(f"{path} is no file of a Dask scheduler.", remedy) from error
+
+
 @contextlib.asynccontextmanager
 async def connect(address):
-    """A client of the scheduler at an address, in a file, or of a cluster on this machine."""
+    """A client of the scheduler at an address, or of a cluster of its own on this machine."""
     kind, _, count = address.partition(":")
     options = {"asynchronous": True, "timeout": PATIENCE}
     async with contextlib.AsyncExitStack() as stack:
@@ -80,8 +89,6 @@ async def connect(address):
                 asynchronous=True,
             )
             options["address"] = await stack.enter_async_context(own)
-        elif os.path.isfile(address):
-            options["scheduler_file"] = address
         else:
             options["address"] = address
         try:
@@ -99,7 +106,7 @@ async def prepare_worker(name, dask_worker):
     return await asyncio.to_thread(plugin.answer, plugin.prepare)
 
 
-def compute_on_worker(name, key, point):
+def compute_on_worker(key, point, name):
     """Computes a point on the worker that runs this task; returns the outcome, or why it cannot."""
     worker = get_worker()
     plugin = worker.plugins[name]
@@ -134,11 +141,18 @@ async def watch(client):
             await asyncio.sleep(1)
 
 
-async def compute(client, name, key, point):
-    """Has a point computed, and tells its outcome."""
-    # Not the point's key alone: another sweep that computes the same point may stop it.
-    task = f"{key}-{name}"
-    future = client.submit(compute_on_worker, name, key, point, key=task, retries=2)
+def start(client, name, points):
+    """Has points computed; returns their keys and what will have their outcomes."""
+    keys = [point["key"] for point in points]
+    encoded = [point["point"] for point in points]
+    # Not a point's key alone: another sweep that computes the same point may stop it.
+    tasks = [f"{key}-{name}" for key in keys]
+    futures = client.map(compute_on_worker, keys, encoded, name=name, key=tasks, retries=2)
+    return zip(keys, futures)
+
+
+async def finish(client, key, future):
+    """Waits for the outcome of a point, and tells it."""
     try:
         answer = await future
     except Exception as error:
@@ -152,15 +166,17 @@ async def compute(client, name, key, point):
 async def submit(client, name):
     """Computes the points that standard input names; then ends what the sweep has on the workers."""
     tasks = set()
-    async for message in messages():
-        task = asyncio.create_task(compute(client, name, **message))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
+    async for points in messages():
+        for key, future in start(client, name, points):
+            task = asyncio.create_task(finish(client, key, future))
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
     running = list(tasks)
     for task in running:
         task.cancel()
     await asyncio.gather(*running, return_exceptions=True)
     await client.unregister_worker_plugin(name)
+    await client.set_metadata([name], None)  # with the checkpoints that the scheduler kept
 
 
 def pass_on(name, event):
@@ -180,6 +196,8 @@ def leave_scheduler(address):
 async def main():
     first = await anext(messages())
     address = first["address"]
+    if os.path.isfile(address):
+        address = address_in(address)
     plugin = dask_plugin.DenoPlugin(**first["plugin"], archive=archive(first["plugin"]["root"]))
     async with connect(address) as client:
         client.subscribe_topic(dask_plugin.TOPIC, lambda event: pass_on(plugin.name, event))

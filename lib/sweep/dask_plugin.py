@@ -20,6 +20,7 @@ import threading
 import time
 import zipfile
 
+from distributed import get_client
 from distributed.diagnostics.plugin import WorkerPlugin
 
 # Seconds that running points have to end on their own after a stop.
@@ -130,9 +131,7 @@ class DenoPlugin(WorkerPlugin):
                 environment.setdefault("UDL_BLAS", library)
         if not os.path.isdir(self.start["folder"]):
             own = os.path.join(self.worker.local_directory, self.name)
-            self.start = dict(self.start, folder=own)
-            text = "Checkpoints stay with each worker: a point that moves to another one starts anew."
-            self.tell({"type": "warning", "text": text})
+            self.start = dict(self.start, folder=own, sendsCheckpoints=True)
         deno = find_deno(self.deno, self.version)
         arguments = ["run", "--quiet", "--frozen", "-A", os.path.join("lib", "sweep", "child.ts")]
         self.command = {"args": [deno, *arguments], "cwd": root, "env": environment}
@@ -180,6 +179,19 @@ class DenoPlugin(WorkerPlugin):
             problem, remedy = error.args
             return {"problem": f"The worker {self.worker.address} {problem}", "remedy": remedy}
 
+    def place_of_checkpoint(self, key):
+        """Where the scheduler keeps that of a point: another kernel does not go on from it."""
+        return [self.name, f"{key} {self.backend}"]
+
+    def load_checkpoint(self, key):
+        """The last checkpoint of a point on any worker; None if there is none, or the folder has it."""
+        if not self.start.get("sendsCheckpoints"):
+            return None
+        return get_client().get_metadata(self.place_of_checkpoint(key), None)
+
+    def keep_checkpoint(self, key, checkpoint):
+        get_client().set_metadata(self.place_of_checkpoint(key), checkpoint)
+
     def compute(self, task, key, point):
         """Computes a point in the task of Dask with this key; returns its outcome."""
         process = self.take()
@@ -187,13 +199,20 @@ class DenoPlugin(WorkerPlugin):
         try:
             if task in self.cancelled:
                 raise Died("the point was cancelled")
-            send(process, {"type": "point", "point": point})
+            checkpoint = self.load_checkpoint(key)
+            send(process, {"type": "point", "point": point, "checkpoint": checkpoint})
             while True:
                 message = receive(process)
-                if message["type"] not in ("live", "warning"):
+                if message["type"] == "checkpoint":
+                    checkpoint = message["checkpoint"]
+                    self.keep_checkpoint(key, checkpoint)
+                elif message["type"] in ("live", "warning"):
+                    self.tell(dict(message, key=key))
+                else:
+                    if checkpoint is not None:
+                        self.keep_checkpoint(key, None)
                     self.idle.append(process)
                     return {"outcome": message, "backend": self.backend}
-                self.tell(dict(message, key=key))
         except (Died, OSError) as error:
             self.processes.discard(process)
             raise Died(f"its Deno process on {self.worker.address} ended: {error}") from None

@@ -1,10 +1,5 @@
 import { parseExpression } from "@babel/parser";
-
-/** A node of a syntax tree. */
-interface Node {
-  readonly type: string;
-  readonly [field: string]: unknown;
-}
+import { isNode, type Node } from "./syntax_tree.ts";
 
 /** A part of the code in which names are declared. */
 interface Scope {
@@ -23,10 +18,6 @@ interface Use {
 
 function scopeIn(outer: Scope | undefined, holdsVar = false): Scope {
   return { names: new Set(), outer, holdsVar };
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "type" in value;
 }
 
 /** The nodes in a field: one, several, or none. */
@@ -168,6 +159,26 @@ function isDeclared(name: string, scope: Scope | undefined): boolean {
 }
 
 /**
+ * The names that a syntax tree uses and does not declare, in the order of their first use; those in
+ * its types are among them.
+ *
+ * @example Usage
+ * ```ts
+ * import { parseExpression } from "@babel/parser";
+ * import { assertEquals } from "@std/assert";
+ * import { freeNamesIn } from "lib/sweep/free_names.ts";
+ *
+ * assertEquals(freeNamesIn(parseExpression("[rate, (x) => x * rate]")), ["rate"]);
+ * ```
+ */
+export function freeNamesIn(tree: object): string[] {
+  const uses: Use[] = [];
+  visitAll(tree, scopeIn(undefined), uses);
+  const free = uses.filter(({ name, scope }) => !isDeclared(name, scope));
+  return [...new Set(free.map(({ name }) => name))];
+}
+
+/**
  * The names that a function uses and does not declare, in the order of their first use: globals, and
  * what it captures from the code around it.
  *
@@ -184,9 +195,5 @@ function isDeclared(name: string, scope: Scope | undefined): boolean {
  * ```
  */
 export function freeNames(source: string): string[] {
-  const tree = parseExpression(source, { strictMode: true, attachComment: false });
-  const uses: Use[] = [];
-  visit(tree as unknown as Node, scopeIn(undefined), uses);
-  const free = uses.filter(({ name, scope }) => !isDeclared(name, scope));
-  return [...new Set(free.map(({ name }) => name))];
+  return freeNamesIn(parseExpression(source, { strictMode: true, attachComment: false }));
 }

@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 import { cacheDir } from "../files.ts";
 import type { ClusterState } from "./bridge.ts";
 import { checkFunction } from "./check_function.ts";
-import { checkCluster, openCluster } from "./cluster.ts";
+import { openCluster, resolveCluster } from "./cluster.ts";
 import type { SweepContext } from "./context.ts";
 import { openLedger } from "./ledger.ts";
 import { computeJobs } from "./pool.ts";
@@ -80,8 +80,7 @@ function workerCount(asked: number | undefined): number {
 function clusterAddress(asked: string | undefined): string | undefined {
   const address = asked ?? Deno.env.get("UDL_CLUSTER") ?? "";
   if (address === "") return undefined;
-  checkCluster(address, "the option `cluster` or the environment variable UDL_CLUSTER");
-  return address;
+  return resolveCluster(address, "the option `cluster` or the environment variable UDL_CLUSTER");
 }
 
 /**

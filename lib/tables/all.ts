@@ -15,7 +15,7 @@ import { table as figure20_14 } from "./20_14.ts";
 import { table as figure20_15 } from "./20_15.ts";
 import { table as figure20_16 } from "./20_16.ts";
 import { readRuns } from "./runs.ts";
-import { csvOf, type Table } from "./table.ts";
+import { csvOf, type Table, tableFile } from "./table.ts";
 import { UserError } from "../errors.ts";
 
 /** The tables of the figures, by the beginnings of their file names. */
@@ -97,5 +97,5 @@ export function whyNoTable(error: unknown): string {
   const reason = error instanceof UserError
     ? error.message
     : `The notebook's runs have another form than its table needs (${error}).`;
-  return `There is no data.csv. ${reason}`;
+  return `There is no ${tableFile}. ${reason}`;
 }

@@ -1,5 +1,5 @@
 import type { Column } from "./column.ts";
-import type { Table } from "./table.ts";
+import { type Table, tableFile } from "./table.ts";
 
 /** What a page says of the table that it offers. */
 export interface DatasetText {
@@ -60,7 +60,7 @@ export function datasetScript(table: Table, { name, question }: DatasetText): st
     isBasedOn: book,
     distribution: {
       "@type": "DataDownload",
-      contentUrl: "data.csv",
+      contentUrl: tableFile,
       encodingFormat: "text/csv",
     },
     variableMeasured: Object.entries(table.columns).map(variable),

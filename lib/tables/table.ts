@@ -17,6 +17,9 @@ export interface Table {
   rows(runs: Runs): readonly Row[] | Promise<readonly Row[]>;
 }
 
+/** Name of the file with the table of a figure, beside its page. */
+export const tableFile = "data.csv";
+
 /** Digits of a number in a file: more would be rounding errors. */
 const digits = 12;
 

@@ -1,5 +1,6 @@
 import { kernels } from "../compute/kernels.ts";
 import { createArena } from "../compute/memory.ts";
+import { power } from "../elementary/power.ts";
 import { UserError } from "../errors.ts";
 import { checkKeys, checkOption } from "../options.ts";
 import { checkDecay, checkRate, checkShare, type LearningRate, rateAt } from "./rates.ts";
@@ -157,12 +158,13 @@ function adamBy(options: AdamwOptions, of: string): Optimizer {
   const { adamStep } = kernels();
   return optimizer(2, (t) => {
     const gamma = rateAt(learningRate, t, of);
-    const rate = gamma / (1 - beta1 ** t);
+    // With v̂ = v / c², γ m̂ / (√v̂ + ε) is γ c m̂ / (√v + cε): a product less for each parameter.
+    const c = Math.sqrt(1 - power(beta2, t));
+    const rate = gamma * c / (1 - power(beta1, t));
     const keep = 1 - gamma * weightDecay;
-    const scale = 1 / (1 - beta2 ** t);
     const decays = [beta1, 1 - beta1, beta2, 1 - beta2] as const;
     return ([phi, gradient, m, v], length) => {
-      adamStep(phi!, gradient!, m!, v!, length, rate, keep, scale, ...decays, epsilon);
+      adamStep(phi!, gradient!, m!, v!, length, rate, keep, ...decays, c * epsilon);
     };
   });
 }

@@ -3,7 +3,7 @@
 import type { Markish, PlotOptions } from "@observablehq/plot";
 import { drawChart } from "../notebook/chart.ts";
 import { theme } from "../notebook/theme.ts";
-import { movePointer } from "./chart_keys.ts";
+import { keepTip, movePointer } from "./chart_keys.ts";
 import { adaptNeutrals } from "./neutral_colors.ts";
 
 /** Kinds of marks whose points say their values. */
@@ -19,45 +19,49 @@ function withTips(marks: readonly unknown[]): Markish[] {
   });
 }
 
-/** Hides the parts of a chart from screen readers, which hear its name and the points it is moved to. */
-function hideParts(svg: SVGSVGElement): void {
-  const parts = document.createElementNS(svg.namespaceURI, "g");
-  parts.setAttribute("aria-hidden", "true");
-  parts.append(...svg.childNodes);
-  svg.append(parts);
-}
-
-/** What a chart in a page needs beside its options. */
-export interface ChartText {
-  /** A description for readers who do not see it. */
-  readonly alt: string;
-  /** Whether the marks get tooltips; true by default. */
-  readonly tips?: boolean;
+/**
+ * The frame of a chart in a page. It stays while the chart is drawn again and again, and with it the
+ * keyboard's focus: the arrow keys move along the points.
+ *
+ * @param alt A description for readers who do not see the chart.
+ */
+export function chartFrame(alt: string): HTMLElement {
+  const frame = document.createElement("div");
+  frame.className = "chart";
+  frame.setAttribute("tabindex", "0");
+  frame.setAttribute("role", "group");
+  frame.setAttribute("aria-roledescription", "chart");
+  frame.setAttribute("aria-label", `${alt} The arrow keys move along its points.`);
+  const drawing = document.createElement("div");
+  const spoken = document.createElement("p");
+  spoken.className = "spoken";
+  spoken.setAttribute("aria-live", "polite");
+  frame.append(drawing, spoken);
+  movePointer(frame, (text) => spoken.textContent = text);
+  return frame;
 }
 
 /**
- * A chart for a page, in the project's theme and in the reader's light or dark: points say their
- * values to the pointer and to the arrow keys.
+ * Draws a chart in a frame, in the project's theme and in the reader's light or dark.
+ *
+ * @param tips Whether the marks get tooltips.
  */
-export function chartInPage(options: PlotOptions, { alt, tips = true }: ChartText): HTMLElement {
+export function drawInFrame(frame: HTMLElement, options: PlotOptions, tips: boolean): void {
   const marks = options.marks ?? [];
   const style = { ...theme.style as object, background: "none", color: "currentColor" };
   const complete = { ...options, style, marks: tips ? withTips(marks) : marks } as PlotOptions;
   const drawn = drawChart(complete, document).element as Element;
   adaptNeutrals(drawn);
   const svgs = drawn.matches("svg") ? [drawn] : [...drawn.querySelectorAll(":scope > svg")];
-  const svg = svgs.at(-1) as SVGSVGElement; // a legend may come before
-  for (const some of svgs) hideParts(some as SVGSVGElement);
-  svg.setAttribute("tabindex", "0");
-  svg.setAttribute("role", "group");
-  svg.setAttribute("aria-roledescription", "chart");
-  svg.setAttribute("aria-label", `${alt} The arrow keys move along its points.`);
-  const box = document.createElement("div");
-  box.className = "chart";
-  const spoken = document.createElement("p");
-  spoken.className = "spoken";
-  spoken.setAttribute("aria-live", "polite");
-  box.append(drawn, spoken);
-  movePointer(svg, (text) => spoken.textContent = text);
-  return box;
+  svgs.at(-1)!.classList.add("plot"); // a legend may come before
+  // Screen readers hear the frame's name and the points that the keys move to.
+  for (const svg of svgs) svg.setAttribute("aria-hidden", "true");
+  keepTip(frame, () => frame.firstElementChild!.replaceChildren(drawn));
+}
+
+/** A chart for a page, whose points say their values to the pointer and to the arrow keys. */
+export function chartInPage(options: PlotOptions, alt: string): HTMLElement {
+  const frame = chartFrame(alt);
+  drawInFrame(frame, options, true);
+  return frame;
 }

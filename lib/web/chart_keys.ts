@@ -20,6 +20,11 @@ const stride = 3;
 /** Pixels between two places where a first point is looked for; Plot finds one 40 pixels away. */
 const mesh = 40;
 
+/** The drawing of a chart, which is not its legend; null before there is one. */
+function plotOf(chart: HTMLElement): SVGSVGElement | null {
+  return chart.querySelector<SVGSVGElement>("svg.plot");
+}
+
 /** The tooltip that a chart shows, if it does. */
 function tipOf(svg: SVGSVGElement): { text: string; place: Place } | undefined {
   for (const tip of svg.querySelectorAll<SVGGraphicsElement>('[aria-label="tip"] > g')) {
@@ -78,24 +83,34 @@ function nextPoint(svg: SVGSVGElement, from: Place, direction: Place): void {
   point(svg, from);
 }
 
+/** Draws a chart again; if the keyboard is in it, its tooltip stays near the point where it was. */
+export function keepTip(chart: HTMLElement, draw: () => void): void {
+  const before = plotOf(chart);
+  const tip = before !== null && chart.matches(":focus") ? tipOf(before) : undefined;
+  draw();
+  if (tip !== undefined) point(plotOf(chart)!, tip.place);
+}
+
 /**
  * Lets the arrow keys move a chart's tooltip from point to point.
  *
  * @param say Is told the text of each new tooltip.
  */
-export function movePointer(svg: SVGSVGElement, say: (text: string) => void): void {
+export function movePointer(chart: HTMLElement, say: (text: string) => void): void {
   function leave(): void {
-    svg.dispatchEvent(new PointerEvent("pointerleave", { pointerType: "mouse" }));
+    const event = new PointerEvent("pointerleave", { pointerType: "mouse" });
+    plotOf(chart)?.dispatchEvent(event);
   }
-  svg.addEventListener("keydown", (event) => {
+  chart.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return leave();
     const direction = arrows[event.key];
-    if (direction === undefined) return;
+    const svg = plotOf(chart);
+    if (direction === undefined || svg === null) return;
     event.preventDefault();
     const tip = tipOf(svg);
     if (tip === undefined) findPoint(svg);
     else nextPoint(svg, tip.place, direction);
     say(tipOf(svg)?.text ?? "");
   });
-  svg.addEventListener("blur", leave);
+  chart.addEventListener("blur", leave);
 }

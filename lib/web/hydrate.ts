@@ -19,7 +19,7 @@ function drawFigure(figure: Element, { charts, text: { alt } }: Shown): void {
     const name = columns.length === 1 ? alt : `Part ${i + 1} of ${columns.length}.`;
     const box = boxes[i]!;
     keepShape(box);
-    box.replaceChildren(...[column].flat().map((options) => chartInPage(options, { alt: name })));
+    box.replaceChildren(...[column].flat().map((options) => chartInPage(options, name)));
   }
   row.setAttribute("role", "group"); // an image has no parts, and charts are reached by keyboard
 }

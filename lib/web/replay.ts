@@ -1,4 +1,4 @@
-import type { JudgedClaim } from "../notebook/judge.ts";
+import { type JudgedClaim, otherVerdicts } from "../notebook/judge.ts";
 import type { FigureText } from "../notebook/show.ts";
 import type { Charts } from "../notebook/svg.ts";
 import { runIn } from "./host.ts";
@@ -53,5 +53,7 @@ export async function replay(cells: () => Promise<void>, runs: StoredRuns): Prom
     enter: (id) => cell = id,
   });
   await cells();
+  const others = otherVerdicts(claims);
+  if (others.length > 0) throw new Error(`The stored runs give ${others.join(", ")}.`);
   return { shown, claims };
 }

@@ -34,7 +34,7 @@ function revive(value: unknown): unknown {
 
 /**
  * Reads the text of a `runs.json`. What is not known of an array that was too long to be stored is
- * NaN, so that a claim that depends on it does not get the declared verdict, and its cell fails.
+ * NaN, so that a claim that depends on it does not get the declared verdict, and the page says so.
  *
  * @example Usage
  * ```ts

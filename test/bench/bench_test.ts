@@ -1,15 +1,16 @@
-import { assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import { projectRoot } from "lib/files.ts";
 import { cases, type ImageModel, type Settings } from "./cases.ts";
 import { prepare } from "./loops.ts";
-import { measure } from "./measure.ts";
-import { startOurs, startPyTorch } from "./side.ts";
-
-const python = Deno.env.get("UDL_BENCH_PYTHON");
+import { measure, type Row } from "./measure.ts";
+import { peers } from "./peers.ts";
+import { startOurs, startPeer } from "./side.ts";
+import { markdown, rowLine } from "./table.ts";
 
 /** The settings of a case with sizes that take no time. */
 function small(settings: Settings): Settings {
   const widths = [6, 5, 3];
+  const data = { widths, examples: 21, batch: 7 };
   switch (settings.kind) {
     case "gemm":
       return { kind: "gemm", size: 8 };
@@ -17,14 +18,14 @@ function small(settings: Settings): Settings {
       return {
         ...settings,
         widths,
-        examples: 20,
+        examples: 21,
         ...(settings.batch && { batch: 7 }),
         ...(settings.keep && { keep: 0.5 }),
       };
     case "sphere":
-      return { ...settings, widths, examples: 20, batch: 7 };
+      return { ...settings, ...data };
     case "subspace":
-      return { ...settings, widths, examples: 20, batch: 7, dims: 4 };
+      return { ...settings, ...data, dims: 4 };
     case "hessian":
       return { ...settings, widths, examples: 20 };
     case "projected-hessian":
@@ -82,7 +83,7 @@ Deno.test("prepare() makes loops with as many parameters as their settings say",
   }
 });
 
-Deno.test("measure() compares a case with the ceiling, without PyTorch", async () => {
+Deno.test("measure() compares a case with the ceiling, without peers", async () => {
   const gemm: Settings = { kind: "gemm", size: 64 };
   const ceiling = { ...await startOurs(gemm), flops: 2 * 64 ** 3 };
   const one = { name: "same", figure: "", flops: ceiling.flops, settings: gemm };
@@ -90,20 +91,53 @@ Deno.test("measure() compares a case with the ceiling, without PyTorch", async (
   await ceiling.close();
   assertEquals(rows.map(({ cores }) => cores), [1, 2]);
   for (const row of rows) {
-    assertEquals([row.pytorchMs, row.ratio, row.pytorchPeakMb], [null, null, null]);
+    assertEquals(row.peers, []);
+    assertEquals(row.ratio, null);
     assertGreater(Math.min(row.oursMs, row.ceilingShare), 0);
     assertGreater(row.peakMb, 10);
   }
 });
 
-Deno.test("PyTorch's side of every kind has as many parameters", { ignore: !python }, async () => {
-  const kinds = new Map(cases.map(({ settings }) => [settings.kind, small(settings)]));
-  for (const settings of kinds.values()) {
-    const side = await startPyTorch(python!, settings);
-    assertEquals(side.parameters, parametersOf(settings), JSON.stringify(settings));
-    assertGreater((await side.run(2, 1)).ms, 0);
-    await side.close();
-  }
+for (const peer of peers) {
+  const python = Deno.env.get(peer.variable) ?? "";
+  Deno.test(`${peer.name}'s side computes the same`, { ignore: python === "" }, async () => {
+    const others = cases.filter(({ name }) => !name.startsWith("full batch "));
+    for (const { name, settings } of [cases[1]!, ...others]) {
+      if (!peer.has(settings.kind)) continue;
+      const less = small(settings);
+      const side = await startPeer({ peer, python }, less, 1);
+      const { ms, result } = await side.run(3, 1);
+      await side.close();
+      assertEquals(side.parameters, parametersOf(less), name);
+      assertGreater(ms, 0);
+      const ours = await (await prepare(less)).run(3);
+      // Nothing is compared of the networks for images.
+      if (typeof ours === "number") assertAlmostEquals(result!, ours, 1e-4 * Math.abs(ours), name);
+    }
+  });
+}
+
+Deno.test("tables compare with the better peer, and show what is missing", () => {
+  const row = (cores: number, ratio: number): Row => ({
+    name: "loop",
+    figure: "20.2",
+    cores,
+    oursMs: 3 * ratio,
+    peers: [{ name: "PyTorch", ms: 3, peakMb: 9 }],
+    ratio,
+    ceilingShare: 0.5,
+    peakMb: 7,
+  });
+  const torch = { peer: peers[0]!, python: "" };
+  const cells = rowLine(row(1, 0.7), [torch]).trim().split(/ {2,}/);
+  assertEquals(
+    cells,
+    ["loop", "20.2", "1", "2.10", "3.00", "not installed", "0.70", "50 %", "7", "9", "–"],
+  );
+  assertEquals(
+    markdown([row(1, 0.7), row(2, 0.8)]).split("\n").at(-1),
+    "| loop | 20.2 | 0.70 | 0.80 | 2.1 / 2.4 | 3.0 / 3.0 | – | 50 % |",
+  );
 });
 
 Deno.test("bench refuses a loop that it does not know", async () => {

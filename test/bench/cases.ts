@@ -1,6 +1,6 @@
 /**
- * The inner loops that are timed: the same settings go to this library (loops.ts) and to PyTorch
- * (pytorch_side.py).
+ * The inner loops that are timed: the same settings go to this library (loops.ts), to PyTorch
+ * (pytorch_side.py) and to JAX (jax_side.py). Batches divide the data, as JAX wants equal ones.
  *
  * @module
  */
@@ -163,7 +163,7 @@ export const cases: readonly BenchCase[] = [
     name: "subspace",
     figure: "20.6",
     flops: mlpFlops(mnist, 128),
-    settings: { kind: "subspace", widths: mnist, examples: 10_000, batch: 128, dims: 750 },
+    settings: { kind: "subspace", widths: mnist, examples: 78 * 128, batch: 128, dims: 750 },
   },
   {
     name: "exact hessian",
@@ -185,7 +185,7 @@ export const cases: readonly BenchCase[] = [
     name: "sphere",
     figure: "20.12",
     flops: mlpFlops(mnist, 128),
-    settings: { kind: "sphere", widths: mnist, examples: 10_000, batch: 128 },
+    settings: { kind: "sphere", widths: mnist, examples: 78 * 128, batch: 128 },
   },
   {
     name: "pruning",
@@ -194,7 +194,7 @@ export const cases: readonly BenchCase[] = [
     settings: {
       kind: "train",
       widths: [784, 300, 100, 10],
-      examples: 10_000,
+      examples: 78 * 128,
       batch: 128,
       loss: "crossEntropy",
       optimizer: "adam",

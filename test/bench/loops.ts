@@ -2,17 +2,17 @@ import { gemm } from "lib/compute/blas.ts";
 import type { Dataset } from "lib/datasets/dataset.ts";
 import { mlp64 } from "lib/models/mlp64.ts";
 import { mlp } from "lib/models/mlp.ts";
-import { random } from "lib/random.ts";
+import type { Layout } from "lib/models/layout.ts";
 import { symmetricEigenvalues } from "lib/analysis/eigenvalues.ts";
 import { onSphere } from "lib/analysis/sphere.ts";
 import { hashSubspace, inSubspace } from "lib/analysis/subspace.ts";
 import { norm } from "lib/compute/vectors.ts";
 import type { LossSurface } from "lib/surface.ts";
-import { magnitudeMask, masked, prune } from "lib/training/masks.ts";
+import { type Mask, masked, prune } from "lib/training/masks.ts";
 import { adam, adamw, type Optimizer, sgd } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
 import type { Of, Settings } from "./cases.ts";
-import { type Loop, randomData } from "./data.ts";
+import { type Loop, randomData, sharedNumbers } from "./data.ts";
 import { imageGradient, trainOnImages } from "./image_loops.ts";
 
 function dataFor({ widths, examples }: { widths: number[]; examples: number }): Dataset {
@@ -20,23 +20,35 @@ function dataFor({ widths, examples }: { widths: number[]; examples: number }): 
 }
 
 function multiply({ size }: Of<"gemm">): Loop {
-  const rng = random(0, "matrices");
+  const rng = sharedNumbers("data");
   const [a, b] = [0, 1].map(() => Float32Array.from({ length: size * size }, () => rng.normal()));
-  const product = { m: size, n: size, k: size, a: a!, b: b!, c: new Float32Array(size * size) };
+  const c = new Float32Array(size * size);
+  const product = { m: size, n: size, k: size, a: a!, b: b!, c };
   return {
     parameters: size * size,
     run(iterations) {
       for (let i = 0; i < iterations; i++) gemm(product);
+      return c[0]!;
     },
   };
+}
+
+/** A mask that keeps about that share of the weights, and all biases. */
+function randomMask({ dim, parameters }: Layout, keep: number): Mask {
+  const rng = sharedNumbers("mask");
+  const mask = Uint8Array.from({ length: dim }, () => Number(rng.uniform() < keep));
+  for (const { shape, offset, size } of parameters) {
+    if (shape.length === 1) mask.fill(1, offset, offset + size);
+  }
+  return mask;
 }
 
 function trainMlp(settings: Of<"train">): Loop {
   const { widths, batch, loss, optimizer, keep } = settings;
   const model = mlp(widths, { loss });
   const whole = model.surface(dataFor(settings));
-  const first = model.init(random(0, "init"), "pytorch");
-  const mask = keep === undefined ? undefined : magnitudeMask(model.layout, first, keep);
+  const first = model.init(sharedNumbers("init"), "pytorch");
+  const mask = keep === undefined ? undefined : randomMask(model.layout, keep);
   const [surface, phi] = mask ? [masked(whole, mask), prune(first, mask)] : [whole, first];
   const rule = {
     sgd: () => sgd({ learningRate: 0.0025 }),
@@ -53,11 +65,12 @@ function trainingLoop(
   rule: Optimizer,
   size: number | undefined,
 ): Loop {
-  const batch = size === undefined ? {} : { batch: { size, rng: random(0, "order") } };
+  const batch = size === undefined ? {} : { batch: { size, rng: sharedNumbers("order") } };
   return {
     parameters: phi.length,
     async run(steps) {
-      await train(surface, phi, rule, { steps, every: steps, ...batch });
+      const { loss } = await train(surface, phi, rule, { steps, every: steps, ...batch });
+      return loss;
     },
   };
 }
@@ -65,15 +78,15 @@ function trainingLoop(
 function trainInSubspace(settings: Of<"subspace">): Loop {
   const { widths, batch, dims } = settings;
   const model = mlp(widths);
-  const start = model.init(random(0, "init"), "pytorch");
-  const subspace = hashSubspace(dims, model.dim, random(0, "projection"));
+  const start = model.init(sharedNumbers("init"), "pytorch");
+  const subspace = hashSubspace(dims, model.dim, sharedNumbers("projection"));
   const surface = inSubspace(model.surface(dataFor(settings)), start, subspace);
   return trainingLoop(surface, new Float32Array(dims), adam({ learningRate: 0.1 }), batch);
 }
 
 function trainOnSphere(settings: Of<"sphere">): Loop {
   const model = mlp(settings.widths);
-  const phi = model.init(random(0, "init"), "pytorch");
+  const phi = model.init(sharedNumbers("init"), "pytorch");
   const surface = model.surface(dataFor(settings));
   return trainingLoop(surface, phi, onSphere(adam(), norm(phi)), settings.batch);
 }
@@ -81,16 +94,18 @@ function trainOnSphere(settings: Of<"sphere">): Loop {
 function exactHessian(settings: Of<"hessian">): Loop {
   const model = mlp64(settings.widths, { activation: "tanh" });
   const surface = model.surface(dataFor(settings));
-  const rng = random(0, "init");
+  const rng = sharedNumbers("init");
   const phi = Float64Array.from({ length: model.dim }, () => 0.1 * rng.normal());
   const [gradient, hessian] = [new Float64Array(model.dim), new Float64Array(model.dim ** 2)];
   return {
     parameters: model.dim,
     run(iterations) {
+      let largest = 0;
       for (let i = 0; i < iterations; i++) {
         surface.hessian(phi, gradient, hessian);
-        symmetricEigenvalues(hessian, { vectors: true });
+        largest = symmetricEigenvalues(hessian, { vectors: true }).values.at(-1)!;
       }
+      return largest;
     },
   };
 }
@@ -98,8 +113,8 @@ function exactHessian(settings: Of<"hessian">): Loop {
 function projectedHessian(settings: Of<"projected-hessian">): Loop {
   const model = mlp(settings.widths, { bias: false });
   const surface = model.surface(dataFor(settings));
-  const phi = model.init(random(0, "init"));
-  const rng = random(0, "directions");
+  const phi = model.init(sharedNumbers("init"), "pytorch");
+  const rng = sharedNumbers("directions");
   const scale = 1 / Math.sqrt(model.dim);
   const directions = Array.from(
     { length: settings.directions },
@@ -108,7 +123,11 @@ function projectedHessian(settings: Of<"projected-hessian">): Loop {
   return {
     parameters: model.dim,
     run(iterations) {
-      for (let i = 0; i < iterations; i++) surface.projectedHessian!(phi, directions);
+      let first = 0;
+      for (let i = 0; i < iterations; i++) {
+        first = surface.projectedHessian!(phi, directions).hessian[0]!;
+      }
+      return first;
     },
   };
 }

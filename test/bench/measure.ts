@@ -1,5 +1,16 @@
 import type { BenchCase } from "./cases.ts";
-import { type Side, startOurs, startPyTorch, type Timing } from "./side.ts";
+import type { Peer } from "./peers.ts";
+import { type FoundPeer, type Side, startOurs, startPeer, type Timing } from "./side.ts";
+
+/** What a peer took. */
+export interface PeerTime {
+  /** Which one. */
+  readonly name: Peer["name"];
+  /** Its time of an iteration in milliseconds. */
+  readonly ms: number;
+  /** Its largest resident memory in MiB; of both processes where two were faster than two threads. */
+  readonly peakMb: number;
+}
 
 /** A row of the bench's table. */
 export interface Row {
@@ -7,20 +18,18 @@ export interface Row {
   readonly name: string;
   /** The figure that it is the inner loop of; empty for the ceiling. */
   readonly figure: string;
-  /** How many cores either side had. */
+  /** How many cores each side had. */
   readonly cores: number;
   /** Our time of an iteration in milliseconds; with two cores, of the two loops together. */
   readonly oursMs: number;
-  /** PyTorch's, likewise; null without PyTorch. */
-  readonly pytorchMs: number | null;
-  /** Ours divided by PyTorch's. */
+  /** What the peers that have the loop took, likewise. */
+  readonly peers: readonly PeerTime[];
+  /** Ours divided by that of the fastest peer; null without peers. */
   readonly ratio: number | null;
   /** Rate of our matrix products, if nothing else took time, as a share of the plain product's. */
   readonly ceilingShare: number;
   /** Largest resident memory of our process, in MiB. */
   readonly peakMb: number;
-  /** PyTorch's; of both processes where two were faster than two threads. */
-  readonly pytorchPeakMb: number | null;
 }
 
 /** Milliseconds that one request should take at least. */
@@ -29,6 +38,10 @@ const SPAN = 200;
 /** How often it is repeated, and after how many milliseconds three times must do. */
 const ROUNDS = 5;
 const LIMIT = 10_000;
+
+/** Iterations after which all sides must have the same result, up to this share of it. */
+const COMPARED = 3;
+const TOLERANCE = 1e-3;
 
 /** A way to run a loop, and what it took in each round. */
 interface Contender {
@@ -52,6 +65,7 @@ function contender(sides: readonly Side[], cores: number, loops: number): Conten
       return {
         ms: Math.max(...timings.map(({ ms }) => ms)),
         peakMb: timings.reduce((sum, { peakMb }) => sum + peakMb, 0),
+        result: null,
       };
     },
   };
@@ -85,54 +99,90 @@ async function compete(contenders: readonly Contender[]): Promise<void> {
   }
 }
 
+/** The processes of a peer: two with one thread each, and one, maybe of these, for two threads. */
+interface Processes {
+  readonly name: Peer["name"];
+  readonly single: readonly [Side, Side];
+  readonly threaded: Side;
+}
+
+async function startProcesses(found: FoundPeer, settings: BenchCase["settings"]) {
+  const [first, second] = await Promise.all([1, 1].map((n) => startPeer(found, settings, n)));
+  const threaded = found.peer.threads ? await startPeer(found, settings, 2) : first!;
+  return { name: found.peer.name, single: [first!, second!], threaded } as const;
+}
+
+/** The ways in which a peer may use the cores: two serve as two threads, or as two processes. */
+function waysOf({ single, threaded }: Processes, cores: number): Contender[] {
+  if (cores === 1) return [contender(single.slice(0, 1), 1, 1)];
+  return [contender([threaded], 2, 1), contender(single, 1, 2)];
+}
+
+/** The faster of a peer's ways. */
+function peerTime(name: Peer["name"], ways: readonly Contender[]): PeerTime {
+  const best = ways.toSorted((a, b) => median(a.ms) - median(b.ms))[0]!;
+  return { name, ms: median(best.ms), peakMb: best.peakMb };
+}
+
+/** Throws unless a peer has as many parameters and gets the same result. */
+async function compare(name: string, ours: Side, all: readonly Processes[]): Promise<void> {
+  const { result } = await ours.run(COMPARED, 1);
+  for (const { single: [theirs] } of all) {
+    if (theirs.parameters !== ours.parameters) {
+      throw new Error(
+        `${name}: ${theirs.parameters} parameters in ${theirs.backend}, here ${ours.parameters}.`,
+      );
+    }
+    const { result: other } = await theirs.run(COMPARED, 1);
+    if (result === null || other === null) continue;
+    if (Math.abs(result - other) <= TOLERANCE * Math.abs(result)) continue;
+    throw new Error(
+      `${name}: ${other} after ${COMPARED} iterations in ${theirs.backend}, here ${result}.`,
+    );
+  }
+}
+
 /**
- * Times one case on one core and then on two, in processes of its own.
+ * Times one case on one core and then on two, in processes of its own, after a look whether all
+ * sides compute the same.
  *
  * @param ceiling Our side of the case `gemm`, whose rate is measured in the same rounds.
- * @param python Path of a Python that has PyTorch, if there is one.
+ * @param peers The peers that are installed.
  */
 export async function measure(
   { name, figure, flops, settings }: BenchCase,
   ceiling: Side & { flops: number },
-  python?: string,
+  peers: readonly FoundPeer[] = [],
 ): Promise<Row[]> {
+  const able = peers.filter(({ peer }) => peer.has(settings.kind));
   const [ours, ...theirs] = await Promise.all([
     startOurs(settings),
-    ...(python ? [startPyTorch(python, settings), startPyTorch(python, settings)] : []),
+    ...able.map((found) => startProcesses(found, settings)),
   ]);
   try {
-    for (const { parameters, backend } of theirs) {
-      if (parameters === ours.parameters) continue;
-      throw new Error(`${name}: ${parameters} parameters in ${backend}, here ${ours.parameters}.`);
-    }
+    await compare(name, ours, theirs);
     const rows: Row[] = [];
     for (const cores of [1, 2]) {
       const us = contender([ours], cores, cores);
       const plain = contender([ceiling], cores, cores);
-      // Two cores serve PyTorch as two threads of one process, or as two processes.
-      const others = theirs.length === 0
-        ? []
-        : cores === 1
-        ? [contender(theirs.slice(0, 1), 1, 1)]
-        : [contender(theirs.slice(0, 1), 2, 1), contender(theirs, 1, 2)];
-      await compete([plain, us, ...others]);
+      const others = theirs.map((processes) => waysOf(processes, cores));
+      await compete([plain, us, ...others.flat()]);
       const oursMs = median(us.ms);
-      const best = others.toSorted((a, b) => median(a.ms) - median(b.ms))[0];
-      const pytorchMs = best ? median(best.ms) : null;
+      const times = others.map((ways, i) => peerTime(theirs[i]!.name, ways));
       rows.push({
         name,
         figure,
         cores,
         oursMs,
-        pytorchMs,
-        ratio: pytorchMs && oursMs / pytorchMs,
+        peers: times,
+        ratio: times.length === 0 ? null : oursMs / Math.min(...times.map(({ ms }) => ms)),
         ceilingShare: (flops / oursMs) / (ceiling.flops / median(plain.ms)),
         peakMb: us.peakMb,
-        pytorchPeakMb: best?.peakMb ?? null,
       });
     }
     return rows;
   } finally {
-    await Promise.all([ours, ...theirs].map((side) => side.close()));
+    const sides = theirs.flatMap(({ single, threaded }) => [...single, threaded]);
+    await Promise.all([...new Set([ours, ...sides])].map((side) => side.close()));
   }
 }

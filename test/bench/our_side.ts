@@ -35,8 +35,11 @@ for await (const line of lines(Deno.stdin.readable)) {
   // The second worker starts when it is first needed: it has memory of its own.
   while (workers.length < cores!) workers.push((await start())[0]);
   const begin = performance.now();
-  await Promise.all(workers.slice(0, cores).map((worker) => ask(worker, { iterations })));
+  const [answer] = await Promise.all(
+    workers.slice(0, cores).map((worker) => ask<{ result?: number }>(worker, { iterations })),
+  );
   const ms = performance.now() - begin;
-  console.log(JSON.stringify({ ms, peakMb: process.resourceUsage().maxRSS / 1024 }));
+  const peakMb = process.resourceUsage().maxRSS / 1024;
+  console.log(JSON.stringify({ ms, peakMb, result: answer!.result ?? null }));
 }
 Deno.exit();

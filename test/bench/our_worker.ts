@@ -16,7 +16,6 @@ scope.onmessage = async ({ data }) => {
     loop = await prepare(data.settings);
     scope.postMessage({ parameters: loop.parameters, backend: blasBackend() });
   } else {
-    await loop.run(data.iterations);
-    scope.postMessage({});
+    scope.postMessage({ result: await loop.run(data.iterations) });
   }
 };

@@ -1,15 +1,13 @@
-"""PyTorch's side of the bench: runs the case whose settings are the argument, as JSON.
-
-It writes a line of JSON when it is ready, and one for each line "ITERATIONS THREADS" that it reads.
-"""
+"""PyTorch's side of the bench: runs the case whose settings are the argument, as JSON."""
 
 import json
-import resource
 import sys
 import time
 
+import bench_data
 import torch
 import pytorch_models
+from bench_data import Loop
 from torch.nn import functional
 
 LOSSES = {
@@ -23,26 +21,77 @@ OPTIMIZERS = {
 }
 
 
-def mlp(widths, activation=torch.nn.ReLU, bias=True):
-    layers = []
+def repeat(step):
+    """Runs a step so many times."""
+    def run(iterations):
+        for _ in range(iterations):
+            step()
+
+    return run
+
+
+def repeat_and_keep(compute, number):
+    """Runs a computation so many times, and how to look at a number of its last result."""
+    last = None
+
+    def run(iterations):
+        nonlocal last
+        for _ in range(iterations):
+            last = compute()
+
+    return run, lambda: number(last).item()
+
+
+def torch_layers(arrays):
+    """Layers as nn.Linear has them: its weights are outputs × inputs."""
+    return [torch.from_numpy(a.T.copy()) for a in arrays]
+
+
+def torch_vector(arrays):
+    return torch.cat([a.flatten() for a in torch_layers(arrays)])
+
+
+def mlp(widths, first, activation=torch.nn.ReLU, bias=True):
+    modules = []
     for i, (a, b) in enumerate(zip(widths, widths[1:])):
-        layers += [activation()] if i else []
-        layers += [torch.nn.Linear(a, b, bias=bias)]
-    return torch.nn.Sequential(*layers)
+        modules += [activation()] if i else []
+        modules += [torch.nn.Linear(a, b, bias=bias)]
+    net = torch.nn.Sequential(*modules)
+    for parameter, value in zip(net.parameters(), torch_layers(first)):
+        parameter.data = value
+    return net
 
 
-def random_data(s):
-    x = torch.randn(s["examples"], s["widths"][0])
-    return x, torch.randint(s["widths"][-1], (s["examples"],))
+def shared_data(s):
+    x, y = map(torch.from_numpy, bench_data.data(s))
+    return x, y.long()
 
 
-def batches(x, y, size):
-    """Mini-batches in random order, epoch after epoch."""
-    while True:
-        order = torch.randperm(len(x))
-        for start in range(0, len(x) - size + 1, size):
-            chosen = order[start:start + size]
-            yield x[chosen], y[chosen]
+def shuffled(x, y, size):
+    """The mini-batch of any step, epoch after epoch."""
+    order = torch.from_numpy(bench_data.permutation(len(x)))
+    count = len(x) // size
+
+    def batch_of(step):
+        chosen = order[step % count * size:][:size]
+        return x[chosen], y[chosen]
+
+    return batch_of
+
+
+class Batches:
+    """Mini-batches, or the whole data if they have no size, one after another."""
+
+    def __init__(self, x, y, size=None):
+        self.of = shuffled(x, y, size) if size else lambda step: (x, y)
+        self.step = -1
+
+    def next(self):
+        self.step += 1
+        return self.of(self.step)
+
+    def upcoming(self):
+        return self.of(self.step + 1)
 
 
 def flatten(net):
@@ -58,65 +107,79 @@ def flatten(net):
 
 
 def gemm(s):
-    a, b, c = (torch.randn(s["size"], s["size"]) for _ in range(3))
-    return c.numel(), lambda: torch.mm(a, b, out=c)
+    n = s["size"]
+    a, b = torch.from_numpy(bench_data.standard("data", 2 * n * n)).float().view(2, n, n)
+    c = torch.empty(n, n)
+    return Loop(n * n, repeat(lambda: torch.mm(a, b, out=c)), lambda: c[0, 0].item())
 
 
 def train(s):
-    net = mlp(s["widths"])
-    x, y = random_data(s)
-    data = batches(x, y, s["batch"]) if "batch" in s else None
+    net = mlp(s["widths"], bench_data.start(s["widths"]))
+    data = Batches(*shared_data(s), s.get("batch"))
     loss, optimizer = LOSSES[s["loss"]], OPTIMIZERS[s["optimizer"]](net.parameters())
     weights = [p for p in net.parameters() if p.dim() > 1] if "keep" in s else []
-    masks = [(torch.rand_like(w) < s["keep"]).float() for w in weights]
+    masks = torch_layers(bench_data.masks(s["widths"], s["keep"]))[::2] if weights else []
     for weight, mask in zip(weights, masks):
         weight.data.mul_(mask)
 
     def step():
-        inputs, labels = next(data) if data else (x, y)
+        inputs, labels = data.next()
         optimizer.zero_grad()
         loss(net(inputs), labels).backward()
         if masks:
             torch._foreach_mul_([w.grad for w in weights], masks)
         optimizer.step()
 
-    return sum(p.numel() for p in net.parameters()), step
+    def result():
+        inputs, labels = data.upcoming()
+        return loss(net(inputs), labels).item()
+
+    return Loop(sum(p.numel() for p in net.parameters()), repeat(step), result)
 
 
 def subspace(s):
-    net = mlp(s["widths"])
+    net = mlp(s["widths"], bench_data.start(s["widths"]))
     phi, gradient = flatten(net)
     start = phi.clone()
-    column = torch.randint(s["dims"], phi.shape)
-    count = torch.bincount(column, minlength=s["dims"])
-    values = (2 * torch.randint(2, phi.shape) - 1) / count[column].sqrt()
+    column, values = (
+        torch_vector(bench_data.layers(a, s["widths"]))
+        for a in bench_data.projection(s["widths"], s["dims"])
+    )
     theta = torch.zeros(s["dims"])
     theta.grad = torch.zeros(s["dims"])
     optimizer = torch.optim.Adam([theta], lr=0.1, fused=True)
-    data = batches(*random_data(s), s["batch"])
+    data = Batches(*shared_data(s), s["batch"])
 
-    def step():
-        x, y = next(data)
+    def move():
         torch.index_select(theta, 0, column, out=phi)
         phi.mul_(values).add_(start)
+
+    def step():
+        x, y = data.next()
+        move()
         gradient.zero_()
         functional.cross_entropy(net(x), y).backward()
         theta.grad.zero_().index_add_(0, column, gradient.mul_(values))
         optimizer.step()
 
-    return s["dims"], step
+    def result():
+        x, y = data.upcoming()
+        move()
+        return functional.cross_entropy(net(x), y).item()
+
+    return Loop(s["dims"], repeat(step), result)
 
 
 def sphere(s):
-    net = mlp(s["widths"])
+    net = mlp(s["widths"], bench_data.start(s["widths"]))
     phi, gradient = flatten(net)
     radius, before = phi.norm(), torch.empty_like(phi)
     phi.grad = gradient
     optimizer = torch.optim.Adam([phi], fused=True)
-    data = batches(*random_data(s), s["batch"])
+    data = Batches(*shared_data(s), s["batch"])
 
     def step():
-        x, y = next(data)
+        x, y = data.next()
         gradient.zero_()
         functional.cross_entropy(net(x), y).backward()
         before.copy_(phi)
@@ -126,7 +189,11 @@ def sphere(s):
         phi.sub_(before * (torch.dot(phi, before) / square - 1))
         phi.mul_(radius / phi.norm())
 
-    return phi.numel(), step
+    def result():
+        x, y = data.upcoming()
+        return functional.cross_entropy(net(x), y).item()
+
+    return Loop(phi.numel(), repeat(step), result)
 
 
 def fastest(ways):
@@ -145,12 +212,13 @@ def split(flat, like):
 
 
 def projected_hessian(s):
-    net = mlp(s["widths"], bias=False)
-    x, y = random_data(s)
+    net = mlp(s["widths"], bench_data.start(s["widths"], bias=False), bias=False)
+    x, y = shared_data(s)
     names, parameters = zip(*net.named_parameters())
     dim, k = sum(p.numel() for p in parameters), s["directions"]
-    directions = torch.randn(k, dim) / dim**0.5
-    tangents = [split(v, parameters) for v in directions]
+    vectors = [torch_vector(v) for v in bench_data.directions(s["widths"], k)]
+    directions = torch.stack(vectors)
+    tangents = [split(v, parameters) for v in vectors]
     products = torch.empty(k, dim)
 
     def double_backward():
@@ -174,12 +242,13 @@ def projected_hessian(s):
     def forward_over_reverse():
         return directions @ torch.func.vmap(product, chunk_size=10)(directions).T
 
-    return dim, fastest([double_backward, forward_over_reverse])
+    way = fastest([double_backward, forward_over_reverse])
+    return Loop(dim, *repeat_and_keep(way, lambda hessian: hessian[0, 0]))
 
 
 def hessian(s):
-    net = mlp(s["widths"], torch.nn.Tanh).double()
-    x, y = random_data(s)
+    net = mlp(s["widths"], bench_data.small_start(s["widths"]), torch.nn.Tanh)
+    x, y = shared_data(s)
     x = x.double()
     shapes = {name: p for name, p in net.named_parameters()}
     phi = torch.nn.utils.parameters_to_vector(net.parameters()).detach()
@@ -188,10 +257,10 @@ def hessian(s):
         values = dict(zip(shapes, split(flat, list(shapes.values()))))
         return functional.cross_entropy(torch.func.functional_call(net, values, x), y)
 
-    def step():
+    def compute():
         return torch.linalg.eigh(torch.func.hessian(loss)(phi))
 
-    return phi.numel(), step
+    return Loop(phi.numel(), *repeat_and_keep(compute, lambda eigen: eigen.eigenvalues[-1]))
 
 
 def image_network(s):
@@ -206,15 +275,15 @@ def image_network(s):
 def images(s):
     net, x, y = image_network(s)
     optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9, fused=True)
-    data = batches(x, y, s["batch"])
+    data = Batches(x, y, s["batch"])
 
     def step():
-        inputs, labels = next(data)
+        inputs, labels = data.next()
         optimizer.zero_grad()
         functional.cross_entropy(net(inputs), labels).backward()
         optimizer.step()
 
-    return sum(p.numel() for p in net.parameters()), step
+    return Loop(sum(p.numel() for p in net.parameters()), repeat(step))
 
 
 def image_gradient(s):
@@ -225,7 +294,7 @@ def image_gradient(s):
     def step():
         return torch.autograd.grad(functional.cross_entropy(net(x), y), x)
 
-    return sum(p.numel() for p in net.parameters()), step
+    return Loop(sum(p.numel() for p in net.parameters()), repeat(step))
 
 
 KINDS = {
@@ -241,17 +310,5 @@ KINDS = {
 
 torch.set_num_threads(1)
 settings = json.loads(sys.argv[1])
-parameters, step = KINDS[settings["kind"]](settings)
-print(json.dumps({"parameters": parameters, "backend": f"PyTorch {torch.__version__}"}), flush=True)
-for line in sys.stdin:
-    iterations, threads = map(int, line.split())
-    torch.set_num_threads(threads)
-    start = time.perf_counter()
-    for _ in range(iterations):
-        step()
-    ms = 1000 * (time.perf_counter() - start)
-    # Kilobytes, but bytes on macOS.
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
-        2**20 if sys.platform == "darwin" else 2**10
-    )
-    print(json.dumps({"ms": ms, "peakMb": peak}), flush=True)
+loop = KINDS[settings["kind"]](settings)
+bench_data.serve(loop, f"PyTorch {torch.__version__}", torch.set_num_threads)

@@ -1,6 +1,7 @@
 import { lines } from "lib/lines.ts";
 import { projectRoot } from "lib/files.ts";
 import type { Settings } from "./cases.ts";
+import type { Peer } from "./peers.ts";
 
 /** What one request to a side took. */
 export interface Timing {
@@ -8,6 +9,8 @@ export interface Timing {
   readonly ms: number;
   /** Largest resident memory of the process so far, in MiB. */
   readonly peakMb: number;
+  /** A number that depends on all iterations so far and that all sides agree on; null without. */
+  readonly result: number | null;
 }
 
 /** A process that runs one case again and again. */
@@ -22,15 +25,28 @@ export interface Side {
   close(): Promise<void>;
 }
 
+/** A peer that is installed. */
+export interface FoundPeer {
+  /** The peer. */
+  readonly peer: Peer;
+  /** Path of a Python that has it. */
+  readonly python: string;
+}
+
 /**
- * Variables that change which code OpenBLAS runs. PyTorch has a library of its own, so that a run
- * with them would compare a slowed side with one that is not.
+ * Variables that change which code OpenBLAS runs. The peers have libraries of their own, so that a
+ * run with them would compare a slowed side with others that are not.
  */
 export const openBlasVariables = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
 
 /** Starts a program that speaks the bench's protocol, lines of JSON, with a case's settings. */
-async function start(program: string, args: string[], settings: Settings): Promise<Side> {
-  const env = Deno.env.toObject();
+async function start(
+  program: string,
+  args: string[],
+  settings: Settings,
+  variables: Record<string, string> = {},
+): Promise<Side> {
+  const env = { ...Deno.env.toObject(), ...variables };
   for (const name of openBlasVariables) delete env[name];
   const process = new Deno.Command(program, {
     args: [...args, JSON.stringify(settings)],
@@ -69,7 +85,12 @@ export function startOurs(settings: Settings): Promise<Side> {
   return start(Deno.execPath(), ["run", "--quiet", "--frozen", "-A", script], settings);
 }
 
-/** Starts PyTorch's side of a case. */
-export function startPyTorch(python: string, settings: Settings): Promise<Side> {
-  return start(python, [`${projectRoot}test/bench/pytorch_side.py`], settings);
+/** Starts a peer's side of a case, with so many threads if it cannot change them later. */
+export function startPeer(
+  { peer, python }: FoundPeer,
+  settings: Settings,
+  threads: number,
+): Promise<Side> {
+  const script = `${projectRoot}test/bench/${peer.script}`;
+  return start(python, [script], settings, peer.threads?.(threads));
 }

@@ -94,7 +94,7 @@ Deno.test({
     await Deno.mkdir(`${projectRoot}data/cache`, { recursive: true });
     const folder = await Deno.makeTempDir({ dir: `${projectRoot}data/cache` });
     const state = await Deno.makeTempDir();
-    const late = AbortSignal.timeout(75_000);
+    const late = AbortSignal.timeout(240_000);
     try {
       const committed = await Deno.readTextFile(path);
       await Deno.writeTextFile(`${folder}/fresh.ipynb`, withoutOutputs(committed));

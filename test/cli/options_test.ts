@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { relative } from "node:path";
 import { catalogue, select } from "lib/cli/catalogue.ts";
 import { parseOptions } from "lib/cli/options.ts";
 import { countJunit } from "lib/cli/test.ts";
@@ -15,6 +16,7 @@ Deno.test("parseOptions() fills in what is not said", () => {
     open: false,
     update: false,
     fresh: false,
+    exact: false,
     cluster: "",
   });
 });
@@ -24,6 +26,9 @@ Deno.test("parseOptions() reads figures and options in any order", () => {
   assertEquals(options?.figures, ["20.3", "20.2"]);
   assertEquals([options?.scale, options?.jobs, options?.out], ["paper", 3, "/tmp/x"]);
   assertEquals(parseOptions(["--cluster", "local:2"])?.cluster, "local:2");
+  // Notebooks are executed in another folder.
+  const file = `${projectRoot}deno.json`;
+  assertEquals(parseOptions(["--cluster", relative(Deno.cwd(), file)])?.cluster, file);
 });
 
 Deno.test("parseOptions() computes anew what replaces the committed notebooks, but for paper", () => {
@@ -101,4 +106,11 @@ Deno.test("countJunit() adds up the suites", () => {
     <testsuite name="b" tests="4" disabled="0" errors="1" failures="2"></testsuite></testsuites>`;
   assertEquals(countJunit(xml), { passed: 3, failed: 3, skipped: 1 });
   assertEquals(countJunit(""), { passed: 0, failed: 0, skipped: 0 });
+});
+
+Deno.test("parseOptions() computes exactly if it or the environment is asked to", () => {
+  assertEquals(parseOptions(["--exact"])?.exact, true);
+  Deno.env.set("UDL_EXACT", "1");
+  assertEquals(parseOptions([])?.exact, true);
+  Deno.env.delete("UDL_EXACT");
 });

@@ -1,4 +1,5 @@
 import { cp } from "node:fs/promises";
+import { ownNotebook } from "lib/cli/catalogue.ts";
 import type { Result } from "lib/cli/result.ts";
 import { projectRoot } from "lib/files.ts";
 import type { SweepFunction } from "lib/sweep/run_points.ts";
@@ -52,6 +53,7 @@ export async function trialCheckout(folder: string): Promise<void> {
   for (const name of ["lib", "deno.json", "deno.lock", "requirements.txt"]) {
     await cp(projectRoot + name, `${folder}/${name}`, { recursive: true });
   }
+  await cp(`${projectRoot}notebooks/${ownNotebook}`, `${folder}/notebooks/${ownNotebook}`);
   await Deno.symlink(`${projectRoot}.venv`, `${folder}/.venv`);
   await writeTrial(`${folder}/notebooks/${stem}.ipynb`, [
     "# Trial",

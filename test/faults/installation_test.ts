@@ -24,7 +24,7 @@ for (const [signal, code] of [["SIGKILL", 137], ["SIGTERM", 143], ["SIGINT", 130
       });
       using _connection = await registry.accept();
       kill(command.pid, signal);
-      await until("pip has ended", 4, async () => !await runs(`${folder}/bin/python`));
+      await until("pip has ended", 20, async () => !await runs(`${folder}/bin/python`));
       assertEquals((await command.output()).code, code);
       const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
       assertEquals(names.includes("requirements.sha256"), false);

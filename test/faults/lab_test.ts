@@ -31,7 +31,7 @@ for (const signal of ["SIGKILL", "SIGTERM", "SIGHUP"] as const) {
       const [server] = await childrenOf(lab.pid);
       kill(lab.pid, signal);
       // It takes JupyterLab five seconds to end all of its parts in order.
-      await until("JupyterLab has ended", 15, async () => !await isRunning(server as number));
+      await until("JupyterLab has ended", 60, async () => !await isRunning(server as number));
       await Promise.all([reading, lab.status]);
     },
   });

@@ -45,7 +45,7 @@ export async function until(
 
 /** The ids that an endless notebook wrote, once it has. */
 export async function readIds(idsFile: string): Promise<Ids> {
-  await until("the notebook's last cell runs", 60, () => Deno.statSync(idsFile).size > 0);
+  await until("the notebook's last cell runs", 180, () => Deno.statSync(idsFile).size > 0);
   return JSON.parse(await Deno.readTextFile(idsFile));
 }
 
@@ -64,7 +64,7 @@ export async function isRunning(pid: number): Promise<boolean> {
 /** Waits until none of the processes runs. */
 export async function untilEnded(ids: Partial<Ids>): Promise<void> {
   for (const [name, pid] of Object.entries(ids) as [string, number][]) {
-    await until(`the ${name} has ended`, 4, async () => !await isRunning(pid));
+    await until(`the ${name} has ended`, 20, async () => !await isRunning(pid));
   }
 }
 

@@ -4,12 +4,12 @@ import { loadTensorFlow } from "lib/compute/tfjs/tensorflow.ts";
 import type { Dataset } from "lib/datasets/dataset.ts";
 import { UserError } from "lib/errors.ts";
 import { type LayersNetwork, layersNetwork } from "lib/models/layers_network.ts";
-import { readLayersModel } from "lib/models/layers_model_file.ts";
+import { readLayersModel } from "lib/weights/layers_model_file.ts";
 import { mlp } from "lib/models/mlp.ts";
 import { random } from "lib/random.ts";
 import { adam } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
-import { findings, inLayersOrder, points, samples } from "./pytorch_mlp.ts";
+import { findings, inLayersOrder, points, samples } from "../weights/pytorch_mlp.ts";
 
 const tf = await loadTensorFlow();
 const { layers } = tf;

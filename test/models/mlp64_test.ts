@@ -2,7 +2,8 @@ import { assertAlmostEquals, assertEquals, assertLess, assertThrows } from "@std
 import type { Dataset } from "lib/datasets/dataset.ts";
 import { UserError } from "lib/errors.ts";
 import { mlp } from "lib/models/mlp.ts";
-import { mlp64, type Mlp64Options } from "lib/models/mlp64.ts";
+import { mlp64 } from "lib/models/mlp64.ts";
+import type { MlpOptions } from "lib/models/mlp_shape.ts";
 import { random } from "lib/random.ts";
 import cases from "./fixtures/mlp64.json" with { type: "json" };
 
@@ -22,7 +23,7 @@ function randomPhi(dim: number): Float64Array {
   return Float64Array.from({ length: dim }, () => 0.5 * rng.normal());
 }
 
-const variants: Mlp64Options[] = [
+const variants: MlpOptions[] = [
   { activation: "tanh", loss: "crossEntropy", bias: true },
   { activation: "tanh", loss: "mse", bias: false },
   { activation: "relu", loss: "crossEntropy", bias: false },
@@ -31,7 +32,7 @@ const variants: Mlp64Options[] = [
 
 Deno.test("mlp64() agrees with PyTorch's loss, gradient and Hessian", () => {
   for (const { widths, activation, kind, bias, ...expected } of cases) {
-    const options = { activation, loss: kind, bias } as Mlp64Options;
+    const options = { activation, loss: kind, bias } as MlpOptions;
     const model = mlp64(widths, options);
     const data = dataset(
       Float32Array.from(expected.x),

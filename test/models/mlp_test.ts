@@ -1,8 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import * as tf from "@tensorflow/tfjs";
+import { createArena } from "lib/compute/memory.ts";
 import type { Dataset } from "lib/datasets/dataset.ts";
 import { UserError } from "lib/errors.ts";
-import { mlp, type MlpOptions } from "lib/models/mlp.ts";
+import { mlp } from "lib/models/mlp.ts";
+import type { MlpOptions } from "lib/models/mlp_shape.ts";
 import { viewParameter } from "lib/models/layout.ts";
 import { random } from "lib/random.ts";
 import fixtures from "./fixtures/mlp.json" with { type: "json" };
@@ -181,6 +183,28 @@ Deno.test("surface().projectedHessian() does not depend on the number of directi
   const first = surface.projectedHessian!(phi, directions.slice(0, 2)).hessian;
   const corner = [hessian[0]!, hessian[1]!, hessian[1100]!, hessian[1101]!];
   assertClose(corner, first, 1e-5 * Math.max(...first));
+});
+
+Deno.test("surface().projectedHessian() gives its memory back when the batch is wrong", () => {
+  const model = mlp([6, 4, 3]);
+  const phi = model.init(random(0, "init"));
+  const surface = model.surface(randomData(6, 3, 300));
+  /** Where the next array would be that is as large as the tangents of a layer. */
+  function nextPlace(): number {
+    const arena = createArena();
+    const { byteOffset } = arena.float32(200 * 256 * 4);
+    arena.release();
+    return byteOffset;
+  }
+  const place = nextPlace();
+  const directions = new Array<Float32Array>(200).fill(phi);
+  const wrong = Uint32Array.of(300);
+  assertThrows(
+    () => surface.projectedHessian!(phi, directions, wrong),
+    RangeError,
+    "no example 300",
+  );
+  assertEquals(nextPlace(), place);
 });
 
 Deno.test("surface().gradient() agrees with TensorFlow.js's automatic differentiation", async () => {

@@ -1,5 +1,6 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes, assertThrows } from "@std/assert";
 import { UserError } from "lib/errors.ts";
+import { projectRoot } from "lib/files.ts";
 import { asScale, session, setup } from "lib/notebook/session.ts";
 
 Deno.test("asScale() reads the three scales and says which there are", () => {
@@ -22,16 +23,25 @@ Deno.test("setup() begins a notebook that is no figure's, too", async () => {
   assertEquals((await setup({ seed: 3, scale: "quick" })).figure, undefined);
 });
 
+const printScale = `import { setup } from "lib/notebook/session.ts";
+const { scale } = await setup({ figure: "20.2", seed: 1 });
+console.log(scale);`;
+
+/** The last line that `setup()` leads to in a process of its own, with this value of UDL_SCALE. */
+async function scaleWith(value: string | undefined): Promise<string> {
+  const { UDL_SCALE: _, ...others } = Deno.env.toObject();
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", printScale],
+    cwd: projectRoot,
+    clearEnv: true,
+    env: value === undefined ? others : { ...others, UDL_SCALE: value },
+  }).output();
+  const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+  return (decode(stdout) + decode(stderr)).trim();
+}
+
 Deno.test("setup() takes the scale from UDL_SCALE, else the standard one", async () => {
-  const before = Deno.env.get("UDL_SCALE");
-  try {
-    Deno.env.set("UDL_SCALE", "quick");
-    assertEquals((await setup({ figure: "20.2", seed: 1 })).scale, "quick");
-    Deno.env.set("UDL_SCALE", "tiny");
-    await assertRejects(() => setup({ figure: "20.2", seed: 1 }), UserError, 'no scale "tiny"');
-    Deno.env.delete("UDL_SCALE");
-    assertEquals((await setup({ figure: "20.2", seed: 1 })).scale, "standard");
-  } finally {
-    if (before !== undefined) Deno.env.set("UDL_SCALE", before);
-  }
+  assertMatch(await scaleWith("quick"), /^quick$/m);
+  assertStringIncludes(await scaleWith("tiny"), 'There is no scale "tiny"');
+  assertMatch(await scaleWith(undefined), /^standard$/m);
 });

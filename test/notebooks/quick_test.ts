@@ -1,30 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
 import { checkPages } from "../site/check_pages.ts";
+import { quickRun } from "../site/quick_run.ts";
 import { checkTable, parseTable } from "../tables/check_table.ts";
 import { readByPandas } from "../tables/pandas.ts";
 import { catalogue } from "lib/cli/catalogue.ts";
 import { outputs, readNotebook } from "lib/notebook/notebook_file.ts";
 import type { Result } from "lib/cli/result.ts";
-import { projectRoot } from "lib/files.ts";
-
-/** State of the checkout, or nothing where it is none. */
-async function gitStatus(): Promise<string> {
-  const command = new Deno.Command("git", { args: ["status", "--porcelain"], cwd: projectRoot });
-  return await command.output().then(
-    ({ stdout }) => new TextDecoder().decode(stdout),
-    () => "",
-  );
-}
 
 Deno.test("all notebooks run at quick scale, and leave the checkout as it was", async (t) => {
-  const out = await Deno.makeTempDir();
-  const before = await gitStatus();
-  const args = ["run", "-q", "-A", `${projectRoot}lib/cli/figures.ts`];
-  const { code } = await new Deno.Command(Deno.execPath(), {
-    args: [...args, "--scale", "quick", "--out", out],
-    stdout: "inherit",
-    stderr: "inherit",
-  }).output();
+  const out = await quickRun();
   for (const { figure, stem } of await catalogue()) {
     await t.step(`figure ${figure}`, async () => {
       const folder = `${out}/${stem}`;
@@ -48,8 +32,6 @@ Deno.test("all notebooks run at quick scale, and leave the checkout as it was", 
       assertEquals(counts?.[i] ?? rows.length, rows.length, stem);
     }
   });
-  assertEquals(code, 0);
-  assertEquals(await gitStatus(), before);
   assert((await Deno.readTextFile(`${out}/index.html`)).includes("quick scale."));
   await checkPages(out, t);
 });

@@ -65,6 +65,13 @@ Deno.test("galleryPage() reloads itself until all is done", () => {
   assertEquals(done.querySelectorAll("meta[http-equiv=refresh], script, link").length, 0);
 });
 
+Deno.test("galleryPage() leads to the page on the reader's own networks, where there is one", () => {
+  const links = (hasOwn: boolean): string[] =>
+    texts(parsePage(galleryPage(two, { scale: "quick", hasOwn })), ".own a");
+  assertEquals(links(true), ["Your own data, your own network"]);
+  assertEquals(links(false), []);
+});
+
 Deno.test("galleryPage() shows why a notebook failed, without links to what is not there", () => {
   const document = parsePage(galleryPage([entry("20.1", [], "<gone>")], { scale: "quick" }));
   assertEquals(texts(document, "pre.failed"), ["<gone>"]);

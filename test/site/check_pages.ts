@@ -4,7 +4,8 @@ import { broken } from "../browser/axe.ts";
 import { assertNoProblems, chromium, contentWidth, openSite, replayedVerdicts } from "./site.ts";
 import type { Result } from "lib/cli/result.ts";
 import { figureNumber } from "lib/notebook/figure_number.ts";
-import { buildSite } from "lib/web/build/site.ts";
+
+const ownTitle = "Your own data, your own network";
 
 /** Pixels that a panel may grow by on a phone, where its legend does not shrink with it. */
 const mostJump = 10;
@@ -44,8 +45,7 @@ async function checkAccess(page: Page): Promise<void> {
 }
 
 /**
- * Builds the site of a run, and of the committed notebooks that it lacks, under a path of a server, and
- * opens the page of each figure on a phone: nothing goes wrong, the notebook's own cells find the
+ * Serves the site of a run under a path, and opens the page of each figure on a phone: nothing goes wrong, the notebook's own cells find the
  * verdicts of the run in the stored runs, and draw its figures where the pictures were.
  */
 export async function checkPages(out: string, t: Deno.TestContext): Promise<void> {
@@ -53,12 +53,21 @@ export async function checkPages(out: string, t: Deno.TestContext): Promise<void
     console.log("The pages are not checked: no Chromium was found (CHROMIUM_PATH can name one).");
     return;
   }
-  const folder = await buildSite(out);
+  const folder = `${out}/site`;
   await using site = await openSite(out, "site/");
   await t.step("the gallery suits a phone and axe-core", async () => {
     await using opened = await site.open("index.html", { width: 375 });
     assertEquals(await contentWidth(opened.page), 375);
     await checkAccess(opened.page);
+    assertNoProblems(opened);
+  });
+  await t.step("so does the page on the reader's own networks, which it leads to", async () => {
+    await using opened = await site.open("index.html", { width: 375 });
+    const { page } = opened;
+    await Promise.all([page.waitForNavigation(), page.click(".own a")]);
+    assertEquals(await page.$eval("h1", (heading) => heading.textContent), ownTitle);
+    assertEquals(await contentWidth(page), 375);
+    await checkAccess(page);
     assertNoProblems(opened);
   });
   for (const { name: stem, isDirectory } of Deno.readDirSync(folder)) {

@@ -46,7 +46,7 @@ export async function computeNotebook(
     },
     show(charts, { alt }) {
       pictures++;
-      for (const options of [charts].flat(2)) document.body.append(chartInPage(options, { alt }));
+      for (const options of [charts].flat(2)) document.body.append(chartInPage(options, alt));
     },
     facts: (facts) => claims.push(...(facts.claims ?? []) as JudgedClaim[]),
     enter() {},

@@ -1,10 +1,9 @@
 /**
  * Prints the epochs to zero error of the points with which the panel of figure 20.2 starts, as Deno
- * computes them, and the matrix product that was used.
+ * computes them.
  *
  * @module
  */
-import { blasBackend } from "lib/compute/blas.ts";
 import { projectRoot } from "lib/files.ts";
 import { readCommittedRuns } from "lib/notebook/committed_runs.ts";
 import { readNotebook } from "lib/notebook/notebook_file.ts";
@@ -35,5 +34,5 @@ const results = await runPoints(points, experiments[panel.sweep!]!, {
   cacheDir: folder,
 });
 const epochs = results.map(({ curve }) => curve.find(({ error }) => error === 0)?.epoch);
-console.log(JSON.stringify({ backend: blasBackend(), epochs }));
+console.log(JSON.stringify(epochs));
 await Deno.remove(folder, { recursive: true });

@@ -9,7 +9,6 @@ import { bundle } from "lib/web/build/bundle.ts";
 import { siteImports } from "lib/web/build/imports.ts";
 import { notebookModules } from "lib/web/build/notebook_modules.ts";
 import { keyOf } from "lib/web/build/panels.ts";
-import { buildSite } from "lib/web/build/site.ts";
 
 if (chromium === undefined) {
   console.log("No notebook is computed in a page: no Chromium was found (see CHROMIUM_PATH).");
@@ -77,9 +76,8 @@ Deno.test({
   ignore: chromium === undefined,
   async fn(t) {
     const notebooks = ofThisRun(await catalogue());
-    const out = await quickRun(notebooks.map(({ figure }) => figure));
-    const folder = await buildSite(out);
-    await writeNotebooks(notebooks, `${folder}/notebooks`);
+    const out = await quickRun();
+    await writeNotebooks(notebooks, `${out}/site/notebooks`);
     await using site = await openSite(out, "site/");
     for (const notebook of notebooks) {
       await t.step(`figure ${notebook.figure}`, async () => {

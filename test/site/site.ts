@@ -83,7 +83,7 @@ export async function contentWidth(page: Page): Promise<number> {
 /** The claims with their verdicts that a page found when it drew its figures again. */
 export async function replayedVerdicts(page: Page): Promise<[string, string][]> {
   await page.evaluate("document.querySelector('[data-cell] figure').scrollIntoView()");
-  await page.waitForFunction("document.documentElement.dataset.verdicts", { timeout: 20_000 });
+  await page.waitForFunction("document.documentElement.dataset.verdicts", { timeout: 60_000 });
   return JSON.parse(await page.evaluate("document.documentElement.dataset.verdicts") as string);
 }
 

@@ -1,8 +1,9 @@
 import { runPoints } from "lib/sweep/run_points.ts";
 
 /**
- * A sweep on the cluster whose address is the argument. Prints a line when it is connected, then
- * where its point was computed and the warnings, or why it was not.
+ * A sweep on the cluster whose address is the argument. Prints a line when it is connected, and when
+ * its point has saved its state; then that state, which is the worker's process, where the point went
+ * on, and the warnings; or why it was not computed.
  *
  * @module
  */
@@ -10,13 +11,21 @@ import { runPoints } from "lib/sweep/run_points.ts";
 const warnings: string[] = [];
 console.warn = (text: string) => warnings.push(text);
 try {
-  const [where] = await runPoints([1], () => Deno.cwd(), {
+  const [result] = await runPoints([1], async (_point, _lib, { checkpoint, progress }) => {
+    const saved = await checkpoint.load<number>();
+    if (saved !== undefined) return [saved, Deno.cwd()];
+    await checkpoint.save("x".repeat(2_000_000));
+    await checkpoint.save(Deno.ppid);
+    progress(0.5, "saved");
+    return await new Promise<never>(() => {});
+  }, {
     name: "where",
     cacheDir: `${import.meta.dirname}/results`,
     cluster: Deno.args[0]!,
     onCluster: ({ workers }) => workers === 0 && console.log("connected"),
+    onProgress: ({ notes }) => notes.length > 0 && console.log("saved"),
   });
-  console.log(JSON.stringify([where, ...warnings]));
+  console.log(JSON.stringify([result, warnings]));
 } catch (error) {
   console.log(String(error));
 }

@@ -1,3 +1,4 @@
+import { assert } from "@std/assert";
 import { kill } from "node:process";
 import { ensureDask } from "lib/cli/dask.ts";
 import { ensureEnvironment } from "lib/cli/environment.ts";
@@ -28,6 +29,10 @@ export interface DaskWorker {
 export interface DaskCluster extends AsyncDisposable {
   /** The scheduler's address. */
   readonly address: string;
+  /** Path of the file where the scheduler has written it. */
+  readonly file: string;
+  /** Variables that clients need for it. */
+  readonly env: Readonly<Record<string, string>>;
   /**
    * Starts a worker that computes one point at a time, by the program `under` with its arguments, if
    * there is one, and with these variables in its environment.
@@ -76,28 +81,56 @@ async function start(
   return { pid: process.pid, sign: found[0], end };
 }
 
-/** Starts a scheduler and `workers` workers. */
-export async function startDask(workers: number): Promise<DaskCluster> {
+/** Makes a certificate that vouches for itself; returns the variables that make Dask use it. */
+async function certificate(folder: string): Promise<Record<string, string>> {
+  const cert = `${folder}/cert.pem`;
+  const key = `${folder}/key.pem`;
+  const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+  const files = ["-keyout", key, "-out", cert];
+  const openssl = new Deno.Command("openssl", {
+    args: ["req", "-x509", ...curve, ...files, "-days", "1", "-subj", "/CN=127.0.0.1"],
+    stderr: "null",
+  });
+  assert((await openssl.output()).success, "openssl made no certificate");
+  const variables: Record<string, string> = { DASK_DISTRIBUTED__COMM__TLS__CA_FILE: cert };
+  for (const role of ["SCHEDULER", "WORKER", "CLIENT"]) {
+    variables[`DASK_DISTRIBUTED__COMM__TLS__${role}__CERT`] = cert;
+    variables[`DASK_DISTRIBUTED__COMM__TLS__${role}__KEY`] = key;
+  }
+  return variables;
+}
+
+/** Starts a scheduler and `workers` workers, which talk to each other by TCP or TLS. */
+export async function startDask(
+  workers: number,
+  protocol: "tcp" | "tls" = "tcp",
+): Promise<DaskCluster> {
   const folder = await Deno.makeTempDir();
+  const tls = protocol === "tls" ? await certificate(folder) : {};
   const here = ["--host", "127.0.0.1", "--no-dashboard"];
-  const module = ["-m", "distributed.cli.dask_scheduler", ...here];
+  const module = ["-m", "distributed.cli.dask_scheduler", "--protocol", protocol, ...here];
   const ports = ["--port", "0", "--dashboard-address", "127.0.0.1:0"];
-  const scheduler = await start([python, ...module, ...ports], /tcp:\/\/127\.0\.0\.1:\d+/);
+  const file = `${folder}/scheduler.json`;
+  const command = [python, ...module, ...ports, "--scheduler-file", file];
+  const scheduler = await start(command, /\w+:\/\/127\.0\.0\.1:\d+/, tls);
   const address = scheduler.sign;
   const started: Awaited<ReturnType<typeof start>>[] = [];
   async function addWorker(
     under: readonly string[] = [],
-    env?: Record<string, string>,
+    env: Record<string, string> = {},
   ): Promise<DaskWorker> {
     const module = ["-m", "distributed.cli.dask_worker", address, ...here];
     const args = ["--no-nanny", "--nthreads", "1", "--local-directory", folder];
-    const worker = await start([...under, python, ...module, ...args], /Registered to/, env);
+    const variables = Object.assign({}, tls, env);
+    const worker = await start([...under, python, ...module, ...args], /Registered to/, variables);
     started.push(worker);
     return { pid: worker.pid, kill: () => worker.end("SIGKILL") };
   }
   await Promise.all(Array.from({ length: workers }, () => addWorker()));
   return {
     address,
+    file,
+    env: tls,
     addWorker,
     killScheduler: () => scheduler.end("SIGKILL"),
     schedulerMegabytes() {

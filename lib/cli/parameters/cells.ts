@@ -4,6 +4,8 @@ import type { Notebook } from "../catalogue.ts";
 import { projectRoot } from "../../files.ts";
 import { type Cell, readNotebook, text } from "../../notebook/notebook_file.ts";
 import type { Scale } from "../../notebook/session.ts";
+import { freeNamesIn } from "../../sweep/free_names.ts";
+import type { Node } from "../../sweep/syntax_tree.ts";
 
 /** A statement that declares a constant of a parameters cell. */
 export interface Declaration {
@@ -11,7 +13,7 @@ export interface Declaration {
   readonly name: string;
   /** The whole statement. */
   readonly source: string;
-  /** All names that its value is made of. */
+  /** The names from outside that its value is made of. */
   readonly uses: ReadonlySet<string>;
 }
 
@@ -25,23 +27,10 @@ export interface ParametersCell {
   readonly values: LiteralObject;
 }
 
-/** A node of a syntax tree. */
-interface Node {
-  readonly type: string;
+/** A statement's node, with its place in the text. */
+interface Statement extends Node {
   readonly start: number;
   readonly end: number;
-  readonly [field: string]: unknown;
-}
-
-/** Names in an expression, also those that it declares itself; not those of entries of objects. */
-function* namesBelow(tree: unknown): Generator<string> {
-  if (typeof tree !== "object" || tree === null) return;
-  const node = tree as Node;
-  if (node.type === "Identifier") yield node["name"] as string;
-  for (const [field, child] of Object.entries(node)) {
-    const isLabel = (field === "key" || field === "property") && node["computed"] === false;
-    if (!isLabel) yield* namesBelow(child);
-  }
 }
 
 function declarationsOf(source: string): Declaration[] {
@@ -50,12 +39,12 @@ function declarationsOf(source: string): Declaration[] {
     plugins: ["typescript"],
     attachComment: false,
   });
-  const statements = tree.program.body as unknown as Node[];
+  const statements = tree.program.body as unknown as Statement[];
   return statements.filter(({ type }) => type === "VariableDeclaration").flatMap((statement) =>
     (statement["declarations"] as Node[]).map((declarator) => ({
       name: (declarator["id"] as Node)["name"] as string,
       source: source.slice(statement.start, statement.end),
-      uses: new Set(namesBelow(declarator["init"])),
+      uses: new Set(freeNamesIn(declarator["init"] as Node)),
     }))
   );
 }

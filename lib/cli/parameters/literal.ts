@@ -1,10 +1,5 @@
 import { parseExpression } from "@babel/parser";
-
-/** A node of a syntax tree. */
-interface Node {
-  readonly type: string;
-  readonly [field: string]: unknown;
-}
+import type { Node } from "../../sweep/syntax_tree.ts";
 
 /** A value that can be written as a literal; undefined stands for any other, such as a function. */
 export type Literal =

@@ -2,7 +2,7 @@
 import { exponentials } from "./exp.ts";
 import { clearTiny, constant, fma, maxLanes, sumLanes, TINY } from "./simd.ts";
 
-/** JavaScript's logarithm: AssemblyScript's own would put a table into the shared memory. */
+/** The library's logarithm: AssemblyScript's own would put a table into the shared memory. */
 declare function log(x: f64): f64;
 
 /**

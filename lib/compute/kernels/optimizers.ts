@@ -46,8 +46,9 @@ export function momentumStep(
 }
 
 /**
- * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², φ ← keep·φ − rate·m / (√(scale·v) + ε). In v,
- * gradients below 10⁻¹⁶, whose squares would be denormal, count as 0.
+ * m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², φ ← keep·φ − rate·m / (√v + ε). To each v the smallest
+ * normal number is added, far below ε², so that none is ever denormal: to clear those that are, and to
+ * correct each v for its start at 0, took 1.4 times as long.
  */
 export function adamStep(
   phi: usize,
@@ -57,7 +58,6 @@ export function adamStep(
   length: i32,
   rate: f32,
   keep: f32,
-  scale: f32,
   beta1: f32,
   oneMinusBeta1: f32,
   beta2: f32,
@@ -68,7 +68,6 @@ export function adamStep(
   const smallestGradient = constant(1e-16);
   const step = f32x4.splat(-rate);
   const shrink = f32x4.splat(keep);
-  const correction = f32x4.splat(scale);
   const decay1 = f32x4.splat(beta1);
   const share1 = f32x4.splat(oneMinusBeta1);
   const decay2 = f32x4.splat(beta2);
@@ -77,13 +76,13 @@ export function adamStep(
   for (let i: usize = 0, end = <usize> length << 2; i < end; i += 16) {
     const g = v128.load(gradient + i);
     const m = clearTiny(fma(decay1, v128.load(first + i), f32x4.mul(share1, g)), smallest);
-    const clear = clearTiny(g, smallestGradient);
-    const square = f32x4.mul(f32x4.mul(share2, clear), clear);
-    const v = clearTiny(fma(decay2, v128.load(second + i), square), smallest);
+    // Where a·b + c is not fused, a square below the smallest number would be denormal.
+    const size = ASC_FEATURE_RELAXED_SIMD ? g : clearTiny(g, smallestGradient);
+    const square = fma(f32x4.mul(share2, size), size, smallest);
+    const v = fma(decay2, v128.load(second + i), square);
     v128.store(first + i, m);
     v128.store(second + i, v);
-    const size = f32x4.add(f32x4.sqrt(f32x4.mul(v, correction)), offset);
     const kept = f32x4.mul(v128.load(phi + i), shrink);
-    v128.store(phi + i, fma(step, f32x4.div(m, size), kept));
+    v128.store(phi + i, fma(step, f32x4.div(m, f32x4.add(f32x4.sqrt(v), offset)), kept));
   }
 }

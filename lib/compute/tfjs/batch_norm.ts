@@ -64,53 +64,53 @@ export function registerBatchNorm(tf: TensorFlow, heap: Heap): void {
     FORWARD,
     ({ inputs: { x, scale, offset }, attrs: { epsilon, relu } }) => {
       const channels = x.shape.at(-1)!;
-      const [y, mean, inverse] = [x.shape, [channels], [channels]].map(heap.output);
+      const y = heap.output(x.shape);
+      const statistics = heap.output([2, channels]);
       heap.kernels.batchNorm(
         address(x),
         address(scale),
         address(offset),
-        address(y!),
-        address(mean!),
-        address(inverse!),
+        address(y),
+        address(statistics),
         x.size / channels,
         channels,
         epsilon,
         Number(relu),
       );
-      return [y!, mean!, inverse!];
+      return [y, statistics];
     },
   );
 
-  registerKernel<Record<"x" | "y" | "dy" | "scale" | "mean" | "inverse", Tensor>, Attributes>(
+  registerKernel<Record<"x" | "dy" | "scale" | "offset" | "statistics", Tensor>, Attributes>(
     tf,
     BACKWARD,
-    ({ inputs: { x, y, dy, scale, mean, inverse }, attrs: { relu } }) => {
+    ({ inputs: { x, dy, scale, offset, statistics }, attrs: { relu } }) => {
       const channels = x.shape.at(-1)!;
-      const [dx, dscale, doffset] = [x.shape, [channels], [channels]].map(heap.output);
+      const dx = heap.overwrite(dy);
+      const [dscale, doffset] = [[channels], [channels]].map(heap.output);
       heap.kernels.batchNormGrad(
         address(x),
-        address(y),
         address(dy),
         address(scale),
-        address(mean),
-        address(inverse),
-        address(dx!),
+        address(offset),
+        address(statistics),
+        address(dx),
         address(dscale!),
         address(doffset!),
         x.size / channels,
         channels,
         Number(relu),
       );
-      return [dx!, dscale!, doffset!];
+      return [dx, dscale!, doffset!];
     },
   );
 
   tf.registerGradient({
     kernelName: FORWARD,
-    inputsToSave: ["x", "scale"],
-    outputsToSave: [true, true, true],
-    gradFunc(dys, [x, scale, y, mean, inverse], attrs) {
-      const inputs = { x, y, dy: (dys as Tensor[])[0], scale, mean, inverse };
+    inputsToSave: ["x", "scale", "offset"],
+    outputsToSave: [false, true],
+    gradFunc(dys, [x, scale, offset, statistics], attrs) {
+      const inputs = { x, dy: (dys as Tensor[])[0], scale, offset, statistics };
       const [dx, dscale, doffset] = tf.engine().runKernel<Tensor[]>(
         BACKWARD,
         inputs as unknown as NamedTensorMap,

@@ -9,10 +9,11 @@ export function registerElementwise(tf: TensorFlow, heap: Heap): void {
   const { address, kernels } = heap;
 
   registerKernel<{ a: Tensor; b: Tensor }, unknown>(tf, tf.Add, ({ inputs: { a, b } }) => {
-    const columns = a.shape.at(-1);
     if (a.dtype !== "float32" || b.dtype !== "float32") return;
-    if (a.shape.length < 2 || b.shape.length !== 1 || b.size !== columns) return;
+    const isBias = a.shape.length > 1 && b.shape.length === 1 && b.size === a.shape.at(-1);
+    if (!isBias && !tf.util.arraysEqual(a.shape, b.shape)) return;
     const out = heap.output(a.shape);
+    const columns = b.size;
     kernels.addBias(address(a), address(b), address(out), a.size / (columns || 1), columns, 0);
     return out;
   });
@@ -46,7 +47,7 @@ export function registerElementwise(tf: TensorFlow, heap: Heap): void {
     tf,
     RELU_GRAD,
     ({ inputs: { dy, y } }) => {
-      const dx = heap.output(dy.shape);
+      const dx = heap.overwrite(dy);
       kernels.reluGrad(address(dy), address(y), address(dx), dy.size);
       return dx;
     },

@@ -40,7 +40,7 @@ export function registerLrn(tf: TensorFlow, heap: Heap): void {
     ({ inputs, attrs }) => {
       const plans = plan(inputs.x, attrs);
       if (!plans) return;
-      const dx = heap.output(inputs.x.shape);
+      const dx = heap.overwrite(inputs.dy);
       const [x, y, dy] = [inputs.x, inputs.y, inputs.dy].map(heap.address) as [
         number,
         number,

@@ -1,3 +1,4 @@
+import { registerAddRelu } from "./add_relu.ts";
 import { loadWasmBackend } from "./backend.ts";
 import { registerBatchNorm } from "./batch_norm.ts";
 import { registerConvolution } from "./convolution.ts";
@@ -35,6 +36,8 @@ async function load(): Promise<TensorFlow> {
   // Otherwise it prints advice to install its Node package.
   tf.enableProdMode();
   await loadWasmBackend();
+  // Sums would depend on the number of threads.
+  tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   await tf.setBackend("wasm");
   const heap = await openHeap(tf.backend());
   registerMatMul(tf, heap);
@@ -42,6 +45,7 @@ async function load(): Promise<TensorFlow> {
   registerPooling(tf, heap);
   registerLrn(tf, heap);
   registerBatchNorm(tf, heap);
+  registerAddRelu(tf, heap);
   registerElementwise(tf, heap);
   registerShapes(tf, heap);
   return tf;

@@ -57,7 +57,6 @@ export function siteImports({ oneFile }: { readonly oneFile: boolean }): ImportM
       ...project.imports,
       "@observablehq/plot": plot,
       "lib/": urlOf(`${projectRoot}lib/`),
-      "@std/assert": urlOf(`${platform}/std/assert/mod.ts`),
       "@std/csv": urlOf(`${platform}/std/csv/mod.ts`),
       ...replacements(platform),
       ...(oneFile ? replacements(`${projectRoot}lib/web/one_file`) : {}),

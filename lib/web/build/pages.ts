@@ -6,6 +6,7 @@ import type { Link } from "../../page/document.ts";
 import { galleryPage } from "../../page/gallery_page.ts";
 import { neighborsOf } from "../../page/neighbors.ts";
 import { notebookPage } from "../../page/notebook_page.ts";
+import { writeOwnPage } from "../../page/own_page.ts";
 import { pictureFiles } from "../../page/picture_files.ts";
 
 /** What a page may load: nothing but files of its site. Plot and charts bring styles with them. */
@@ -72,7 +73,7 @@ export async function writeFigurePages(
   }
 }
 
-/** Writes the page that leads to those of the figures. */
+/** Writes the page that leads to those of the figures, and that on the reader's own networks. */
 export async function writeGalleryPage(
   figures: readonly SiteFigure[],
   site: string,
@@ -88,7 +89,9 @@ export async function writeGalleryPage(
   const page = galleryPage(entries, {
     scale: [...scales].join(" and "),
     isIndex: true,
+    hasOwn: true,
     head: commonHead,
   });
+  await writeOwnPage(site, commonHead);
   await writeFileAtomic(`${site}/index.html`, page);
 }

@@ -7,6 +7,7 @@ import { partsOf } from "../../page/parts.ts";
 import { dataCsv, tableOf, whyNoTable } from "../../tables/all.ts";
 import { codebookOf } from "../../tables/codebook.ts";
 import { datasetScript } from "../../tables/json_ld.ts";
+import { tableFile } from "../../tables/table.ts";
 
 /** What a figure's page has of its table. */
 export interface PageTable {
@@ -36,7 +37,7 @@ export async function writeTable(figure: SiteFigure, folder: string): Promise<Pa
   if (table === undefined || csv === undefined) {
     return { links: [], codebook: undefined, head: "" };
   }
-  await writeFileAtomic(`${folder}/data.csv`, csv);
+  await writeFileAtomic(`${folder}/${tableFile}`, csv);
   const { figure: name, title, question } = partsOf(notebook);
   const head = datasetScript(table, {
     name: `${name}: ${plainText(title)}`,

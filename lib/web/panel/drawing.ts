@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { chartInPage } from "../chart.ts";
+import { chartFrame, drawInFrame } from "../chart.ts";
 import { chartOptions } from "./curves.ts";
 import type { Panel, View } from "./panel.ts";
 
@@ -17,15 +17,17 @@ export function keepDrawn(panel: Panel, box: HTMLElement, view: () => View): Dra
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   let next = 0;
   let waiting = false;
+  const frames = panel.charts.map(({ title }) => chartFrame(title));
+  box.append(...frames);
   let width = 0;
   function draw(): void {
     waiting = false;
     const started = performance.now();
-    const charts = panel.charts.flatMap(({ title }, i) => {
+    for (const [i, frame] of frames.entries()) {
       const options = chartOptions(panel, i, view(), box.clientWidth);
-      return options === undefined ? [] : [chartInPage(options, { alt: title, tips: false })];
-    });
-    box.replaceChildren(...charts);
+      frame.hidden = options === undefined;
+      if (options !== undefined) drawInFrame(frame, options, false);
+    }
     const now = performance.now();
     next = now + (still.matches ? calm : 5 * (now - started));
   }

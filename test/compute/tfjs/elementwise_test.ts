@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Tensor2D } from "@tensorflow/tfjs";
+import { addRelu } from "lib/compute/tfjs/add_relu.ts";
 import { crossEntropy } from "lib/compute/tfjs/cross_entropy.ts";
 import { random } from "lib/random.ts";
 import { assertSameOnCpu, normals, tf, withGradients } from "./compare.ts";
@@ -15,6 +16,25 @@ Deno.test("add() of a bias and its derivatives equal those of the cpu backend", 
   }
   const [x, row] = [normals(rng, [3, 4]), normals(rng, [1, 4])];
   await assertSameOnCpu(() => withGradients((a, b) => tf.add(a!, b!), [x(), row()]), "a row");
+  for (const shape of [[], [7], [2, 3, 5]]) {
+    const [a, b] = [normals(rng, shape), normals(rng, shape)];
+    await assertSameOnCpu(() => withGradients((a, b) => tf.add(a!, b!), [a(), b()]), `${shape}`);
+  }
+});
+
+Deno.test("addRelu() and its derivatives equal those of its two steps", async () => {
+  const rng = random(4, "elementwise");
+  for (const shape of [[1, 3], [3, 1], [3, 5], [0, 4], [2, 3, 2, 8], [5, 9, 6, 11]]) {
+    for (const other of [[shape.at(-1)!], shape]) {
+      const [x, b] = [normals(rng, shape), normals(rng, other)];
+      await assertSameOnCpu(
+        () => withGradients((x, b) => addRelu(tf, x!, b!), [x(), b()]),
+        `${shape} + ${other}`,
+        1e-5,
+        () => withGradients((x, b) => tf.relu(tf.add(x!, b!)), [x(), b()]),
+      );
+    }
+  }
 });
 
 Deno.test("sum() equals that of the cpu backend for all axes", async () => {

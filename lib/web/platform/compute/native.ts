@@ -9,6 +9,14 @@ import type { Blas } from "../../../compute/sgemm.ts";
 /** Bytes of the compute memory of a thread: phones refuse much more than 256 MiB. */
 export const memoryBytes = 2 ** 28;
 
+/** A page computes what `UDL_EXACT=1` computes elsewhere, so that it is the same in every browser. */
+export function isExact(): boolean {
+  return true;
+}
+
+/** Kernels whose results depend on the processor are left out. */
+export const fusedKernels: undefined = undefined;
+
 /** There is no native matrix product. */
 export function openNativeBlas(_choice?: string): Blas | undefined {
   return undefined;

@@ -14,7 +14,7 @@ import { UserError } from "../errors.ts";
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { loadTensorFlow } from "lib/compute/tfjs/tensorflow.ts";
- * import { readLayersModel } from "lib/models/layers_model_file.ts";
+ * import { readLayersModel } from "lib/weights/layers_model_file.ts";
  *
  * const tf = await loadTensorFlow();
  * const saved = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [3] })] });

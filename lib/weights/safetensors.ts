@@ -46,7 +46,7 @@ const remedy = "Save the file again, with `safetensors.torch.save_file`.";
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { parseSafetensors } from "lib/models/safetensors.ts";
+ * import { parseSafetensors } from "lib/weights/safetensors.ts";
  *
  * const header = '{"bias":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}';
  * const content = await new Blob([
@@ -116,7 +116,7 @@ function readArray(name: string, entry: Entry, data: Uint8Array<ArrayBuffer>): N
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { projectRoot } from "lib/files.ts";
- * import { readSafetensors } from "lib/models/safetensors.ts";
+ * import { readSafetensors } from "lib/weights/safetensors.ts";
  *
  * const path = `${projectRoot}data/samples/spirals_mlp.safetensors`;
  * const arrays = await readSafetensors(path);

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { UserError } from "lib/errors.ts";
-import { readLayersModel } from "lib/models/layers_model_file.ts";
+import { readLayersModel } from "lib/weights/layers_model_file.ts";
 import { samples } from "./pytorch_mlp.ts";
 
 const saved = `${samples}/spirals_mlp`;

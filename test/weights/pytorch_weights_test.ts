@@ -2,8 +2,8 @@ import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { UserError } from "lib/errors.ts";
 import { layout } from "lib/models/layout.ts";
 import { mlp } from "lib/models/mlp.ts";
-import { pytorchWeights } from "lib/models/pytorch_weights.ts";
-import { readSafetensors } from "lib/models/safetensors.ts";
+import { pytorchWeights } from "lib/weights/pytorch_weights.ts";
+import { readSafetensors } from "lib/weights/safetensors.ts";
 import { findings, inLayersOrder, layers, points, samples } from "./pytorch_mlp.ts";
 
 const arrays = await readSafetensors(`${samples}/spirals_mlp.safetensors`);

@@ -1,6 +1,6 @@
 import type { NumericArray } from "../datasets/numeric_array.ts";
 import { UserError } from "../errors.ts";
-import type { Layout, Parameter } from "./layout.ts";
+import type { Layout, Parameter } from "../models/layout.ts";
 
 /** A fully connected layer in φ. */
 interface LinearLayer {
@@ -30,7 +30,7 @@ type Arrays = ReadonlyMap<string, NumericArray>;
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { mlp } from "lib/models/mlp.ts";
- * import { pytorchWeights } from "lib/models/pytorch_weights.ts";
+ * import { pytorchWeights } from "lib/weights/pytorch_weights.ts";
  *
  * const arrays = new Map([
  *   ["out.weight", { shape: [2, 3], values: [1, 2, 3, 4, 5, 6] }],

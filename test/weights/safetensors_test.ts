@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "lib/errors.ts";
-import { parseSafetensors, readSafetensors } from "lib/models/safetensors.ts";
+import { parseSafetensors, readSafetensors } from "lib/weights/safetensors.ts";
 import { samples } from "./pytorch_mlp.ts";
 
 const path = `${samples}/spirals_mlp.safetensors`;

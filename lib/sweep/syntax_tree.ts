@@ -1,0 +1,22 @@
+/** A node of a syntax tree. */
+export interface Node {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+/**
+ * Whether a value in a syntax tree is a node: others are lists, texts, numbers or missing.
+ *
+ * @example Usage
+ * ```ts
+ * import { parseExpression } from "@babel/parser";
+ * import { assert } from "@std/assert";
+ * import { isNode } from "lib/sweep/syntax_tree.ts";
+ *
+ * assert(isNode(parseExpression("1 + 2")));
+ * assert(!isNode(null));
+ * ```
+ */
+export function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && "type" in value;
+}

@@ -1,0 +1,65 @@
+import { parse } from "@babel/parser";
+import { assert, assertEquals } from "@std/assert";
+import { projectRoot } from "lib/files.ts";
+
+/** What computes results. */
+const parts = ["analysis", "compute", "datasets", "models", "sweep", "training", "random.ts"];
+
+/** Of `Math`, what ECMAScript defines to the last bit. */
+const exact = new Set([
+  ...["abs", "ceil", "clz32", "floor", "fround", "imul", "max", "min", "round", "sign", "sqrt"],
+  ...["trunc", "E", "LN2", "LN10", "LOG2E", "LOG10E", "PI", "SQRT1_2", "SQRT2"],
+]);
+
+/** A node of a syntax tree. */
+interface Node {
+  readonly type: string;
+  readonly operator?: string;
+  readonly object?: Node;
+  readonly property?: Node;
+  readonly left?: Node;
+  readonly right?: Node;
+  readonly name?: string;
+}
+
+/** All nodes of a syntax tree. */
+function* nodesBelow(tree: unknown): Generator<Node> {
+  if (typeof tree !== "object" || tree === null) return;
+  if ("type" in tree) yield tree as Node;
+  for (const child of Object.values(tree)) yield* nodesBelow(child);
+}
+
+/** What a node takes from the engine that can differ from one to another; undefined if nothing. */
+function inexact({ type, operator, object, property, left, right }: Node): string | undefined {
+  if (type === "MemberExpression" && object?.name === "Math" && !exact.has(property!.name!)) {
+    return `Math.${property!.name}`;
+  }
+  if (operator !== "**" && operator !== "**=") return undefined;
+  const isConstant = left?.type === "NumericLiteral" && right?.type === "NumericLiteral";
+  return isConstant ? undefined : "**";
+}
+
+/** What some code takes from the engine that can differ. */
+function inexactIn(code: string): string[] {
+  const { program } = parse(code, { sourceType: "module", plugins: ["typescript"] });
+  return [...nodesBelow(program.body)].map(inexact).filter((found) => found !== undefined);
+}
+
+/** The paths of the files of some code. */
+function* filesBelow(path: string): Generator<string> {
+  if (Deno.statSync(path).isFile) {
+    if (path.endsWith(".ts")) yield path;
+    return;
+  }
+  for (const { name } of Deno.readDirSync(path)) yield* filesBelow(`${path}/${name}`);
+}
+
+Deno.test("no result depends on what an engine may round as it likes", () => {
+  assertEquals(inexactIn("y = Math.exp(x) + Math.sqrt(x) + x ** 2 + 2 ** 30;"), ["Math.exp", "**"]);
+  const files = parts.flatMap((part) => [...filesBelow(`${projectRoot}lib/${part}`)]);
+  assert(files.length > 80, "the files were not found");
+  const found = files.flatMap((path) =>
+    inexactIn(Deno.readTextFileSync(path)).map((what) => `${path}: ${what}`)
+  );
+  assertEquals(found, []);
+});
