@@ -109,13 +109,15 @@ export async function keptPaperRuns(name: string, folder?: string): Promise<Kept
   const rows = await savedResults(name, columns, folder);
   return groups(rows, ({ changed }) => changed).map(([changed, run]) => {
     const { date, seeds, seconds } = run[0]!;
+    const title = "The same at the paper’s scale";
     const facts = [
+      changed === nothing ? `**${title}**` : `**${title}, with changes**`,
       `seed${seeds.includes(",") ? "s" : ""} ${seeds}`,
-      changed === nothing ? "nothing changed" : `with \`${changed}\``,
+      ...(changed === nothing ? [] : [`\`${changed}\``]),
       `${duration(seconds)} of computing on ${date}`,
     ];
     return {
-      heading: `**The same at the paper’s scale** · ${facts.join(" · ")}`,
+      heading: facts.join(" · "),
       claims: run.map(({ id, kind, statement, measured, threshold, verdict, reason }) => ({
         id,
         kind: kind as ClaimKind,

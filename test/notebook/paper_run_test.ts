@@ -31,7 +31,7 @@ Deno.test("keepPaperRun() keeps what keptPaperRuns() reads, with reasons where t
   const [run] = await keptPaperRuns("run", folder);
   assertMatch(
     run!.heading,
-    /^\*\*The same at the paper’s scale\*\* · seed 1 · with `seeds = \[1\] in place of \[1, 2\]; epochs = 5 in place of 50` · \d+ s of computing on 20\d\d-\d\d-\d\d$/,
+    /^\*\*The same at the paper’s scale, with changes\*\* · seed 1 · `seeds = \[1\] in place of \[1, 2\]; epochs = 5 in place of 50` · \d+ s of computing on 20\d\d-\d\d-\d\d$/,
   );
   assertEquals(
     run!.claims,
@@ -51,7 +51,7 @@ Deno.test("keepPaperRun() replaces an earlier run with the same changes, and no 
   await keep([1], true, oneSeed);
   const runs = await keptPaperRuns("run", folder);
   assertEquals(runs.map(({ claims: [only] }) => only!.verdict), ["not supported", "supported"]);
-  assertStringIncludes(runs[0]!.heading, "seeds 1, 2 · nothing changed");
+  assertStringIncludes(runs[0]!.heading, "paper’s scale** · seeds 1, 2 · 0 s");
 });
 
 Deno.test("keepPaperRun() loses nothing of a file that it cannot read", async () => {
