@@ -1,6 +1,9 @@
 import { parse } from "@babel/parser";
 import { assert, assertEquals } from "@std/assert";
+import { catalogue } from "lib/cli/catalogue.ts";
 import { projectRoot } from "lib/files.ts";
+import { readNotebook } from "lib/notebook/notebook_file.ts";
+import { notebookModules } from "lib/web/build/notebook_modules.ts";
 
 /** What computes results. */
 const parts = ["analysis", "compute", "datasets", "models", "sweep", "training", "random.ts"];
@@ -63,3 +66,9 @@ Deno.test("no result depends on what an engine may round as it likes", () => {
   );
   assertEquals(found, []);
 });
+
+for (const { figure, path } of await catalogue()) {
+  Deno.test(`no run of figure ${figure} depends on what an engine may round as it likes`, async () => {
+    assertEquals(inexactIn(notebookModules(await readNotebook(path)).experiments), []);
+  });
+}
