@@ -26,67 +26,37 @@ export function unfold(
   outWidth: i32,
 ): void {
   const pixel = (<usize> channels) << 2;
-  const imageSize = <usize> (height * width) * pixel;
-  for (let image = 0; image < images; image++) {
-    for (let line = 0; line < lines; line++) {
-      const to = patches + imageStride * image + lineStride * line;
-      const first = row + line * strideHeight;
-      unfoldLine(
-        x,
-        to,
-        first,
-        rows,
-        height,
-        width,
-        pixel,
-        filterWidth,
-        strideWidth,
-        left,
-        outWidth,
-      );
-    }
-    x += imageSize;
-  }
-}
-
-/** Writes a line of patches; numbers outside the image are 0. */
-function unfoldLine(
-  x: usize,
-  patches: usize,
-  row: i32,
-  rows: i32,
-  height: i32,
-  width: i32,
-  pixel: usize,
-  filterWidth: i32,
-  stride: i32,
-  left: i32,
-  outWidth: i32,
-): void {
   const run = pixel * filterWidth;
   const patch = run * rows;
-  const step = pixel * stride;
+  const step = pixel * strideWidth;
   // In columns [inner, outer) the whole width of the filter is inside the image.
-  const inner = min(outWidth, (left + stride - 1) / stride);
-  const outer = max(inner, min(outWidth, (width - filterWidth + left + stride) / stride));
-  for (let i = 0; i < rows; i++) {
-    const to = patches + run * i;
-    const from = x + <usize> ((row + i) * width - left) * pixel;
-    if (<u32> (row + i) >= <u32> height) {
-      for (let column = 0; column < outWidth; column++) clear(to + patch * column, run);
-      continue;
+  const inner = min(outWidth, (left + strideWidth - 1) / strideWidth);
+  const outer = max(inner, min(outWidth, (width - filterWidth + left + strideWidth) / strideWidth));
+  for (let image = 0; image < images; image++) {
+    for (let line = 0; line < lines; line++) {
+      const first = row + line * strideHeight;
+      for (let i = 0; i < rows; i++) {
+        const to = patches + imageStride * image + lineStride * line + run * i;
+        const from = x + <usize> ((first + i) * width - left) * pixel;
+        if (<u32> (first + i) >= <u32> height) {
+          for (let column = 0; column < outWidth; column++) clear(to + patch * column, run);
+          continue;
+        }
+        copyRuns(to + patch * inner, patch, from + step * inner, step, run, outer - inner);
+        for (let column = 0; column < outWidth; column++) {
+          if (column == inner) column = outer;
+          if (column >= outWidth) break;
+          const j = column * strideWidth - left;
+          const before = <usize> min(filterWidth, max(0, -j)) * pixel;
+          const end = <usize> max(0, min(filterWidth, width - j)) * pixel;
+          const at = to + patch * column;
+          clear(at, run);
+          if (end <= before) continue;
+          copyRuns(at + before, 0, from + step * column + before, 0, end - before, 1);
+        }
+      }
     }
-    copyRuns(to + patch * inner, patch, from + step * inner, step, run, outer - inner);
-    for (let column = 0; column < outWidth; column++) {
-      if (column == inner) column = outer;
-      if (column >= outWidth) break;
-      const j = column * stride - left;
-      const before = <usize> min(filterWidth, max(0, -j)) * pixel;
-      const end = <usize> max(0, min(filterWidth, width - j)) * pixel;
-      const at = to + patch * column;
-      clear(at, run);
-      if (end > before) copyRuns(at + before, 0, from + step * column + before, 0, end - before, 1);
-    }
+    x += <usize> (height * width) * pixel;
   }
 }
 
