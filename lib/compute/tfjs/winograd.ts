@@ -17,7 +17,8 @@ const [NATIVE_LEAST, BUILTIN_LEAST] = [33, 8];
 export interface Winograd {
   /**
    * Whether it supports this convolution, and needs clearly fewer multiplications than the direct
-   * one. Training steps of the small AlexNet take 1.2 times as long without it.
+   * one. Convolutions of 64 channels take 1.35 to 1.55 times as long without it where OpenBLAS has
+   * AVX2 (with AVX-512 as long), those of 16 channels 1.4 times with the built-in product.
    */
   suits(info: ConvInfo): boolean;
   /** Writes the convolution of x into y. */
