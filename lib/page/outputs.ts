@@ -1,8 +1,9 @@
 import { parseFragment } from "./dom.ts";
-import { markdown } from "./markdown.ts";
+import { inlineMarkdown, markdown } from "./markdown.ts";
 import { pictureFile, pictureHtml } from "./picture.ts";
 import { escapeHtml, factsMime } from "../notebook/display.ts";
 import { type Cell, type Output, text } from "../notebook/notebook_file.ts";
+import { paperRunTitle } from "../notebook/paper_run.ts";
 
 /** Terminal color codes, which tracebacks contain. */
 // deno-lint-ignore no-control-regex
@@ -13,11 +14,19 @@ function figure(html: string, prefix: string): string {
   return picture === undefined ? parseFragment(html).innerHTML : pictureHtml(picture, prefix);
 }
 
+/** The verdicts of a run at paper scale, which come after the page's own: folded below a line. */
+function paperRunHtml(source: string): string {
+  const [heading = "", table = ""] = source.split("\n\n");
+  return `<details><summary>${inlineMarkdown(heading)}</summary>${markdown(table)}</details>`;
+}
+
 function shown(data: Record<string, unknown>, prefix: string): string {
   const html = text(data["text/html"]);
   if (html.startsWith("<figure>")) return figure(html, prefix);
   if (html !== "") return parseFragment(html).innerHTML;
-  if (data["text/markdown"] !== undefined) return markdown(text(data["text/markdown"]));
+  const source = text(data["text/markdown"]);
+  if (source.startsWith(`**${paperRunTitle}`)) return paperRunHtml(source);
+  if (source !== "") return markdown(source);
   const image = text(data["image/png"]).trim();
   const words = escapeHtml(text(data["text/plain"]));
   if (image !== "") return `<img src="data:image/png;base64,${image}" alt="${words}">`;
