@@ -29,9 +29,9 @@ const upper = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0; // by t
 const ROOT = 0x6a09c;
 
 /** Numbers that are as near to 1 need but two terms of the series. */
-const NEAR = 2 ** -20;
+const NEAR = 1 / 2 ** 20;
 
-const SMALLEST_NORMAL = 2 ** -1022;
+const SMALLEST_NORMAL = 1 / 2 ** 1022;
 
 /**
  * ln x, to less than one unit in the last place; −∞ at 0, NaN below.

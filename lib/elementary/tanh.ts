@@ -1,7 +1,7 @@
 import { expm1 } from "./exp.ts";
 
 /** Numbers below this are their own tangents. */
-const SMALL = 2 ** -28;
+const SMALL = 1 / 2 ** 28;
 
 /**
  * tanh x, to two units in the last place and, unlike `Math.tanh`, with the same last digit

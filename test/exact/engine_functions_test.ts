@@ -2,11 +2,22 @@ import { parse } from "@babel/parser";
 import { assert, assertEquals } from "@std/assert";
 import { catalogue } from "lib/cli/catalogue.ts";
 import { projectRoot } from "lib/files.ts";
+import { nodesBelow } from "lib/sweep/syntax_tree.ts";
 import { readNotebook } from "lib/notebook/notebook_file.ts";
 import { notebookModules } from "lib/web/build/notebook_modules.ts";
 
 /** What computes results. */
-const parts = ["analysis", "compute", "datasets", "models", "sweep", "training", "random.ts"];
+const parts = [
+  "analysis",
+  "compute",
+  "datasets",
+  "elementary",
+  "models",
+  "sweep",
+  "training",
+  "weights",
+  "random.ts",
+];
 
 /** Of `Math`, what ECMAScript defines to the last bit. */
 const exact = new Set([
@@ -25,13 +36,6 @@ interface Node {
   readonly name?: string;
 }
 
-/** All nodes of a syntax tree. */
-function* nodesBelow(tree: unknown): Generator<Node> {
-  if (typeof tree !== "object" || tree === null) return;
-  if ("type" in tree) yield tree as Node;
-  for (const child of Object.values(tree)) yield* nodesBelow(child);
-}
-
 /** What a node takes from the engine that can differ from one to another; undefined if nothing. */
 function inexact({ type, operator, object, property, left, right }: Node): string | undefined {
   if (type === "MemberExpression" && object?.name === "Math" && !exact.has(property!.name!)) {
@@ -45,7 +49,8 @@ function inexact({ type, operator, object, property, left, right }: Node): strin
 /** What some code takes from the engine that can differ. */
 function inexactIn(code: string): string[] {
   const { program } = parse(code, { sourceType: "module", plugins: ["typescript"] });
-  return [...nodesBelow(program.body)].map(inexact).filter((found) => found !== undefined);
+  const nodes = [...nodesBelow(program.body) as Iterable<Node>];
+  return nodes.map(inexact).filter((found) => found !== undefined);
 }
 
 /** The paths of the files of some code. */

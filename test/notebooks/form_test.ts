@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { notebookPaths } from "lib/cli/catalogue.ts";
 import { type Cell, readNotebook, text } from "lib/notebook/notebook_file.ts";
 import { projectRoot } from "lib/files.ts";
+import { nodesBelow } from "lib/sweep/syntax_tree.ts";
 
 /** A node of a syntax tree. */
 interface Node {
@@ -12,17 +13,10 @@ interface Node {
   readonly argument?: Node | null;
 }
 
-/** All nodes of a syntax tree. */
-function* nodesBelow(tree: unknown): Generator<Node> {
-  if (typeof tree !== "object" || tree === null) return;
-  if ("type" in tree) yield tree as Node;
-  for (const child of Object.values(tree)) yield* nodesBelow(child);
-}
-
 /** All nodes of a piece of TypeScript. */
 function nodes(code: string): Node[] {
   const tree = parse(code, { sourceType: "module", plugins: ["typescript"], attachComment: false });
-  return [...nodesBelow(tree.program)];
+  return [...nodesBelow(tree.program) as Iterable<Node>];
 }
 
 /** The lines that spread an object literal, each with its number. */

@@ -1,5 +1,6 @@
 import { parse } from "@babel/parser";
 import { type NotebookFile, text } from "../../notebook/notebook_file.ts";
+import { nodesBelow } from "../../sweep/syntax_tree.ts";
 
 /** A notebook as modules for a page and for its workers. */
 export interface NotebookModules {
@@ -20,13 +21,6 @@ interface Node {
   readonly properties?: readonly Node[];
   readonly key?: Node;
   readonly value?: unknown;
-}
-
-/** All nodes of a syntax tree. */
-function* nodesBelow(tree: unknown): Generator<Node> {
-  if (typeof tree !== "object" || tree === null) return;
-  if ("type" in tree) yield tree as Node;
-  for (const child of Object.values(tree)) yield* nodesBelow(child);
 }
 
 /** The call of `sweep()` of a node, with its function and its name. */
@@ -75,7 +69,7 @@ export function notebookModules({ cells }: NotebookFile): NotebookModules {
       body += code.slice(end, start) + text;
       end = to;
     }
-    for (const node of nodesBelow(program.body)) {
+    for (const node of nodesBelow(program.body) as Iterable<Node>) {
       if (node.type === "ImportDeclaration") {
         imports.push(code.slice(node.start, node.end));
         replace(node, "");
