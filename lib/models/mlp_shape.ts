@@ -21,12 +21,20 @@ export interface MlpOptions {
   bias?: boolean;
 }
 
+/** Inputs of a layer, from `start` to before `end`. */
+export interface InputRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The place of a layer in φ. */
 export interface LayerPlace {
   /** Its weights, inputs × outputs. */
   readonly weight: Parameter;
   /** Its biases, which follow the weights; undefined if it has none. */
   readonly bias: Parameter | undefined;
+  /** The inputs in use, whose weights are rows of `weight`. */
+  readonly inputs: readonly InputRange[];
 }
 
 /** The architecture of an MLP, and the layout of its arrays. */
@@ -69,7 +77,11 @@ export function mlpShape(widths: readonly number[], options: MlpOptions, of: str
   const own = layout(arrays);
   const weights = own.parameters.filter(({ shape }) => shape.length === 2);
   const biases = own.parameters.filter(({ shape }) => shape.length === 1);
-  const places = weights.map((weight, l) => ({ weight, bias: biases[l] }));
+  const places = weights.map((weight, l) => ({
+    weight,
+    bias: biases[l],
+    inputs: [{ start: 0, end: widths[l]! }],
+  }));
   return { widths, activation, loss, layout: own, places };
 }
 
