@@ -1,7 +1,7 @@
 import type { Blas, Sgemm } from "./sgemm.ts";
 import { instantiateKernels, type Kernels, kernels } from "./kernels.ts";
 import { isExact } from "./native.ts";
-import { address, type Arena, createArena, isResident } from "./memory.ts";
+import { address, createArena, isResident } from "./memory.ts";
 
 function builtinName(): string {
   return `built-in WASM SIMD${isExact() ? ", the same digits on every machine" : ""}`;
@@ -32,12 +32,12 @@ export function createBuiltinBlasOn(
 
 /** Space in the compute memory for copies of matrices from elsewhere; it grows as needed. */
 function createStage(): (length: number) => Float32Array {
+  const arena = createArena();
   let room = new Float32Array(0);
-  let arena: Arena | undefined;
   return (length) => {
     if (room.length < length) {
-      arena?.release();
-      arena = createArena();
+      arena.release();
+      room = new Float32Array(0); // stays so if there is no room for a larger one
       room = arena.float32(length);
     }
     return room;

@@ -51,7 +51,10 @@ export function address(view: ArrayBufferView): number {
   return view.byteOffset;
 }
 
-/** Arrays in the compute memory that are released together. */
+/**
+ * Arrays in the compute memory that are released together. Where there is no room for another one,
+ * that is a {@linkcode UserError}, and those that are there are released.
+ */
 export interface Arena {
   /** A new array of zeros, aligned to 64 bytes. */
   float32(length: number): Float32Array<ArrayBuffer>;
@@ -102,6 +105,10 @@ export function createArena(): Arena {
   };
   const zeros = (bytes: number): number => {
     const block = take(Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
+    if (block === undefined) {
+      release();
+      throw noRoom(bytes);
+    }
     blocks.push(block);
     new Uint8Array(buffer, block.start, block.end - block.start).fill(0);
     return block.start;
@@ -120,15 +127,17 @@ export function createArena(): Arena {
   };
 }
 
-/** Takes the first free block that is large enough. */
-function take(bytes: number): Block {
+function noRoom(bytes: number): UserError {
+  return new UserError(
+    `The compute memory has no room for another ${Math.ceil(bytes / 2 ** 20)} MiB.`,
+    "Use less data, or fewer models or directions at a time.",
+  );
+}
+
+/** Takes the first free block that is large enough; undefined if there is none. */
+function take(bytes: number): Block | undefined {
   const index = free.findIndex(({ start, end }) => end - start >= bytes);
-  if (index === -1) {
-    throw new UserError(
-      `The compute memory has no room for another ${Math.ceil(bytes / 2 ** 20)} MiB.`,
-      "Use less data, or fewer models or directions at a time.",
-    );
-  }
+  if (index === -1) return undefined;
   const { start, end } = free[index]!;
   free.splice(index, 1, ...(end - start > bytes ? [{ start: start + bytes, end }] : []));
   return { start, end: start + bytes };
