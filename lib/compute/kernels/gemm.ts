@@ -156,8 +156,9 @@ function multiply8(
 }
 
 /**
- * C ← alpha·op(A)·op(B) + beta·C on row-major matrices with rows of lda, ldb, ldc numbers, where
- * op(A) is m×k and op(B) k×n. `scratch` is the address for the panels.
+ * C ← alpha·op(A)·op(B) + beta·C, like BLAS's SGEMM on row-major matrices with rows of lda, ldb, ldc
+ * numbers, where op(A) is m×k and op(B) k×n. With beta = 0 the old C is not read. `scratch` is the
+ * address of `gemmScratch()` bytes for the panels.
  */
 export function gemm(
   transA: bool,

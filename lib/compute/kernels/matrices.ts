@@ -24,7 +24,7 @@ export function addColumnSums(x: usize, sums: usize, rows: i32, columns: i32): v
   }
 }
 
-/** Copies a matrix between arrays of different row lengths. */
+/** Copies `columns` numbers of each row between matrices of different row lengths. */
 export function copyRows(
   source: usize,
   sourceColumns: i32,
@@ -77,7 +77,7 @@ export function transpose(
   }
 }
 
-/** y ← factor·x. */
+/** y ← factor·x for `length` numbers, a multiple of 4. */
 export function scale(x: usize, y: usize, length: i32, factor: f32): void {
   const f = f32x4.splat(factor);
   for (let i: usize = 0, end = <usize> length << 2; i < end; i += 16) {
@@ -85,7 +85,7 @@ export function scale(x: usize, y: usize, length: i32, factor: f32): void {
   }
 }
 
-/** out ← factor·x∘y. */
+/** out ← factor·x∘y for `length` numbers, a multiple of 4. */
 export function multiply(x: usize, y: usize, out: usize, length: i32, factor: f32): void {
   const f = f32x4.splat(factor);
   for (let i: usize = 0, end = <usize> length << 2; i < end; i += 16) {
