@@ -9,8 +9,8 @@ const ALIGNMENT = 64;
 
 /** A part of the compute memory: bytes [start, end). */
 interface Block {
-  readonly start: number;
-  readonly end: number;
+  start: number;
+  end: number;
 }
 
 let memory: WebAssembly.Memory | undefined;
@@ -138,21 +138,21 @@ function noRoom(bytes: number): UserError {
 function take(bytes: number): Block | undefined {
   const index = free.findIndex(({ start, end }) => end - start >= bytes);
   if (index === -1) return undefined;
-  const { start, end } = free[index]!;
-  free.splice(index, 1, ...(end - start > bytes ? [{ start: start + bytes, end }] : []));
+  const block = free[index]!;
+  const start = block.start;
+  block.start += bytes;
+  if (block.start === block.end) free.splice(index, 1);
   return { start, end: start + bytes };
 }
 
 /** Returns a block and merges it with its free neighbors. */
-function giveBack({ start, end }: Block): void {
-  if (start === end) return;
-  let index = free.findIndex((block) => block.start > start);
-  if (index === -1) index = free.length;
-  const [before, after] = [free[index - 1], free[index]];
-  const joinsBefore = before?.end === start;
-  const joinsAfter = after?.start === end;
-  free.splice(index - Number(joinsBefore), Number(joinsBefore) + Number(joinsAfter), {
-    start: joinsBefore ? before.start : start,
-    end: joinsAfter ? after.end : end,
-  });
+function giveBack(block: Block): void {
+  if (block.start === block.end) return;
+  const blocks = [...free, block].sort((a, b) => a.start - b.start);
+  free = [];
+  for (const { start, end } of blocks) {
+    const before = free.at(-1);
+    if (before?.end === start) before.end = end;
+    else free.push({ start, end });
+  }
 }

@@ -33,6 +33,10 @@ export interface LayerPlace {
   readonly weight: Parameter;
   /** Its biases, which follow the weights; undefined if it has none. */
   readonly bias: Parameter | undefined;
+}
+
+/** The place of a layer of which not all inputs need be in use. */
+export interface UsedLayerPlace extends LayerPlace {
   /** The inputs in use, whose weights are rows of `weight`. */
   readonly inputs: readonly InputRange[];
 }
@@ -48,7 +52,7 @@ export interface MlpShape {
   /** Parameters `weight1`, `bias1`, `weight2`, … in φ. */
   readonly layout: Layout;
   /** The same, layer by layer. */
-  readonly places: readonly LayerPlace[];
+  readonly places: readonly UsedLayerPlace[];
 }
 
 /**

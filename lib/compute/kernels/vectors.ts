@@ -1,6 +1,7 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
 
-// Numbers are stored in single precision and processed in double precision, two at a time.
+// Vectors of any length. Numbers are stored in single precision and processed in double precision,
+// two at a time.
 
 /**
  * The two numbers at an address. To load four and shuffle the upper two down takes 1.15 times as
@@ -54,14 +55,17 @@ export function combine(y: usize, x: usize, length: i32, keep: f64, factor: f64)
   }
 }
 
-/** out[i] ← table[index[i]]. */
+/** out[i] ← table[index[i]], with 32-bit indices. */
 export function gather(table: usize, index: usize, out: usize, length: i32): void {
   for (let i: usize = 0, end = (<usize> length) << 2; i < end; i += 4) {
     store<f32>(out + i, load<f32>(table + ((<usize> load<u32>(index + i)) << 2)));
   }
 }
 
-/** sums[index[i]] ← sums[index[i]] + x[i], one after another, with double-precision sums. */
+/**
+ * sums[index[i]] ← sums[index[i]] + x[i], one after another, with 32-bit indices and
+ * double-precision sums.
+ */
 export function scatterAdd(x: usize, index: usize, sums: usize, length: i32): void {
   for (let i: usize = 0, end = (<usize> length) << 2; i < end; i += 4) {
     const sum = sums + ((<usize> load<u32>(index + i)) << 3);
