@@ -149,16 +149,16 @@ export interface Kernels {
   ): void;
   /** Sum of the products of two arrays' numbers, in double precision; any length. */
   dot(a: number, b: number, length: number): number;
-  /** y ← y + x; any length. */
-  add(y: number, x: number, length: number): void;
   /** y ← keep·y + factor·x, computed in double precision; any length. */
   combine(y: number, x: number, length: number, keep: number, factor: number): void;
-  /** outᵢ ← table[indexᵢ] with 32-bit indices; any length. */
-  gather(table: number, index: number, out: number, length: number): void;
+  /** outᵢ ← xᵢ + table[indexᵢ] with 32-bit indices; any length; `out` may be `x`. */
+  addGathered(x: number, table: number, index: number, out: number, length: number): void;
   /**
    * sums[indexᵢ] ← sums[indexᵢ] + xᵢ, with 32-bit indices and double-precision sums; any length.
    */
   scatterAdd(x: number, index: number, sums: number, length: number): void;
+  /** x ← Hx with the Hadamard matrix (entries ±1) of order `length`, a power of two, at least 4. */
+  hadamard(x: number, length: number): void;
 }
 
 /**
