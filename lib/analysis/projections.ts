@@ -6,8 +6,31 @@
 import { checkDimensions, type Subspace } from "./subspace.ts";
 import { norm } from "../compute/vectors.ts";
 import { gemm } from "../compute/blas.ts";
-import { createArena } from "../compute/memory.ts";
+import { kernels } from "../compute/kernels.ts";
+import { address, createArena } from "../compute/memory.ts";
 import type { Random } from "../random.ts";
+
+/** The subspace of a P with these products: `add` computes φ ← φ + Pθ, `adjoint` Pᵀg. */
+function subspaceOf(
+  dim: number,
+  ambient: number,
+  add: (theta: Float32Array, phi: Float32Array) => void,
+  adjoint: Subspace["adjoint"],
+): Subspace {
+  return {
+    dim,
+    ambient,
+    project(theta, out) {
+      out.fill(0);
+      add(theta, out);
+    },
+    moveFrom(origin, theta, out) {
+      out.set(origin);
+      add(theta, out);
+    },
+    adjoint,
+  };
+}
 
 /**
  * A uniformly distributed random subspace: its columns are Gaussian vectors, orthonormalized by
@@ -45,16 +68,16 @@ export function denseSubspace(dim: number, ambient: number, rng: Random): Subspa
     const length = norm(column);
     for (let i = 0; i < ambient; i++) column[i]! /= length;
   }
-  return {
-    dim,
-    ambient,
-    project(theta, out) {
-      gemm({ m: 1, n: ambient, k: dim, a: theta, b: space.columns, c: out });
-    },
-    adjoint(g, out) {
-      gemm({ transB: true, m: 1, n: dim, k: ambient, a: g, b: space.columns, c: out });
-    },
-  };
+
+  function add(theta: Float32Array, phi: Float32Array): void {
+    gemm({ m: 1, n: ambient, k: dim, a: theta, b: space.columns, c: phi, beta: 1 });
+  }
+
+  function adjoint(g: Float32Array, out: Float32Array): void {
+    gemm({ transB: true, m: 1, n: dim, k: ambient, a: g, b: space.columns, c: out });
+  }
+
+  return subspaceOf(dim, ambient, add, adjoint);
 }
 
 /**
@@ -90,29 +113,28 @@ export function sparseSubspace(dim: number, ambient: number, rng: Random): Subsp
   }
   const size = 1 / Math.sqrt(count);
   const entries = Float32Array.from(rows, () => rng.integer(2) === 0 ? -size : size);
-  return {
-    dim,
-    ambient,
-    project(theta, out) {
-      out.fill(0);
-      for (let j = 0, k = 0; j < dim; j++) {
-        const factor = theta[j]!;
-        for (const end = k + count; k < end; k++) out[rows[k]!]! += entries[k]! * factor;
-      }
-    },
-    adjoint(g, out) {
-      for (let j = 0, k = 0; j < dim; j++) {
-        let sum = 0;
-        for (const end = k + count; k < end; k++) sum += entries[k]! * g[rows[k]!]!;
-        out[j] = sum;
-      }
-    },
-  };
+
+  function add(theta: Float32Array, phi: Float32Array): void {
+    for (let j = 0, k = 0; j < dim; j++) {
+      const factor = theta[j]!;
+      for (const end = k + count; k < end; k++) phi[rows[k]!]! += entries[k]! * factor;
+    }
+  }
+
+  function adjoint(g: Float32Array, out: Float32Array): void {
+    for (let j = 0, k = 0; j < dim; j++) {
+      let sum = 0;
+      for (const end = k + count; k < end; k++) sum += entries[k]! * g[rows[k]!]!;
+      out[j] = sum;
+    }
+  }
+
+  return subspaceOf(dim, ambient, add, adjoint);
 }
 
 /**
  * The Fastfood random subspace (Le, Sarlós and Smola 2013, eq. 7, without the scaling S): blocks of
- * L rows, where L is the first power of two ≥ d, each (L·D)^(−1/2)·H·G·Π·H·B with the Hadamard
+ * L rows, where L is the first power of two ≥ d and ≥ 4, each (L·D)^(−1/2)·H·G·Π·H·B with the Hadamard
  * matrix H, a permutation Π, and diagonal matrices of signs B and of Gaussian numbers G. Lengths
  * are preserved on average; it stores O(D) numbers, and a product costs O(D log d).
  *
@@ -135,7 +157,7 @@ export function sparseSubspace(dim: number, ambient: number, rng: Random): Subsp
  */
 export function fastfoodSubspace(dim: number, ambient: number, rng: Random): Subspace {
   checkDimensions(dim, ambient);
-  let length = 1; // a power of two
+  let length = 4; // a power of two
   while (length < dim) length *= 2;
   const size = 1 / Math.sqrt(length * ambient);
   const blocks = Array.from({ length: Math.ceil(ambient / length) }, (_, block) => ({
@@ -145,46 +167,37 @@ export function fastfoodSubspace(dim: number, ambient: number, rng: Random): Sub
     order: rng.permutation(length),
     gaussian: Float32Array.from({ length }, () => size * rng.normal()),
   }));
-  const [inner, outer] = [new Float32Array(length), new Float32Array(length)];
+  const arena = createArena();
+  const space = { inner: arena.float32(length), outer: arena.float32(length) };
+  arena.releaseWith(space);
   const sums = new Float64Array(dim);
-  return {
-    dim,
-    ambient,
-    project(theta, out) {
-      for (const { start, end, signs, order, gaussian } of blocks) {
-        inner.fill(0, dim);
-        for (let j = 0; j < dim; j++) inner[j] = signs[j]! * theta[j]!;
-        hadamard(inner);
-        for (let i = 0; i < length; i++) outer[i] = gaussian[i]! * inner[order[i]!]!;
-        hadamard(outer);
-        out.set(outer.subarray(0, end - start), start);
-      }
-    },
-    adjoint(g, out) {
-      sums.fill(0);
-      for (const { start, end, signs, order, gaussian } of blocks) {
-        outer.fill(0, end - start);
-        outer.set(g.subarray(start, end));
-        hadamard(outer);
-        for (let i = 0; i < length; i++) inner[order[i]!] = gaussian[i]! * outer[i]!;
-        hadamard(inner);
-        for (let j = 0; j < dim; j++) sums[j]! += signs[j]! * inner[j]!;
-      }
-      out.set(sums);
-    },
-  };
-}
+  const { hadamard } = kernels();
 
-/** Multiplies x by the Hadamard matrix (entries ±1) of its length, a power of two, in place. */
-function hadamard(x: Float32Array): void {
-  for (let half = 1; half < x.length; half *= 2) {
-    for (let start = 0; start < x.length; start += 2 * half) {
-      for (let i = start; i < start + half; i++) {
-        const a = x[i]!;
-        const b = x[i + half]!;
-        x[i] = a + b;
-        x[i + half] = a - b;
-      }
+  function add(theta: Float32Array, phi: Float32Array): void {
+    const { inner, outer } = space;
+    for (const { start, end, signs, order, gaussian } of blocks) {
+      inner.fill(0, dim);
+      for (let j = 0; j < dim; j++) inner[j] = signs[j]! * theta[j]!;
+      hadamard(address(inner), length);
+      for (let i = 0; i < length; i++) outer[i] = gaussian[i]! * inner[order[i]!]!;
+      hadamard(address(outer), length);
+      for (let i = start; i < end; i++) phi[i]! += outer[i - start]!;
     }
   }
+
+  function adjoint(g: Float32Array, out: Float32Array): void {
+    const { inner, outer } = space;
+    sums.fill(0);
+    for (const { start, end, signs, order, gaussian } of blocks) {
+      outer.fill(0, end - start);
+      outer.set(g.subarray(start, end));
+      hadamard(address(outer), length);
+      for (let i = 0; i < length; i++) inner[order[i]!] = gaussian[i]! * outer[i]!;
+      hadamard(address(inner), length);
+      for (let j = 0; j < dim; j++) sums[j]! += signs[j]! * inner[j]!;
+    }
+    out.set(sums);
+  }
+
+  return subspaceOf(dim, ambient, add, adjoint);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { add, checkLengths } from "../compute/vectors.ts";
+import { checkLengths } from "../compute/vectors.ts";
 import { kernels } from "../compute/kernels.ts";
 import { address, createArena, isResident } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
@@ -18,6 +18,8 @@ export interface Subspace {
   readonly ambient: number;
   /** Writes the direction Pθ into `out` (length D). */
   project(theta: Float32Array, out: Float32Array): void;
+  /** Writes the point φ₀ + Pθ, with φ₀ = `origin`, into `out` (both of length D). */
+  moveFrom(origin: Float32Array, theta: Float32Array, out: Float32Array): void;
   /**
    * Writes Pᵀg into `out` (length d): the gradient with respect to θ, where g is the gradient with
    * respect to φ.
@@ -88,8 +90,7 @@ export function inSubspace(
 
   function at(theta: Float32Array): Float32Array {
     const { origin, phi } = space;
-    subspace.project(theta, phi);
-    add(phi, origin);
+    subspace.moveFrom(origin, theta, phi);
     return phi;
   }
 
@@ -167,21 +168,31 @@ export function hashSubspace(dim: number, ambient: number, rng: Random): Subspac
     { length: dim },
     (_, j) => Math.sqrt(Math.ceil((ambient - j) / dim)),
   );
-  const { gather, scatterAdd } = kernels();
+  const { addGathered, scatterAdd } = kernels();
+
+  function moveFrom(origin: Float32Array, theta: Float32Array, out: Float32Array): void {
+    const { column, values, direction } = space;
+    checkLengths(origin, direction);
+    checkLengths(out, direction);
+    for (let j = 0; j < dim; j++) {
+      values[j] = theta[j]! / lengths[j]!;
+      values[dim + j] = -values[j]!;
+    }
+    const source = isResident(origin) ? origin : direction;
+    if (source !== origin) source.set(origin);
+    const target = isResident(out) ? out : direction;
+    const [table, index] = [address(values), address(column)];
+    addGathered(address(source), table, index, address(target), ambient);
+    if (target !== out) out.set(target);
+  }
+
   return {
     dim,
     ambient,
     project(theta, out) {
-      const { column, values, direction } = space;
-      checkLengths(out, direction);
-      for (let j = 0; j < dim; j++) {
-        values[j] = theta[j]! / lengths[j]!;
-        values[dim + j] = -values[j]!;
-      }
-      const target = isResident(out) ? out : direction;
-      gather(address(values), address(column), address(target), ambient);
-      if (target !== out) out.set(target);
+      moveFrom(out.fill(0), theta, out);
     },
+    moveFrom,
     adjoint(g, out) {
       const { column, sums, direction } = space;
       checkLengths(g, direction);

@@ -56,21 +56,6 @@ export function distance(a: Float32Array, b: Float32Array): number {
 }
 
 /**
- * y ← y + x for vectors of equal length. In the compute memory it is 2.7 times as fast as
- * {@linkcode combine}, with the same digits.
- *
- * @throws {RangeError} If they differ in length.
- */
-export function add(y: Float32Array, x: Float32Array): void {
-  checkLengths(y, x);
-  if (inComputeMemory(y) && inComputeMemory(x)) {
-    kernels().add(address(y), address(x), y.length);
-  } else {
-    for (let i = 0; i < y.length; i++) y[i] = y[i]! + x[i]!;
-  }
-}
-
-/**
  * y ← keep·y + factor·x for vectors of equal length, computed in double precision. It is twice as
  * fast in the compute memory as elsewhere.
  *

@@ -61,12 +61,26 @@ for (const make of all) {
     const [theta, g, out] = [normals(dim), normals(ambient), arena.float32(ambient)];
     subspace.project(theta, out);
     assertEquals([...out], [...projected(subspace, theta)]);
+    const point = new Float32Array(ambient);
+    subspace.moveFrom(g, theta, point);
+    out.set(g);
+    subspace.moveFrom(out, theta, out);
+    assertEquals([...out], [...point]);
     const [here, there] = [new Float32Array(dim), arena.float32(dim)];
     subspace.adjoint(g, here);
     out.set(g);
     subspace.adjoint(out, there);
     assertEquals([...there], [...here]);
     arena.release();
+  });
+
+  Deno.test(`${make.name}() moves from a point by Pθ`, () => {
+    const subspace = make(37, 1003, random(1, "subspace"));
+    const [theta, origin, point] = [normals(37), normals(1003), new Float32Array(1003).fill(NaN)];
+    subspace.moveFrom(origin, theta, point);
+    projected(subspace, theta).forEach((x, i) =>
+      assertAlmostEquals(point[i]!, origin[i]! + x, 1e-6)
+    );
   });
 
   Deno.test(`${make.name}() keeps lengths on average, in all directions`, () => {
@@ -107,6 +121,9 @@ Deno.test("hashSubspace() refuses vectors that it would read or write beyond", (
   const [theta, short] = [new Float32Array(2), new Float32Array(9)];
   assertThrows(() => subspace.project(theta, short), RangeError, "9 and 10");
   assertThrows(() => subspace.adjoint(short, theta), RangeError, "9 and 10");
+  const whole = new Float32Array(10);
+  assertThrows(() => subspace.moveFrom(short, theta, whole), RangeError, "9 and 10");
+  assertThrows(() => subspace.moveFrom(whole, theta, short), RangeError, "9 and 10");
 });
 
 Deno.test("hashSubspace() has one entry a row, of either sign equally often", () => {
@@ -163,7 +180,8 @@ Deno.test("inSubspace() has the gradient of its loss, and the accuracy at φ₀ 
     const inside = inSubspace(surface, phi0, subspace);
     assertEquals([inside.dim, inside.examples], [5, size]);
     const theta = normals(5);
-    const phi = projected(subspace, theta).map((x, i) => x + phi0[i]!);
+    const phi = new Float32Array(model.dim);
+    subspace.moveFrom(phi0, theta, phi);
     const batch = new Uint32Array([3, 1, 4, 15, 9]);
     assertEquals(inside.loss(theta, batch), surface.loss(phi, batch));
     assertEquals(inside.evaluate(theta), surface.evaluate(phi));
