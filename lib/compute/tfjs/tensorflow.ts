@@ -9,6 +9,7 @@ import { registerMatMul } from "./matmul.ts";
 import { registerPooling } from "./pooling.ts";
 import type { TensorFlow } from "./register.ts";
 import { registerShapes } from "./shapes.ts";
+import { registerWhiten } from "./whiten.ts";
 
 let loading: Promise<TensorFlow> | undefined;
 
@@ -48,5 +49,6 @@ async function load(): Promise<TensorFlow> {
   registerAddRelu(tf, heap);
   registerElementwise(tf, heap);
   registerShapes(tf, heap);
+  registerWhiten(tf, heap);
   return tf;
 }
