@@ -11,7 +11,6 @@ import { clear } from "./rows.ts";
 
 const BLOCK: i32 = 128;
 
-@inline
 function square<T>(x: T): T {
   return times<T>(x, x);
 }
