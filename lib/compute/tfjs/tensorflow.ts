@@ -3,6 +3,7 @@ import { loadWasmBackend } from "./backend.ts";
 import { registerBatchNorm } from "./batch_norm.ts";
 import { registerConvolution } from "./convolution.ts";
 import { registerElementwise } from "./elementwise.ts";
+import { runKernelsDirectly } from "./engine.ts";
 import { openHeap } from "./heap.ts";
 import { registerLrn } from "./lrn.ts";
 import { registerMatMul } from "./matmul.ts";
@@ -50,5 +51,6 @@ async function load(): Promise<TensorFlow> {
   registerElementwise(tf, heap);
   registerShapes(tf, heap);
   registerWhiten(tf, heap);
+  runKernelsDirectly(tf, heap);
   return tf;
 }
