@@ -1,6 +1,7 @@
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs";
 import { addRelu } from "../compute/tfjs/add_relu.ts";
 import { batchNorm } from "../compute/tfjs/batch_norm.ts";
+import { convolve } from "../compute/tfjs/convolution.ts";
 import { whiten as whitened } from "../compute/tfjs/whiten.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 import { viewParameter } from "./layout.ts";
@@ -76,7 +77,7 @@ export function alexnet(options: AlexNetOptions = {}): Promise<ImageNetwork> {
       let h = x as Tensor4D;
       if (whiten) h = whitened(tf, h);
       for (const i of [1, 2]) {
-        h = tf.conv2d(h, p[`filter${i}`] as Tensor4D, 1, "same");
+        h = convolve(tf, h, p[`filter${i}`] as Tensor4D, 1);
         // Adding a bias and ReLU preserve order: after pooling they give the same result on fewer
         // units.
         h = addRelu(tf, tf.maxPool(h, 3, 2, "same"), p[`bias${i}`]!);

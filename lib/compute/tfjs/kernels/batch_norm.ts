@@ -39,7 +39,11 @@ function addMoments<T>(
   for (; i < rows; i++, at += stride) s0 = plus<T>(s0, load<T>(at));
   const sum = plus<T>(plus<T>(s0, s1), plus<T>(s2, s3));
   const mean = times<T>(sum, splat<T>(<f32> 1 / <f32> rows));
-  s0 = s1 = s2 = s3 = splat<T>(0);
+  s0 =
+    s1 =
+    s2 =
+    s3 =
+      splat<T>(0);
   for (i = 0, at = x; i + 4 <= rows; i += 4, at += stride4) {
     s0 = plus<T>(s0, square<T>(minus<T>(load<T>(at), mean)));
     s1 = plus<T>(s1, square<T>(minus<T>(load<T>(at + stride), mean)));
