@@ -11,6 +11,7 @@ export { readNpy, readNpz } from "./datasets/npy.ts";
 export { claims } from "./notebook/claims.ts";
 export { imageGrid } from "./notebook/image.ts";
 export type { Claim } from "./notebook/judge.ts";
+export { lacksInterval } from "./notebook/judge.ts";
 export { labelMarks } from "./notebook/labels.ts";
 export { fromTo, numbers, powerOfTen } from "./notebook/numbers.ts";
 export { alignUnits, planeThrough } from "./notebook/remembered.ts";

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { join } from "node:path/posix";
+import { dirname, join } from "node:path/posix";
 import { projectRoot } from "lib/files.ts";
+import { scriptsBelow } from "./scripts.ts";
 
 /** The parts of `lib/`, files and folders, bottom layer first. */
 const layers = [
@@ -39,19 +40,12 @@ const statement = /^(?:import|export)\b(?:[^;"]*?\bfrom)?\s*"([^"]+)"|\bimport\(
 /** All imports of files of this repository below a folder, with paths from its root. */
 async function importsBelow(folder: string): Promise<Import[]> {
   const found: Import[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(projectRoot + folder)) {
-    const from = `${folder}/${name}`;
-    if (isDirectory) found.push(...await importsBelow(from));
-    else if (name.endsWith(".ts")) {
-      for (
-        const [, named, dynamic] of (await Deno.readTextFile(projectRoot + from)).matchAll(
-          statement,
-        )
-      ) {
-        const target = (named ?? dynamic)!;
-        if (target.startsWith(".")) found.push({ from, to: join(folder, target) });
-        else if (/^(?:lib|test)\//.test(target)) found.push({ from, to: target });
-      }
+  for (const from of scriptsBelow(folder)) {
+    const code = await Deno.readTextFile(projectRoot + from);
+    for (const [, named, dynamic] of code.matchAll(statement)) {
+      const target = (named ?? dynamic)!;
+      if (target.startsWith(".")) found.push({ from, to: join(dirname(from), target) });
+      else if (/^(?:lib|test)\//.test(target)) found.push({ from, to: target });
     }
   }
   return found;

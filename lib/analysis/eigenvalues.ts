@@ -1,4 +1,4 @@
-import { type Lapack, loadLapack } from "../compute/lapack.ts";
+import { type Eigensolver, loadEigensolver } from "../compute/lapack.ts";
 import { UserError } from "../errors.ts";
 
 /** Eigenvalues of a symmetric matrix and, on request, its eigenvectors. */
@@ -9,14 +9,14 @@ export interface SymmetricEigen {
   readonly vectors: Float64Array;
 }
 
-let loaded: Lapack | undefined;
+let loaded: Eigensolver | undefined;
 
 /**
  * Opens the library on first use, so that importing this module needs no permission and costs
  * nothing.
  */
-function sharedLapack(): Lapack {
-  return loaded ??= loadLapack();
+function sharedEigensolver(): Eigensolver {
+  return loaded ??= loadEigensolver();
 }
 
 /**
@@ -41,7 +41,7 @@ function sharedLapack(): Lapack {
 export function symmetricEigenvalues(
   matrix: Float64Array,
   options: { vectors?: boolean } = {},
-  lapack: Lapack = sharedLapack(),
+  solve: Eigensolver = sharedEigensolver(),
 ): SymmetricEigen {
   const n = Math.sqrt(matrix.length);
   if (!Number.isInteger(n) || n === 0) {
@@ -64,6 +64,6 @@ export function symmetricEigenvalues(
     }
   }
   const { vectors = false } = options;
-  const values = lapack.symmetricEigen(n, a, vectors);
+  const values = solve(n, a, vectors);
   return { values, vectors: vectors ? a : new Float64Array(0) };
 }

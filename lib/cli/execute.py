@@ -28,6 +28,9 @@ except ModuleNotFoundError:  # on Windows
 from packages import explain_missing_packages
 from parent import on_end_of_parent, on_signals_to_end
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "sweep"))
+from standard_output import keep_standard_output, tell
+
 explain_missing_packages()
 
 import nbformat
@@ -40,17 +43,6 @@ KERNEL_DIED = 3
 OTHER_FAULT = 4
 CELL_FAILED = 5
 TERMINATED = 143
-
-
-def tell(**event):
-    print(json.dumps(event), flush=True)
-
-
-def keep_standard_output():
-    """Leaves it to this process alone: what the kernel prints past its notebook is not for it."""
-    own = os.dup(1)
-    os.dup2(2, 1)
-    sys.stdout = os.fdopen(own, "w", encoding="utf-8")
 
 
 def within_unit(value):

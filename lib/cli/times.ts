@@ -1,6 +1,7 @@
 import type { Notebook } from "./catalogue.ts";
 import type { Execution } from "./execution.ts";
 import type { Result } from "./result.ts";
+import { isExact } from "../compute/native.ts";
 import { cacheDir, writeFileAtomic } from "../files.ts";
 import { facts, readNotebook } from "../notebook/notebook_file.ts";
 import type { Scale } from "../notebook/session.ts";
@@ -15,7 +16,10 @@ export interface Expectation {
 
 const timesPath = `${cacheDir}/seconds.json`;
 
-const key = (notebook: Notebook, scale: Scale): string => `${notebook.stem} ${scale}`;
+/** What a time is kept under: runs that are exact take longer. */
+function key({ stem }: Notebook, scale: Scale): string {
+  return `${stem} ${scale}${isExact() ? " exact" : ""}`;
+}
 
 /** Seconds that the last run of each notebook took on this machine. */
 async function readTimes(path: string): Promise<Record<string, number>> {
@@ -43,7 +47,8 @@ export async function keepTime(execution: Execution, path: string = timesPath): 
 
 /**
  * How long a notebook is likely to take: as long as the last run that computed everything on this
- * machine; otherwise as the committed run, if that has this scale.
+ * machine, with exact results if these are to be; otherwise as the committed run, if that has this
+ * scale.
  *
  * @param path File of the times.
  */

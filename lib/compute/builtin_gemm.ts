@@ -30,18 +30,19 @@ export function createBuiltinBlasOn(
   return { name: builtinName(), direct: 0, sgemm };
 }
 
-/** Space in the compute memory for copies of matrices from elsewhere; it grows as needed. */
-function createStage(): (length: number) => Float32Array {
-  let room = new Float32Array(0);
-  let arena: Arena | undefined;
-  return (length) => {
-    if (room.length < length) {
-      arena?.release();
-      arena = createArena();
-      room = arena.float32(length);
-    }
-    return room;
-  };
+/** The matrix itself if it is in the compute memory, otherwise a copy there. */
+function resident(
+  matrix: Float32Array,
+  lines: number,
+  length: number,
+  stride: number,
+  copies: Arena,
+): Float32Array {
+  if (isResident(matrix)) return matrix;
+  const used = (lines - 1) * stride + length;
+  const copy = copies.float32(used);
+  copy.set(matrix.subarray(0, used));
+  return copy;
 }
 
 /**
@@ -52,32 +53,22 @@ function createStage(): (length: number) => Float32Array {
 export function createBuiltinBlas(): Blas {
   const kernel = kernels();
   const product = productIn(kernel, address(createArena().uint8(kernel.gemmScratch())));
-  const [stageA, stageB, stageC] = [createStage(), createStage(), createStage()];
-  /** The matrix itself if it is in the compute memory, otherwise its copy. */
-  function resident(
-    matrix: Float32Array,
-    lines: number,
-    length: number,
-    stride: number,
-    stage: (length: number) => Float32Array,
-  ): Float32Array {
-    if (isResident(matrix)) return matrix;
-    const used = (lines - 1) * stride + length;
-    const copy = stage(used);
-    copy.set(matrix.subarray(0, used));
-    return copy;
-  }
   return {
     name: builtinName(),
     direct: 0,
     sgemm(transA, transB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc) {
       const [rowsA, columnsA] = transA ? [k, m] : [m, k];
       const [rowsB, columnsB] = transB ? [n, k] : [k, n];
-      const ownA = resident(a, rowsA, columnsA, lda, stageA);
-      const ownB = resident(b, rowsB, columnsB, ldb, stageB);
-      const ownC = resident(c, m, n, ldc, stageC);
-      product(transA, transB, m, n, k, alpha, ownA, lda, ownB, ldb, beta, ownC, ldc);
-      if (ownC !== c) c.set(ownC.subarray(0, (m - 1) * ldc + n));
+      const copies = createArena();
+      try {
+        const ownA = resident(a, rowsA, columnsA, lda, copies);
+        const ownB = resident(b, rowsB, columnsB, ldb, copies);
+        const ownC = resident(c, m, n, ldc, copies);
+        product(transA, transB, m, n, k, alpha, ownA, lda, ownB, ldb, beta, ownC, ldc);
+        if (ownC !== c) c.set(ownC.subarray(0, (m - 1) * ldc + n));
+      } finally {
+        copies.release();
+      }
     },
   };
 }

@@ -2,19 +2,14 @@ import { openNativeEigensolver } from "./native.ts";
 import type { OpenBlas } from "./openblas.ts";
 import { symmetricEigen } from "./symmetric_eigen.ts";
 
-/** An implementation of the double-precision linear algebra that the analyses need. */
-export interface Lapack {
-  /** Name and version, such as `"OpenBLAS's LAPACK"`. */
-  readonly name: string;
-  /**
-   * Eigenvalues of the symmetric matrix `a` (n×n, n ≥ 1, finite) in ascending order. With
-   * `vectors`, row i of `a` becomes the unit eigenvector of value i; otherwise `a` is overwritten.
-   */
-  symmetricEigen(n: number, a: Float64Array, vectors: boolean): Float64Array;
-}
+/**
+ * Eigenvalues of the symmetric matrix `a` (n×n, n ≥ 1, finite) in ascending order. With `vectors`,
+ * row i of `a` becomes the unit eigenvector of value i; otherwise `a` is overwritten.
+ */
+export type Eigensolver = typeof symmetricEigen;
 
 /** The eigenvalues by LAPACK's divide and conquer. */
-function solveByLapack(solve: NonNullable<OpenBlas["dsyevd"]>): Lapack["symmetricEigen"] {
+function solverOf(dsyevd: NonNullable<OpenBlas["dsyevd"]>): Eigensolver {
   return (n, a, vectors) => {
     const values = new Float64Array(n);
     const job = new TextEncoder().encode(vectors ? "V" : "N");
@@ -25,7 +20,7 @@ function solveByLapack(solve: NonNullable<OpenBlas["dsyevd"]>): Lapack["symmetri
       const lwork = Int32Array.of(query ? -1 : work.length);
       const liwork = Int32Array.of(query ? -1 : integers.length);
       // deno-fmt-ignore
-      solve(
+      dsyevd(
         job, triangle, size, a, size, values, work, lwork, integers, liwork, info, 1n, 1n,
       );
     };
@@ -39,7 +34,7 @@ function solveByLapack(solve: NonNullable<OpenBlas["dsyevd"]>): Lapack["symmetri
 }
 
 /**
- * Loads the linear algebra: LAPACK from the OpenBLAS that the matrix product uses, otherwise, or if
+ * Loads the eigensolver: LAPACK's from the OpenBLAS that the matrix product uses, otherwise, or if
  * `choice` is `"none"`, the built-in one.
  *
  * @param choice Path of an OpenBLAS library to try first, or `"none"`; by default the environment
@@ -48,15 +43,13 @@ function solveByLapack(solve: NonNullable<OpenBlas["dsyevd"]>): Lapack["symmetri
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { loadLapack } from "lib/compute/lapack.ts";
+ * import { loadEigensolver } from "lib/compute/lapack.ts";
  *
  * const swap = new Float64Array([0, 1, 1, 0]);
- * assertEquals([...loadLapack("none").symmetricEigen(2, swap, false)].map(Math.round), [-1, 1]);
+ * assertEquals([...loadEigensolver("none")(2, swap, false)].map(Math.round), [-1, 1]);
  * ```
  */
-export function loadLapack(choice?: string): Lapack {
-  const solve = openNativeEigensolver(choice);
-  return solve
-    ? { name: "LAPACK of OpenBLAS", symmetricEigen: solveByLapack(solve) }
-    : { name: "built-in", symmetricEigen };
+export function loadEigensolver(choice?: string): Eigensolver {
+  const dsyevd = openNativeEigensolver(choice);
+  return dsyevd ? solverOf(dsyevd) : symmetricEigen;
 }

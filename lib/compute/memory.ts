@@ -9,8 +9,8 @@ const ALIGNMENT = 64;
 
 /** A part of the compute memory: bytes [start, end). */
 interface Block {
-  readonly start: number;
-  readonly end: number;
+  start: number;
+  end: number;
 }
 
 let memory: WebAssembly.Memory | undefined;
@@ -51,7 +51,10 @@ export function address(view: ArrayBufferView): number {
   return view.byteOffset;
 }
 
-/** Arrays in the compute memory that are released together. */
+/**
+ * Arrays in the compute memory that are released together. Where there is no room for another one,
+ * that is a {@linkcode UserError}, and those that are there are released.
+ */
 export interface Arena {
   /** A new array of zeros, aligned to 64 bytes. */
   float32(length: number): Float32Array<ArrayBuffer>;
@@ -102,6 +105,10 @@ export function createArena(): Arena {
   };
   const zeros = (bytes: number): number => {
     const block = take(Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
+    if (block === undefined) {
+      release();
+      throw noRoom(bytes);
+    }
     blocks.push(block);
     new Uint8Array(buffer, block.start, block.end - block.start).fill(0);
     return block.start;
@@ -120,30 +127,32 @@ export function createArena(): Arena {
   };
 }
 
-/** Takes the first free block that is large enough. */
-function take(bytes: number): Block {
+function noRoom(bytes: number): UserError {
+  return new UserError(
+    `The compute memory has no room for another ${Math.ceil(bytes / 2 ** 20)} MiB.`,
+    "Use less data, or fewer models or directions at a time.",
+  );
+}
+
+/** Takes the first free block that is large enough; undefined if there is none. */
+function take(bytes: number): Block | undefined {
   const index = free.findIndex(({ start, end }) => end - start >= bytes);
-  if (index === -1) {
-    throw new UserError(
-      `The compute memory has no room for another ${Math.ceil(bytes / 2 ** 20)} MiB.`,
-      "Use less data, or fewer models or directions at a time.",
-    );
-  }
-  const { start, end } = free[index]!;
-  free.splice(index, 1, ...(end - start > bytes ? [{ start: start + bytes, end }] : []));
+  if (index === -1) return undefined;
+  const block = free[index]!;
+  const start = block.start;
+  block.start += bytes;
+  if (block.start === block.end) free.splice(index, 1);
   return { start, end: start + bytes };
 }
 
 /** Returns a block and merges it with its free neighbors. */
-function giveBack({ start, end }: Block): void {
-  if (start === end) return;
-  let index = free.findIndex((block) => block.start > start);
-  if (index === -1) index = free.length;
-  const [before, after] = [free[index - 1], free[index]];
-  const joinsBefore = before?.end === start;
-  const joinsAfter = after?.start === end;
-  free.splice(index - Number(joinsBefore), Number(joinsBefore) + Number(joinsAfter), {
-    start: joinsBefore ? before.start : start,
-    end: joinsAfter ? after.end : end,
-  });
+function giveBack(block: Block): void {
+  if (block.start === block.end) return;
+  const blocks = [...free, block].sort((a, b) => a.start - b.start);
+  free = [];
+  for (const { start, end } of blocks) {
+    const before = free.at(-1);
+    if (before?.end === start) before.end = end;
+    else free.push({ start, end });
+  }
 }

@@ -27,7 +27,7 @@ export interface Mlp64 {
   surface(data: Dataset): Mlp64Surface;
 }
 
-/** Number of examples processed at a time. */
+/** Number of examples whose passes are kept for the Hessian. */
 const TILE = 64;
 
 /**
@@ -69,7 +69,7 @@ function surface(shape: MlpShape, data: Dataset): Mlp64Surface {
   const { widths, layout: { dim } } = shape;
   const inputs = widths[0]!;
   checkDataset(data, { inputs, outputs: widths.at(-1)! });
-  const pass = createPass(shape, TILE);
+  const passes = Array.from({ length: TILE }, () => createPass(shape));
 
   function evaluate(phi: Float64Array, gradient?: Float64Array, hessian?: Float64Array): number {
     checkLength("φ", phi, dim);
@@ -79,11 +79,15 @@ function surface(shape: MlpShape, data: Dataset): Mlp64Surface {
     hessian?.fill(0);
     let total = 0;
     for (let start = 0; start < data.size; start += TILE) {
-      const end = Math.min(start + TILE, data.size);
-      const x = data.x.subarray(start * inputs, end * inputs);
-      total += forward(pass, phi, x, data.y.subarray(start, end));
-      if (gradient) backward(pass, phi, gradient);
-      if (hessian) addHessian(pass, phi, hessian);
+      const used = passes.slice(0, data.size - start);
+      let sum = 0;
+      used.forEach((pass, n) => {
+        const x = data.x.subarray((start + n) * inputs, (start + n + 1) * inputs);
+        sum += forward(pass, phi, x, data.y[start + n]!);
+        if (gradient) backward(pass, phi, gradient);
+      });
+      total += sum;
+      if (hessian) addHessian(used, phi, hessian);
     }
     for (let i = 0; i < dim && gradient; i++) gradient[i] = gradient[i]! / data.size;
     if (hessian) {

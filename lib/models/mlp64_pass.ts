@@ -1,38 +1,30 @@
-/** Forward and backward pass of a small MLP in double precision.
+/** Forward and backward pass of one example through a small MLP in double precision.
  *
  * @module
  */
 
 import { softmaxCrossEntropy } from "../compute/softmax.ts";
 import { tanh } from "../elementary/tanh.ts";
-import {
-  addTransposedProduct,
-  type Matrix64,
-  multiply,
-  multiplyByTransposed,
-  rowOf,
-  zeros64,
-} from "../compute/matrix64.ts";
 import type { MlpActivation, MlpShape } from "./mlp_shape.ts";
 
-/** A layer, and what a pass leaves there: matrices with a row for each example. */
+/** A layer, and what a pass leaves there. */
 export interface Layer64 {
   /** Index in φ of its weights, inputs × outputs, which are followed by its bias. */
   readonly offset: number;
-  /** Its inputs h, with a 1 at the end of each row if it has a bias. */
-  readonly h: Matrix64;
-  /** Derivatives ∂L/∂h of the example's loss with respect to its inputs. */
-  readonly back: Matrix64;
-  /** Derivatives δ = ∂L/∂z of the example's loss with respect to its sums z = hW. */
-  readonly delta: Matrix64;
+  /** Its inputs h, with a 1 at the end if it has a bias. */
+  readonly h: Float64Array;
+  /** Derivatives ∂L/∂h with respect to its inputs. */
+  readonly back: Float64Array;
+  /** Derivatives δ = ∂L/∂z with respect to its sums z = hW. */
+  readonly delta: Float64Array;
 }
 
-/** A network, and what a pass leaves there. */
+/** A network, and what the passes of an example leave there. */
 export interface Pass64 {
   /** Its layers, starting at the inputs. */
   readonly layers: readonly Layer64[];
   /** Softmax of the outputs; for the squared error, the outputs. */
-  readonly outputs: Matrix64;
+  readonly outputs: Float64Array;
   /** Activation of the hidden units. */
   readonly activation: Activation64;
   /** Whether the loss is the cross-entropy, or else the squared error. */
@@ -61,87 +53,105 @@ const activations: Readonly<Record<MlpActivation, Activation64>> = {
   },
 };
 
-/** Allocates passes of at most `size` examples. */
-export function createPass({ places, widths, activation, loss }: MlpShape, size: number): Pass64 {
+/** Allocates the passes of an example. */
+export function createPass({ places, widths, activation, loss }: MlpShape): Pass64 {
   const layers = places.map(({ weight, bias }): Layer64 => {
     const [inputs, outputs] = weight.shape as [number, number];
-    const h = zeros64(size, bias ? inputs + 1 : inputs);
-    h.data.fill(1);
     return {
       offset: weight.offset,
-      h,
-      back: zeros64(size, inputs),
-      delta: zeros64(size, outputs),
+      h: new Float64Array(bias ? inputs + 1 : inputs).fill(1),
+      back: new Float64Array(inputs),
+      delta: new Float64Array(outputs),
     };
   });
   return {
     layers,
-    outputs: zeros64(size, widths.at(-1)!),
+    outputs: new Float64Array(widths.at(-1)!),
     activation: activations[activation],
     isCrossEntropy: loss === "crossEntropy",
   };
 }
 
 /** The part of a vector like φ that holds a layer's weights and, as the last row, its bias. */
-export function weightsOf({ offset, h, delta }: Layer64, phi: Float64Array): Matrix64 {
-  const [rows, columns] = [h.columns, delta.columns];
-  return { data: phi.subarray(offset, offset + rows * columns), rows, columns };
+export function weightsOf({ offset, h, delta }: Layer64, phi: Float64Array): Float64Array {
+  return phi.subarray(offset, offset + h.length * delta.length);
 }
 
-/** Forward pass, and δ of the last layer; returns the sum of the losses. */
-export function forward(pass: Pass64, phi: Float64Array, x: Float32Array, y: Uint8Array): number {
+/** Forward pass, and δ of the last layer; returns the loss. */
+export function forward(pass: Pass64, phi: Float64Array, x: Float32Array, label: number): number {
   const { layers, outputs, activation, isCrossEntropy } = pass;
-  const inputs = layers[0]!.back.columns;
-  setRows(pass, y.length);
-  for (let n = 0; n < y.length; n++) {
-    rowOf(layers[0]!.h, n).set(x.subarray(n * inputs, (n + 1) * inputs));
-  }
+  layers[0]!.h.set(x);
   layers.forEach((layer, l) => {
     const next = layers[l + 1];
-    if (next === undefined) return multiply(outputs, layer.h, weightsOf(layer, phi));
-    multiply(next.h, layer.h, weightsOf(layer, phi));
-    forEachUnit(next, (unit) => next.h.data[unit] = activation.value(next.h.data[unit]!));
+    multiply(next?.h ?? outputs, layer.h, weightsOf(layer, phi), layer.delta.length);
+    if (next === undefined) return;
+    for (let i = 0; i < next.back.length; i++) next.h[i] = activation.value(next.h[i]!);
   });
   const { delta } = layers.at(-1)!;
-  const lossOf = isCrossEntropy ? softmaxLoss : squaredLoss;
-  let total = 0;
-  for (let n = 0; n < y.length; n++) total += lossOf(rowOf(outputs, n), y[n]!, rowOf(delta, n));
-  return total;
+  return isCrossEntropy ? softmaxLoss(outputs, label, delta) : squaredLoss(outputs, label, delta);
 }
 
-/** Backward pass: adds the gradient of the examples' losses to `gradient`. */
-export function backward(pass: Pass64, phi: Float64Array, gradient: Float64Array): void {
-  const { layers, activation } = pass;
+/** Backward pass: adds the gradient of the loss to `gradient`. */
+export function backward(
+  { layers, activation }: Pass64,
+  phi: Float64Array,
+  gradient: Float64Array,
+): void {
   for (let l = layers.length - 1; l >= 0; l--) {
     const layer = layers[l]!;
     const { h, back, delta } = layer;
-    addTransposedProduct(weightsOf(layer, gradient), h, delta);
+    addOuterProduct(weightsOf(layer, gradient), h, delta);
     if (l === 0) return;
     multiplyByTransposed(back, delta, weightsOf(layer, phi));
-    const before = layers[l - 1]!.delta.data;
-    forEachUnit(layer, (unit, i) => before[i] = back.data[i]! * activation.slope(h.data[unit]!));
+    const before = layers[l - 1]!.delta;
+    for (let i = 0; i < back.length; i++) before[i] = back[i]! * activation.slope(h[i]!);
   }
 }
 
-/**
- * Calls `visit` for each of a layer's inputs in each example, with its index in `h` and that in
- * matrices without a column for the bias.
- */
-export function forEachUnit({ h, back }: Layer64, visit: (unit: number, i: number) => void): void {
-  for (let n = 0; n < h.rows; n++) {
-    for (let j = 0; j < back.columns; j++) visit(n * h.columns + j, n * back.columns + j);
+/** z ← hW with the weights W of so many outputs, a row for each input; z may be longer. */
+export function multiply(
+  z: Float64Array,
+  h: Float64Array,
+  weights: Float64Array,
+  outputs: number,
+): void {
+  z.fill(0, 0, outputs);
+  for (let j = 0; j < h.length; j++) {
+    const factor = h[j]!;
+    // Images have pixels that are black.
+    if (factor === 0) continue;
+    const row = j * outputs;
+    for (let i = 0; i < outputs; i++) z[i] = z[i]! + factor * weights[row + i]!;
   }
 }
 
-/** Sets the number of examples. */
-function setRows({ layers, outputs }: Pass64, rows: number): void {
-  outputs.rows = rows;
-  for (const { h, back, delta } of layers) {
-    for (const matrix of [h, back, delta]) matrix.rows = rows;
+/** back ← δWᵀ; of the weights W, which may have a last row for the bias, it takes those before. */
+export function multiplyByTransposed(
+  back: Float64Array,
+  delta: Float64Array,
+  weights: Float64Array,
+): void {
+  for (let j = 0; j < back.length; j++) {
+    const row = j * delta.length;
+    let sum = 0;
+    for (let i = 0; i < delta.length; i++) sum += weights[row + i]! * delta[i]!;
+    back[j] = sum;
   }
 }
 
-/** −ln softmax(z)[label] of one row, which softmax(z) replaces; its derivatives go to `delta`. */
+/** G ← G + hδᵀ. */
+function addOuterProduct(gradient: Float64Array, h: Float64Array, delta: Float64Array): void {
+  for (let j = 0; j < h.length; j++) {
+    const factor = h[j]!;
+    if (factor === 0) continue;
+    const row = j * delta.length;
+    for (let i = 0; i < delta.length; i++) {
+      gradient[row + i] = gradient[row + i]! + factor * delta[i]!;
+    }
+  }
+}
+
+/** −ln softmax(z)[label], where softmax(z) replaces z; the derivatives go to `delta`. */
 function softmaxLoss(z: Float64Array, label: number, delta: Float64Array): number {
   const loss = softmaxCrossEntropy(z, label);
   delta.set(z);
@@ -149,7 +159,7 @@ function softmaxLoss(z: Float64Array, label: number, delta: Float64Array): numbe
   return loss;
 }
 
-/** Mean over the outputs of (z − onehot(label))²; its derivatives go to `delta`. */
+/** Mean over the outputs of (z − onehot(label))²; the derivatives go to `delta`. */
 function squaredLoss(z: Float64Array, label: number, delta: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < z.length; i++) {

@@ -2,7 +2,7 @@ import { kernels } from "../compute/kernels.ts";
 import { at, type Matrix, zeroMatrix } from "../compute/matrix.ts";
 import { address, type Arena, isResident } from "../compute/memory.ts";
 import { viewOf } from "./layout.ts";
-import { type LayerPlace, type MlpShape, padded } from "./mlp_shape.ts";
+import { type MlpShape, padded, type UsedLayerPlace } from "./mlp_shape.ts";
 
 /** One layer's arrays in the form that the matrix products need, all in the compute memory. */
 export interface Layer {
@@ -17,7 +17,7 @@ export interface Layer {
 /**
  * A vector like φ, as layers. Layers work on φ itself if it is in the compute memory; those whose
  * width is not a multiple of 4 work on a padded copy, which makes products of width 63 up to 1.35
- * times as fast.
+ * times as fast, and those of which not all inputs are in use, on a copy of the weights that are.
  */
 export interface Layers {
   /** The layers, starting at the inputs. */
@@ -35,8 +35,8 @@ export interface Layers {
 
 /** A layer that knows its place in φ. */
 interface PlacedLayer extends Layer {
-  readonly place: LayerPlace;
-  /** Whether `weight` is a padded copy; otherwise it is a part of φ itself. */
+  readonly place: UsedLayerPlace;
+  /** Whether `weight` is a copy; otherwise it is a part of φ itself. */
   readonly isCopy: boolean;
 }
 
@@ -57,8 +57,10 @@ export function createLayers(shape: MlpShape, arena: Arena, biasPadding = 0): La
     for (const { place, isCopy, weight, bias, transposed } of layers) {
       const own = viewOf(place.weight, source);
       if (isCopy) {
-        const [inputs, outputs] = place.weight.shape as [number, number];
-        kernel.copyRows(address(own), outputs, at(weight), weight.columns, inputs, outputs);
+        const outputs = place.weight.shape[1]!;
+        forEachBlock(place, own, weight, (from, to, rows) => {
+          kernel.copyRows(from, outputs, to, weight.columns, rows, outputs);
+        });
       } else {
         weight.data = own;
       }
@@ -79,8 +81,11 @@ export function createLayers(shape: MlpShape, arena: Arena, biasPadding = 0): La
     for (const { place, isCopy, weight, bias } of layers) {
       if (isCopy) {
         const own = viewOf(place.weight, target);
-        const [inputs, outputs] = place.weight.shape as [number, number];
-        kernel.copyRows(at(weight), weight.columns, address(own), outputs, inputs, outputs);
+        const outputs = place.weight.shape[1]!;
+        clearUnused(place, own);
+        forEachBlock(place, own, weight, (to, from, rows) => {
+          kernel.copyRows(from, weight.columns, to, outputs, rows, outputs);
+        });
       }
       if (place.bias) viewOf(place.bias, target).set(bias.data.subarray(0, place.bias.size));
     }
@@ -89,6 +94,33 @@ export function createLayers(shape: MlpShape, arena: Arena, biasPadding = 0): La
   }
 
   return { layers, read, write };
+}
+
+/** Visits the rows in use of a layer's weights: their addresses in φ and in the layer. */
+function forEachBlock(
+  { inputs, weight: { shape } }: UsedLayerPlace,
+  own: Float32Array,
+  { data, columns }: Matrix,
+  visit: (own: number, used: number, rows: number) => void,
+): void {
+  const outputs = shape[1]!;
+  let row = 0;
+  for (const { start, end } of inputs) {
+    const [from, to] = [own.subarray(start * outputs), data.subarray(row * columns)];
+    visit(address(from), address(to), end - start);
+    row += end - start;
+  }
+}
+
+/** Sets the weights of inputs that are not in use to 0. */
+function clearUnused({ inputs, weight: { shape } }: UsedLayerPlace, own: Float32Array): void {
+  const outputs = shape[1]!;
+  let end = 0;
+  for (const range of inputs) {
+    own.fill(0, end * outputs, range.start * outputs);
+    end = range.end;
+  }
+  own.fill(0, end * outputs);
 }
 
 function createLayer(
@@ -100,9 +132,10 @@ function createLayer(
   const [inputs, outputs] = [widths[l]!, widths[l + 1]!];
   const place = places[l]!;
   // Products with few columns gain nothing from padding, so the outputs are not padded.
-  const isCopy = l + 2 < widths.length && outputs !== padded(outputs);
-  const rows = isCopy && l > 0 ? padded(inputs) : inputs;
-  const columns = isCopy ? padded(outputs) : outputs;
+  const isPadded = l + 2 < widths.length && outputs !== padded(outputs);
+  const isCopy = isPadded || inputs < place.weight.shape[0]!;
+  const rows = isPadded && l > 0 ? padded(inputs) : inputs;
+  const columns = isPadded ? padded(outputs) : outputs;
   const own: Matrix = { data: viewOf(place.weight, staging), rows, columns };
   return {
     place,

@@ -21,12 +21,24 @@ export interface MlpOptions {
   bias?: boolean;
 }
 
+/** Inputs of a layer, from `start` to before `end`. */
+export interface InputRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The place of a layer in φ. */
 export interface LayerPlace {
   /** Its weights, inputs × outputs. */
   readonly weight: Parameter;
   /** Its biases, which follow the weights; undefined if it has none. */
   readonly bias: Parameter | undefined;
+}
+
+/** The place of a layer of which not all inputs need be in use. */
+export interface UsedLayerPlace extends LayerPlace {
+  /** The inputs in use, whose weights are rows of `weight`. */
+  readonly inputs: readonly InputRange[];
 }
 
 /** The architecture of an MLP, and the layout of its arrays. */
@@ -40,7 +52,7 @@ export interface MlpShape {
   /** Parameters `weight1`, `bias1`, `weight2`, … in φ. */
   readonly layout: Layout;
   /** The same, layer by layer. */
-  readonly places: readonly LayerPlace[];
+  readonly places: readonly UsedLayerPlace[];
 }
 
 /**
@@ -69,7 +81,11 @@ export function mlpShape(widths: readonly number[], options: MlpOptions, of: str
   const own = layout(arrays);
   const weights = own.parameters.filter(({ shape }) => shape.length === 2);
   const biases = own.parameters.filter(({ shape }) => shape.length === 1);
-  const places = weights.map((weight, l) => ({ weight, bias: biases[l] }));
+  const places = weights.map((weight, l) => ({
+    weight,
+    bias: biases[l],
+    inputs: [{ start: 0, end: widths[l]! }],
+  }));
   return { widths, activation, loss, layout: own, places };
 }
 

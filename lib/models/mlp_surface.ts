@@ -15,6 +15,7 @@ import {
 } from "./mlp_curvature.ts";
 import { createLayers } from "./mlp_layers.ts";
 import { activationsOf, backward, createLoss, forward, type Network } from "./mlp_passes.ts";
+import { withoutZeroInputs } from "./mlp_inputs.ts";
 import type { MlpShape } from "./mlp_shape.ts";
 import { createTiles, tileSize } from "./mlp_tiles.ts";
 
@@ -41,10 +42,15 @@ interface Visit {
  *
  * @throws {UserError} If the data are not whole or do not fit the network.
  */
-export function mlpSurface(shape: MlpShape, data: Dataset, teacher?: Teacher): MlpSurface {
+export function mlpSurface(
+  architecture: MlpShape,
+  examples: Dataset,
+  teacher?: Teacher,
+): MlpSurface {
+  const classes = architecture.widths.at(-1)!;
+  checkDataset(examples, { inputs: architecture.widths[0]!, outputs: classes });
+  const { shape, data } = withoutZeroInputs(architecture, examples);
   const { widths, layout: { dim } } = shape;
-  const [inputs, classes] = [widths[0]!, widths.at(-1)!];
-  checkDataset(data, { inputs, outputs: classes });
   const arena = createArena();
   const room = tileSize(widths, sharedBlas().direct);
   const tiles = createTiles(widths, data, room, arena);

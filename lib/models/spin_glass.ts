@@ -51,7 +51,7 @@ export function spinGlass(spins: number, rng: Random): SpinGlass {
   const as = new Float64Array(n); // As
   const mirror = new Float64Array(n);
   const triangle = new Float64Array(n * (n + 1) / 2); // A at and below the diagonal
-  const known = new Float64Array(4 * Math.ceil(n / 4)); // the s of A and As, zero-padded
+  const known = new Float64Array(n); // the s of A and As
   let energy = 0;
 
   /** Computes A, As and the mirror at s, unless already known; returns H. */
@@ -59,7 +59,11 @@ export function spinGlass(spins: number, rng: Random): SpinGlass {
     if (s.every((x, i) => x === known[i])) return energy;
     known.set(s);
     triangle.fill(0);
-    for (let k = 0; k < n; k += 4) addSlices(couplings, k, known, triangle);
+    for (let k = 0, at = 0; k < n; k++) {
+      for (let i = 0; i < triangle.length; i++, at++) {
+        triangle[i] = triangle[i]! + s[k]! * couplings[at]!;
+      }
+    }
     for (let i = 0, at = 0; i < n; i++) {
       for (let j = 0; j <= i; j++, at++) a[i * n + j] = a[j * n + i] = triangle[at]!;
     }
@@ -122,13 +126,13 @@ export function spinGlass(spins: number, rng: Random): SpinGlass {
 
 /**
  * Normal couplings, averaged over the six orders of their indices and divided by N: for each k the
- * S_ijk with i ≥ j, row by row, padded with zeros to a multiple of four k.
+ * S_ijk with i ≥ j, row by row.
  */
 function symmetricCouplings(n: number, rng: Random): Float64Array {
   const drawn = Float64Array.from({ length: n * n * n }, () => rng.normal());
   const at = (i: number, j: number, k: number): number => drawn[(i * n + j) * n + k]!;
   const size = n * (n + 1) / 2;
-  const couplings = new Float64Array(4 * Math.ceil(n / 4) * size);
+  const couplings = new Float64Array(n * size);
   for (let k = 0, next = 0; k < n; k++) {
     for (let i = 0; i < n; i++) {
       for (let j = 0; j <= i; j++, next++) {
@@ -139,22 +143,6 @@ function symmetricCouplings(n: number, rng: Random): Float64Array {
     }
   }
   return couplings;
-}
-
-/** Adds the slices k to k + 3 of the couplings, times s_k to s_{k+3}. */
-function addSlices(
-  couplings: Float64Array,
-  k: number,
-  s: Float64Array,
-  triangle: Float64Array,
-): void {
-  const size = triangle.length;
-  const s0 = s[k]!, s1 = s[k + 1]!, s2 = s[k + 2]!, s3 = s[k + 3]!;
-  const b = (k + 1) * size, c = (k + 2) * size, d = (k + 3) * size;
-  for (let i = 0, a = k * size; i < size; i++, a++) {
-    triangle[i] = triangle[i]! + s0 * couplings[a]! + s1 * couplings[b + i]! +
-      s2 * couplings[c + i]! + s3 * couplings[d + i]!;
-  }
 }
 
 /** s, scaled to ‖s‖² = N. */

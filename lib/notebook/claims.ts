@@ -1,5 +1,5 @@
 import { parameterChanges } from "./changed_parameters.ts";
-import { display, factsMime } from "./display.ts";
+import { display, factsMime, paperRunMime } from "./display.ts";
 import {
   type Claim,
   type ClaimKind,
@@ -40,10 +40,12 @@ export function claimsTable(claims: readonly KeptClaim[]): string {
 
 /** Shows the runs at paper scale that are kept, each as a table of its own. */
 async function showPaperRuns(name: string): Promise<void> {
-  for (const { heading, claims } of await keptPaperRuns(name)) {
+  for (const run of await keptPaperRuns(name)) {
+    const { heading, claims } = run;
     await display({
       "text/markdown": `${heading}\n\n${claimsTable(claims)}`,
       "text/plain": heading,
+      [paperRunMime]: run,
     });
   }
 }

@@ -10,6 +10,9 @@ export type MimeBundle = Record<string, unknown>;
  */
 export const factsMime = "application/vnd.chapter20+json";
 
+/** MIME type of a run at paper scale that is kept, in an output: its heading and its claims. */
+export const paperRunMime = "application/vnd.chapter20.paper-run+json";
+
 /**
  * Waits until the last outputs have been sent. The kernel reports that it is idle before it sends
  * them, and a program that executes the notebook would not wait for them.

@@ -35,8 +35,6 @@ export interface Claim {
   readonly values?: readonly number[];
   /** Digits of the values after the point, 2 by default. */
   readonly digits?: number;
-  /** Whether it takes the interval of the values, which a single one does not have. */
-  readonly takesInterval?: boolean;
   /** Scales that can tell; by default all for a check, and standard and paper for others. */
   readonly scales?: readonly Scale[] | "all";
   /** What the run lacks to test it, such as `"no run from α = 1"`; undefined if it lacks nothing. */
@@ -56,7 +54,6 @@ const claimKeys = [
   "holds",
   "values",
   "digits",
-  "takesInterval",
   "scales",
   "lacks",
   "expected",
@@ -85,6 +82,24 @@ export interface JudgedClaim {
   readonly values: readonly number[] | undefined;
 }
 
+/**
+ * What a claim on the interval of some values lacks, as its `lacks`: a single value has no interval.
+ *
+ * @param values One value a seed.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { lacksInterval } from "lib/notebook/judge.ts";
+ *
+ * assertEquals(lacksInterval([0.2, 0.3]), undefined);
+ * assertEquals(lacksInterval([0.2]), "one seed has no interval");
+ * ```
+ */
+export function lacksInterval(values: readonly number[]): string | undefined {
+  return values.length < 2 ? "one seed has no interval" : undefined;
+}
+
 /** What was measured: in words, or the values, and their mean with its interval. */
 function measuredText({ measured, values, digits = 2 }: Claim): string {
   if (values === undefined || values.length === 0) return measured ?? "–";
@@ -102,12 +117,11 @@ function untestedReason(
   changed: boolean,
 ): string | undefined {
   if (changed) return "parameters were changed";
-  const { kind, scales = kind === "check" ? "all" : longScales, values = [] } = claim;
+  const { kind, scales = kind === "check" ? "all" : longScales } = claim;
   if (scales !== "all" && !scales.includes(scale)) {
     return scale === "quick" ? quickReason : `run at ${scales.join(" and ")} scale`;
   }
-  const lacksInterval = claim.takesInterval === true && values.length < 2;
-  return lacksInterval ? "one seed has no interval" : claim.lacks;
+  return claim.lacks;
 }
 
 /**

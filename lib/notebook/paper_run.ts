@@ -4,9 +4,6 @@ import { savedResults, saveResults } from "./results.ts";
 import { sweepTotals } from "./sweep.ts";
 import { groups } from "../d3.ts";
 
-/** What the heading of a run begins with, by which a page knows it. */
-export const paperRunTitle = "The same at the paper’s scale";
-
 /** What stands for a text that there is none of, as a field of the file cannot be empty. */
 const nothing = "–";
 
@@ -113,7 +110,7 @@ export async function keptPaperRuns(name: string, folder?: string): Promise<Kept
   return groups(rows, ({ changed }) => changed).map(([changed, run]) => {
     const { date, seeds, seconds } = run[0]!;
     const facts = [
-      changed === nothing ? `**${paperRunTitle}**` : `**${paperRunTitle}, with changes**`,
+      `**The same at the paper’s scale${changed === nothing ? "" : ", with changes"}**`,
       `seed${seeds.includes(",") ? "s" : ""} ${seeds}`,
       ...(changed === nothing ? [] : [`\`${changed}\``]),
       `${duration(seconds)} of computing on ${date}`,

@@ -18,7 +18,7 @@ export function pictureHtml({ svg, width }: Drawing, alt: string): string {
 }
 
 /** Maximum number of bytes of a PNG at double size; many slanted lines make it larger. */
-const mostBytes = 150_000;
+const mostBytes = 90_000;
 
 /** The PNG of a drawing, at double size unless that is too large for a notebook. */
 async function pngOf(svg: string): Promise<Uint8Array> {

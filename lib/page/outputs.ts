@@ -1,9 +1,10 @@
 import { parseFragment } from "./dom.ts";
 import { inlineMarkdown, markdown } from "./markdown.ts";
 import { pictureFile, pictureHtml } from "./picture.ts";
-import { escapeHtml, factsMime } from "../notebook/display.ts";
+import { verdictCounts, verdictTable } from "./verdicts.ts";
+import { escapeHtml, factsMime, paperRunMime } from "../notebook/display.ts";
 import { type Cell, type Output, text } from "../notebook/notebook_file.ts";
-import { paperRunTitle } from "../notebook/paper_run.ts";
+import type { KeptRun } from "../notebook/paper_run.ts";
 
 /** Terminal color codes, which tracebacks contain. */
 // deno-lint-ignore no-control-regex
@@ -15,17 +16,18 @@ function figure(html: string, prefix: string): string {
 }
 
 /** The verdicts of a run at paper scale, which come after the page's own: folded below a line. */
-function paperRunHtml(source: string): string {
-  const [heading = "", table = ""] = source.split("\n\n");
-  return `<details><summary>${inlineMarkdown(heading)}</summary>${markdown(table)}</details>`;
+function paperRunHtml({ heading, claims }: KeptRun): string {
+  const table = verdictTable(claims, `${verdictCounts(claims)}.`);
+  return `<details><summary>${inlineMarkdown(heading)}</summary>${table}</details>`;
 }
 
 function shown(data: Record<string, unknown>, prefix: string): string {
+  const paperRun = data[paperRunMime] as KeptRun | undefined;
+  if (paperRun !== undefined) return paperRunHtml(paperRun);
   const html = text(data["text/html"]);
   if (html.startsWith("<figure>")) return figure(html, prefix);
   if (html !== "") return parseFragment(html).innerHTML;
   const source = text(data["text/markdown"]);
-  if (source.startsWith(`**${paperRunTitle}`)) return paperRunHtml(source);
   if (source !== "") return markdown(source);
   const image = text(data["image/png"]).trim();
   const words = escapeHtml(text(data["text/plain"]));

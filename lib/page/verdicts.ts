@@ -1,5 +1,9 @@
 import { escapeHtml } from "../notebook/display.ts";
 import type { ClaimKind, JudgedClaim, Verdict } from "../notebook/judge.ts";
+import type { KeptClaim } from "../notebook/paper_run.ts";
+
+/** A claim of this run, or of one that was kept, whose verdicts were not declared. */
+type ShownClaim = KeptClaim & Partial<Pick<JudgedClaim, "expected">>;
 
 const marks: Record<Verdict, string> = {
   "supported": '<span class="supported">✓ supported</span>',
@@ -13,7 +17,7 @@ const kinds: Record<ClaimKind, string> = {
   "check": '<span class="kind">Check.</span> ',
 };
 
-function count(claims: readonly JudgedClaim[], one: string, many: string): string {
+function count(claims: readonly KeptClaim[], one: string, many: string): string {
   if (claims.length === 0) return "";
   const supported = claims.filter(({ verdict }) => verdict === "supported").length;
   return `${supported} of ${claims.length} ${claims.length === 1 ? one : many}`;
@@ -31,8 +35,8 @@ function count(claims: readonly JudgedClaim[], one: string, many: string): strin
  * assertEquals(verdictCounts([]), "");
  * ```
  */
-export function verdictCounts(claims: readonly JudgedClaim[]): string {
-  const ofKind = (kind: ClaimKind): JudgedClaim[] => claims.filter((claim) => claim.kind === kind);
+export function verdictCounts(claims: readonly KeptClaim[]): string {
+  const ofKind = (kind: ClaimKind): KeptClaim[] => claims.filter((claim) => claim.kind === kind);
   const counts = [
     count(ofKind("statement"), "statement", "statements"),
     count(ofKind("control"), "control", "controls"),
@@ -42,8 +46,8 @@ export function verdictCounts(claims: readonly JudgedClaim[]): string {
   return counts.length === 0 ? "" : `${counts.join(" and ")} supported${rest}`;
 }
 
-function row(claim: JudgedClaim): string {
-  const { kind, statement, measured, threshold, verdict, expected, reason } = claim;
+function row(claim: ShownClaim): string {
+  const { kind, statement, measured, threshold, verdict, expected = verdict, reason } = claim;
   const surprise = verdict === expected ? "" : ` <b class="failed">(declared: ${expected})</b>`;
   const why = reason === undefined ? "" : `<div class="reason">${escapeHtml(reason)}</div>`;
   return "<tr>" +
@@ -54,7 +58,7 @@ function row(claim: JudgedClaim): string {
 }
 
 /** The claims as one table, the verdict first; empty if there is none. */
-export function verdictTable(claims: readonly JudgedClaim[], caption: string): string {
+export function verdictTable(claims: readonly ShownClaim[], caption: string): string {
   if (claims.length === 0) return "";
   const head = ["Verdict", "Statement", "Measured", "Threshold"].map((name) =>
     `<th scope="col">${name}</th>`

@@ -16,19 +16,10 @@ import signal
 import sys
 import zipfile
 
+from standard_output import keep_standard_output, tell
+
 # Seconds in which a scheduler has to answer.
 PATIENCE = 10
-
-
-def tell(**message):
-    print(json.dumps(message), flush=True)
-
-
-def keep_standard_output():
-    """Leaves it to this process alone: workers that this one starts would write there, too."""
-    own = os.dup(1)
-    os.dup2(2, 1)
-    sys.stdout = os.fdopen(own, "w", encoding="utf-8")
 
 
 class Failure(Exception):

@@ -1,14 +1,7 @@
 import type { NumericArray } from "../datasets/numeric_array.ts";
 import { UserError } from "../errors.ts";
-import type { Layout, Parameter } from "../models/layout.ts";
-
-/** A fully connected layer in φ. */
-interface LinearLayer {
-  /** Its weights, inputs × outputs. */
-  readonly weight: Parameter;
-  /** Its biases, if it has them. */
-  readonly bias: Parameter | undefined;
-}
+import type { Layout } from "../models/layout.ts";
+import type { LayerPlace } from "../models/mlp_shape.ts";
 
 /** The arrays of a file, by name. */
 type Arrays = ReadonlyMap<string, NumericArray>;
@@ -71,8 +64,8 @@ export function pytorchWeights(
 }
 
 /** The layers of a network that has only fully connected ones. */
-function linearLayers({ parameters }: Layout): LinearLayer[] {
-  const layers: LinearLayer[] = [];
+function linearLayers({ parameters }: Layout): LayerPlace[] {
+  const layers: LayerPlace[] = [];
   for (let i = 0; i < parameters.length; i++) {
     const weight = parameters[i]!;
     if (weight.shape.length !== 2) {

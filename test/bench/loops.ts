@@ -12,11 +12,13 @@ import { type Mask, masked, prune } from "lib/training/masks.ts";
 import { adam, adamw, type Optimizer, sgd } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
 import type { Of, Settings } from "./cases.ts";
-import { type Loop, randomData, sharedNumbers } from "./data.ts";
+import { blankEdges, type Loop, randomData, sharedNumbers } from "./data.ts";
 import { imageGradient, trainOnImages } from "./image_loops.ts";
 
 function dataFor({ widths, examples }: { widths: number[]; examples: number }): Dataset {
-  return randomData([widths[0]!], widths.at(-1)!, examples);
+  const data = randomData([widths[0]!], widths.at(-1)!, examples);
+  if (widths[0] === 28 * 28) blankEdges(data.x);
+  return data;
 }
 
 function multiply({ size }: Of<"gemm">): Loop {

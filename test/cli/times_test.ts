@@ -14,7 +14,7 @@ function ended(result: Partial<Result>, injected: Execution["injected"] = []): E
   return { notebook, neighbors, expected: 1, injected, state: "done", share: 1, result: whole };
 }
 
-Deno.test("expectation() is the last whole run here, else the committed one of that scale", async () => {
+Deno.test("expectation() is the last whole run of its kind here, else the committed one of that scale", async () => {
   const path = `${await Deno.makeTempDir()}/new/seconds.json`;
   const { seconds } = facts(await readNotebook(notebook.path)) as Partial<Result>;
   const committed = { seconds, isFromHere: false };
@@ -29,6 +29,13 @@ Deno.test("expectation() is the last whole run here, else the committed one of t
 
   await keepTime(ended({ seconds: 5 }), path);
   await keepTime(ended({ seconds: 6 }), path);
+  assertEquals(await expectation(notebook, "standard", path), { seconds: 6, isFromHere: true });
+
+  Deno.env.set("UDL_EXACT", "1");
+  assertEquals(await expectation(notebook, "standard", path), committed);
+  await keepTime(ended({ seconds: 7 }), path);
+  assertEquals(await expectation(notebook, "standard", path), { seconds: 7, isFromHere: true });
+  Deno.env.set("UDL_EXACT", "0");
   assertEquals(await expectation(notebook, "standard", path), { seconds: 6, isFromHere: true });
 
   await Deno.writeTextFile(path, "{"); // damaged

@@ -2,7 +2,10 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { blasBackend, gemm, loadBlas } from "lib/compute/blas.ts";
 import { createBuiltinBlasOn } from "lib/compute/builtin_gemm.ts";
 import { openBlasPaths } from "lib/compute/openblas_paths.ts";
+import { createArena } from "lib/compute/memory.ts";
+import { memoryBytes } from "lib/compute/native.ts";
 import type { Blas } from "lib/compute/sgemm.ts";
+import { UserError } from "lib/errors.ts";
 
 const builtin = loadBlas("none");
 const openBlas = loadBlas();
@@ -70,6 +73,22 @@ function checkEmptySizes(blas: Blas): void {
 
 Deno.test("gemm() of the built-in product agrees with a float64 triple loop", () => {
   checkAgainstTripleLoop(builtin);
+});
+
+Deno.test("the built-in product works in no memory of others after one that had no room", () => {
+  const ones = new Float32Array(2 ** 21).fill(1);
+  const square = { a: ones, b: ones, c: new Float32Array(2 ** 21) };
+  gemm({ m: 512, n: 512, k: 512, a: ones, b: ones, c: new Float32Array(2 ** 18) }, builtin);
+  const others = createArena();
+  others.uint8(memoryBytes - 2 ** 23);
+  const tooLarge = () => gemm({ m: 1024, n: 1024, k: 1024, ...square }, builtin);
+  assertThrows(tooLarge, UserError, "has no room");
+  others.release();
+  const later = createArena();
+  const sevens = later.float32(2 ** 19).fill(7);
+  gemm({ m: 512, n: 512, k: 512, a: ones, b: ones, c: new Float32Array(2 ** 18) }, builtin);
+  assertEquals(sevens.every((value) => value === 7), true);
+  later.release();
 });
 
 Deno.test("createBuiltinBlasOn() multiplies matrices in another memory", () => {

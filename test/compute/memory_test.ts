@@ -41,6 +41,15 @@ Deno.test("float32() says so when the memory is full", () => {
   arena.release();
 });
 
+Deno.test("an arena that cannot be filled gives back what it took", () => {
+  for (let round = 0; round < 3; round++) {
+    const arena = createArena();
+    // The memory holds this once only.
+    arena.uint8(600 * MIB);
+    assertThrows(() => arena.float32(300 * MIB), UserError, "no room for another 1200 MiB");
+  }
+});
+
 Deno.test("address() is that of a view into the compute memory, and refuses any other", () => {
   const arena = createArena();
   const view = arena.float32(8).subarray(2);

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { UserError } from "lib/errors.ts";
 import { claims, claimsTable, surprise } from "lib/notebook/claims.ts";
-import { type Claim, judge } from "lib/notebook/judge.ts";
+import { type Claim, judge, lacksInterval } from "lib/notebook/judge.ts";
 import { setup } from "lib/notebook/session.ts";
 
 function claim(id: string, holds: boolean, rest: Partial<Claim> = {}): Claim {
@@ -104,7 +104,7 @@ Deno.test("judge() shows the values of the seeds with their mean and its 95 % in
 
 Deno.test("judge() does not test a claim on an interval where one value has none", () => {
   const verdictOf = (values: number[]) =>
-    judge([claim("a", false, { values, takesInterval: true })], "paper", untested)[0]!;
+    judge([claim("a", false, { values, lacks: lacksInterval(values) })], "paper", untested)[0]!;
   assertEquals(verdictOf([1, 2]).verdict, "not supported");
   const { verdict, expected, reason } = verdictOf([1]);
   assertEquals([verdict, expected], ["not tested", "not tested"]);

@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { assert, assertEquals } from "@std/assert";
-import { png } from "lib/notebook/png.ts";
+import { png, transparentPng } from "lib/notebook/png.ts";
 import { drawing } from "lib/notebook/svg.ts";
-import { decodePng } from "./pictures.ts";
+import { assertColor, decodePng } from "./pictures.ts";
 
 Deno.test("png() gives a picture of twice the size on white, with its texts", async () => {
   const { svg, width, height } = drawing({ title: "A title", marks: [Plot.lineY([1, 4, 9])] });
@@ -33,4 +33,31 @@ Deno.test("png() has a bold face", async () => {
   };
   const [normal, bold] = [await count("normal"), await count("bold")];
   assert(normal > 100 && bold > 1.3 * normal, `dark pixels: normal ${normal}, bold ${bold}`);
+});
+
+/** A chart of this many colors, for the most part, with its edges. */
+function stripes(count: number): string {
+  const bars = Array.from({ length: count }, (_, i) => {
+    const color = `rgb(${36 * (i % 7)},${36 * (Math.floor(i / 7) % 7)},${36 * Math.floor(i / 49)})`;
+    return `<rect x="${i}" width="1" height="20" fill="${color}"/>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${count}" height="20">${
+    bars.join("")
+  }</svg>`;
+}
+
+Deno.test("png() has the colors of the renderer's own PNG, in a palette or not", async () => {
+  for (
+    const [svg, tolerance] of [
+      [drawing({ title: "A title", marks: [Plot.lineY([1, 4, 9])] }).svg, 16],
+      [stripes(200), 0],
+      [stripes(343), 0],
+    ] as const
+  ) {
+    const [own, other] = [decodePng(await png(svg)), decodePng(await transparentPng(svg))];
+    assertEquals([own.width, own.height], [other.width, other.height]);
+    for (let y = 0; y < own.height; y++) {
+      for (let x = 0; x < own.width; x++) assertColor(own.at(x, y), other.at(x, y), tolerance);
+    }
+  }
 });

@@ -5,6 +5,7 @@ import { notebookPaths } from "lib/cli/catalogue.ts";
 import { type Cell, readNotebook, text } from "lib/notebook/notebook_file.ts";
 import { projectRoot } from "lib/files.ts";
 import { nodesBelow } from "lib/sweep/syntax_tree.ts";
+import { scriptsBelow } from "../scripts.ts";
 
 /** A node of a syntax tree. */
 interface Node {
@@ -44,20 +45,10 @@ await run({
   assertEquals(spreadLiterals(code), ["line 4: ...{ c: 1, d: 2 },"]);
 });
 
-/** Paths of all TypeScript files below a folder, from the root of the repository. */
-async function scripts(folder: string): Promise<string[]> {
-  const paths: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(projectRoot + folder)) {
-    if (isDirectory) paths.push(...await scripts(`${folder}/${name}`));
-    else if (name.endsWith(".ts")) paths.push(`${folder}/${name}`);
-  }
-  return paths.sort();
-}
-
 for (const folder of ["lib", "test"]) {
   Deno.test(`no file in ${folder}/ spreads an object literal`, async () => {
     const found: string[] = [];
-    for (const path of await scripts(folder)) {
+    for (const path of scriptsBelow(folder)) {
       const code = await Deno.readTextFile(projectRoot + path);
       found.push(...spreadLiterals(code).map((line) => `${path}, ${line}`));
     }

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { factsMime } from "lib/notebook/display.ts";
+import { factsMime, paperRunMime } from "lib/notebook/display.ts";
 import type { Cell } from "lib/notebook/notebook_file.ts";
 import { figureBundle } from "lib/notebook/show.ts";
 import { notebookPage } from "lib/page/notebook_page.ts";
@@ -86,6 +86,18 @@ Deno.test("notebookPage() folds all code, under its first line if that is a comm
   assertEquals(texts(document, "details > summary"), ["Code", "The <claims>"]);
   assertEquals(texts(document, "details > pre"), ["seen();", "// The <claims> judged();"]);
   assertEquals(document.querySelectorAll("details[open]").length, 0);
+});
+
+Deno.test("notebookPage() folds a run at paper scale, which it knows by its data, below the claims", () => {
+  const claims = [{ ...claim("x", "not supported"), reason: "too noisy" }];
+  const heading = "**At length** · seed 1";
+  const table = { "text/markdown": "| a |", [factsMime]: { claims: [claim("x", "supported")] } };
+  const kept = { "text/markdown": "| b |", [paperRunMime]: { heading, claims } };
+  const document = page(front, codeCell("c", "claims();", table, kept));
+  assertEquals(texts(document, ".output details > summary"), ["At length · seed 1"]);
+  assertEquals(texts(document, ".output details caption"), ["0 of 1 statement supported."]);
+  assertEquals(texts(document, ".output details tbody th"), ["Statement x.too noisy"]);
+  assertEquals(texts(document, ".output details .verdict"), ["✗ not supported"]);
 });
 
 Deno.test("notebookPage() takes a picture apart into its panels, and names it by its alt text", async () => {

@@ -1,4 +1,5 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
+import { transposeBlock } from "./matrices.ts";
 import { fma } from "./simd.ts";
 
 // The scheme of Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication":
@@ -36,26 +37,10 @@ function packPanel(
     return;
   }
   if (count == 4 && step == 4) {
-    const s1 = source + lineStep;
-    const s2 = s1 + lineStep;
-    const s3 = s2 + lineStep;
-    const offsets = <usize> (depth & -4) << 2;
-    for (let at: usize = 0; at < offsets; at += 16) {
-      const r0 = v128.load(source + at);
-      const r1 = v128.load(s1 + at);
-      const r2 = v128.load(s2 + at);
-      const r3 = v128.load(s3 + at);
-      const a = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-      const b = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-      const c = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-      const d = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-      v128.store(panel, v128.shuffle<f64>(a, b, 0, 2));
-      v128.store(panel, v128.shuffle<f64>(a, b, 1, 3), 16);
-      v128.store(panel, v128.shuffle<f64>(c, d, 0, 2), 32);
-      v128.store(panel, v128.shuffle<f64>(c, d, 1, 3), 48);
-      panel += 64;
+    for (const whole = panel + (<usize> (depth & -4) << 4); panel < whole; panel += 64) {
+      transposeBlock(source, lineStep, panel, 16);
+      source += 16;
     }
-    source += offsets;
   }
   for (; panel < end; panel += 16) {
     v128.store(panel, f32x4.splat(0));
@@ -84,19 +69,16 @@ function pack(
 
 /** c ← alpha·sum + beta·c for the first `count` ≤ 4 of four numbers of C. */
 function update(c: usize, sum: v128, alpha: f32, beta: f32, count: i32): void {
-  const scaled = f32x4.mul(sum, f32x4.splat(alpha));
+  let scaled = f32x4.mul(sum, f32x4.splat(alpha));
   if (count >= 4) {
     v128.store(c, beta == 0 ? scaled : fma(f32x4.splat(beta), v128.load(c), scaled));
     return;
   }
   for (let i = 0; i < count; i++) {
-    const at = c + (<usize> i << 2);
-    const value = i == 0
-      ? f32x4.extract_lane(scaled, 0)
-      : i == 1
-      ? f32x4.extract_lane(scaled, 1)
-      : f32x4.extract_lane(scaled, 2);
-    store<f32>(at, beta == 0 ? value : beta * load<f32>(at) + value);
+    const value = f32x4.extract_lane(scaled, 0);
+    store<f32>(c, beta == 0 ? value : beta * load<f32>(c) + value);
+    scaled = v128.shuffle<f32>(scaled, scaled, 1, 2, 3, 0);
+    c += 4;
   }
 }
 
@@ -156,8 +138,9 @@ function multiply8(
 }
 
 /**
- * C ← alpha·op(A)·op(B) + beta·C on row-major matrices with rows of lda, ldb, ldc numbers, where
- * op(A) is m×k and op(B) k×n. `scratch` is the address for the panels.
+ * C ← alpha·op(A)·op(B) + beta·C, like BLAS's SGEMM on row-major matrices with rows of lda, ldb, ldc
+ * numbers, where op(A) is m×k and op(B) k×n. With beta = 0 the old C is not read. `scratch` is the
+ * address of `gemmScratch()` bytes for the panels.
  */
 export function gemm(
   transA: bool,

@@ -6,7 +6,8 @@ import { clearTiny, constant, fma, maxLanes, sumLanes, TINY } from "./simd.ts";
 declare function log(x: f64): f64;
 
 /**
- * z ← softmax(z), row by row, with −∞ in padding columns; returns the sum of −ln softmax(z)[label].
+ * z ← softmax(z), row by row, where padding columns hold −∞; returns the sum of −ln
+ * softmax(z)[label] over the rows. Labels are bytes.
  */
 export function softmaxCrossEntropy(z: usize, labels: usize, rows: i32, columns: i32): f64 {
   const width = <usize> columns << 2;
@@ -41,7 +42,7 @@ export function softmaxCrossEntropy(z: usize, labels: usize, rows: i32, columns:
   return total + log(product);
 }
 
-/** Sum of the squares of z − onehot(label). */
+/** Sum of the squares of z − onehot(label), where padding columns hold 0. */
 export function squaredError(z: usize, labels: usize, rows: i32, columns: i32): f64 {
   const width = <usize> columns << 2;
   let total: f64 = 0;
@@ -58,7 +59,10 @@ export function squaredError(z: usize, labels: usize, rows: i32, columns: i32): 
   return total;
 }
 
-/** delta ← scale·(p − onehot(label)), the derivative of both losses with respect to the outputs. */
+/**
+ * delta ← scale·(p − onehot(label)), the derivative of both losses with respect to the outputs;
+ * `delta` may be `p`.
+ */
 export function subtractOneHot(
   p: usize,
   labels: usize,
@@ -82,7 +86,10 @@ export function subtractOneHot(
   }
 }
 
-/** Number of rows whose largest entry (the first, if tied) is at the label. */
+/**
+ * Number of rows whose largest entry (the first, if tied) among the first `classes` is at the
+ * label.
+ */
 export function countCorrect(
   z: usize,
   labels: usize,

@@ -24,7 +24,7 @@ export function addColumnSums(x: usize, sums: usize, rows: i32, columns: i32): v
   }
 }
 
-/** Copies a matrix between arrays of different row lengths. */
+/** Copies `columns` numbers of each row between matrices of different row lengths. */
 export function copyRows(
   source: usize,
   sourceColumns: i32,
@@ -38,6 +38,22 @@ export function copyRows(
     source += <usize> sourceColumns << 2;
     target += <usize> targetColumns << 2;
   }
+}
+
+/** target ← sourceᵀ for a block of 4 × 4 numbers; rows are `from` and `to` bytes apart. */
+export function transposeBlock(source: usize, from: usize, target: usize, to: usize): void {
+  const r0 = v128.load(source);
+  const r1 = v128.load(source + from);
+  const r2 = v128.load(source + 2 * from);
+  const r3 = v128.load(source + 3 * from);
+  const a = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+  const b = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+  const c = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  const d = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  v128.store(target, v128.shuffle<f64>(a, b, 0, 2));
+  v128.store(target + to, v128.shuffle<f64>(a, b, 1, 3));
+  v128.store(target + 2 * to, v128.shuffle<f64>(c, d, 0, 2));
+  v128.store(target + 3 * to, v128.shuffle<f64>(c, d, 1, 3));
 }
 
 /** target ← sourceᵀ; the rows of the target, of length targetColumns ≥ rows, may be longer. */
@@ -54,20 +70,7 @@ export function transpose(
   const wholeColumns = <usize> columns & -4;
   for (let i: usize = 0; i < wholeRows; i += 4) {
     for (let j: usize = 0; j < wholeColumns; j += 4) {
-      const s = source + i * from + (j << 2);
-      const t = target + j * to + (i << 2);
-      const r0 = v128.load(s);
-      const r1 = v128.load(s + from);
-      const r2 = v128.load(s + 2 * from);
-      const r3 = v128.load(s + 3 * from);
-      const a = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-      const b = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-      const c = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-      const d = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-      v128.store(t, v128.shuffle<f64>(a, b, 0, 2));
-      v128.store(t + to, v128.shuffle<f64>(a, b, 1, 3));
-      v128.store(t + 2 * to, v128.shuffle<f64>(c, d, 0, 2));
-      v128.store(t + 3 * to, v128.shuffle<f64>(c, d, 1, 3));
+      transposeBlock(source + i * from + (j << 2), from, target + j * to + (i << 2), to);
     }
   }
   for (let i: usize = 0; i < <usize> rows; i++) {
@@ -77,7 +80,7 @@ export function transpose(
   }
 }
 
-/** y ← factor·x. */
+/** y ← factor·x for `length` numbers, a multiple of 4. */
 export function scale(x: usize, y: usize, length: i32, factor: f32): void {
   const f = f32x4.splat(factor);
   for (let i: usize = 0, end = <usize> length << 2; i < end; i += 16) {
@@ -85,7 +88,7 @@ export function scale(x: usize, y: usize, length: i32, factor: f32): void {
   }
 }
 
-/** out ← factor·x∘y. */
+/** out ← factor·x∘y for `length` numbers, a multiple of 4. */
 export function multiply(x: usize, y: usize, out: usize, length: i32, factor: f32): void {
   const f = f32x4.splat(factor);
   for (let i: usize = 0, end = <usize> length << 2; i < end; i += 16) {

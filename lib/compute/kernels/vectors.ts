@@ -1,6 +1,7 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
 
-// Numbers are stored in single precision and processed in double precision, two at a time.
+// Vectors of any length. Numbers are stored in single precision and processed in double precision,
+// two at a time.
 
 /**
  * The two numbers at an address. To load four and shuffle the upper two down takes 1.15 times as
@@ -44,8 +45,8 @@ export function combine(y: usize, x: usize, length: i32, keep: f64, factor: f64)
 }
 
 /**
- * out[i] ← x[i] + table[index[i]]. Four at a time it takes two thirds of the time of one after
- * another.
+ * out[i] ← x[i] + table[index[i]], with 32-bit indices; `out` may be x. Four at a time take two
+ * thirds of the time of one after another.
  */
 export function addGathered(x: usize, table: usize, index: usize, out: usize, length: i32): void {
   let i: usize = 0;
@@ -62,8 +63,9 @@ export function addGathered(x: usize, table: usize, index: usize, out: usize, le
 }
 
 /**
- * sums[index[i]] ← sums[index[i]] + x[i], one after another, with double-precision sums. To turn
- * two x into double precision at a time takes four fifths of the time.
+ * sums[index[i]] ← sums[index[i]] + x[i], one after another, with 32-bit indices and
+ * double-precision sums. To turn two x into double precision at a time takes four fifths of the
+ * time.
  */
 export function scatterAdd(x: usize, index: usize, sums: usize, length: i32): void {
   let i: usize = 0;

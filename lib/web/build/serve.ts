@@ -12,15 +12,24 @@ const types: Readonly<Record<string, string>> = {
   wasm: "application/wasm",
 };
 
+/** The path of the file that an address asks for; undefined if it leads out of the folder or is none. */
+function pathOf(pathname: string): string | undefined {
+  try {
+    const path = decodeURIComponent(pathname.endsWith("/") ? `${pathname}index.html` : pathname);
+    return path.split(/[/\\]/).includes("..") ? undefined : path;
+  } catch {
+    return undefined;
+  }
+}
+
 async function answer(folder: string, request: Request): Promise<Response> {
-  const { pathname } = new URL(request.url);
-  const path = decodeURIComponent(pathname.endsWith("/") ? `${pathname}index.html` : pathname);
-  if (path.split(/[/\\]/).includes("..")) return new Response("no such file", { status: 404 });
+  const path = pathOf(new URL(request.url).pathname);
+  if (path === undefined) return new Response("no such file", { status: 404 });
   try {
     const content = await Deno.readFile(folder + path);
     const type = types[/[^.]*$/.exec(path)![0]] ?? "application/octet-stream";
     return new Response(content, {
-      headers: { "content-type": type, "cache-control": "no-cache" },
+      headers: { "content-type": type, "cache-control": "no-cache" }, // the page may be built again
     });
   } catch {
     return new Response("no such file", { status: 404 });

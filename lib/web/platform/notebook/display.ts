@@ -12,6 +12,9 @@ export type MimeBundle = Record<string, unknown>;
 /** MIME type of the facts of a run. */
 export const factsMime = "application/vnd.chapter20+json";
 
+/** MIME type of a run at paper scale that is kept. */
+export const paperRunMime = "application/vnd.chapter20.paper-run+json";
+
 /** Passes the facts of an output to the host. */
 export function display(bundle: MimeBundle): Promise<void> {
   const facts = bundle[factsMime] as Record<string, unknown> | undefined;
