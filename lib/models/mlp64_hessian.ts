@@ -1,3 +1,5 @@
+import { kernels } from "../compute/kernels.ts";
+import { address, createArena } from "../compute/memory.ts";
 import { multiply, multiplyByTransposed, type Pass64 } from "./mlp64_pass.ts";
 
 /**
@@ -21,9 +23,22 @@ export function addHessian(
     rz: new Float64Array(delta.length),
     rdelta: new Float64Array(delta.length),
   }));
-  // A multiple of four; those that are left over stay 0.
-  const factors = new Float64Array(4 * Math.ceil(passes.length / 4));
-  const tangents = Array.from(factors, () => new Float64Array(dim));
+  const arena = createArena();
+  const factors = arena.float64(passes.length);
+  const table = arena.float64(passes.length * dim);
+  const tangents = passes.map((_, n) => table.subarray(n * dim, (n + 1) * dim));
+  const row = arena.float64(dim);
+  const { addMultiples } = kernels();
+
+  /** Adds Σ_n factor_n·tangent_n to a row of the Hessian, at and after the diagonal. */
+  function addProducts(index: number): void {
+    const own = hessian.subarray(index * dim, (index + 1) * dim);
+    row.set(own);
+    const [to, from] = [address(row) + 8 * index, address(table) + 8 * index];
+    addMultiples(to, from, address(factors), dim - index, passes.length, dim);
+    own.set(row);
+  }
+
   layers.forEach(({ offset, h, delta }, l) => {
     for (let i = 0; i < delta.length; i++) {
       passes.forEach((pass, n) => {
@@ -31,13 +46,12 @@ export function addHessian(
         setTangent(tangents[n]!, responses, pass, l);
       });
       for (let j = 0; j < h.length; j++) {
-        const index = offset + j * delta.length + i;
-        const row = hessian.subarray(index * dim, (index + 1) * dim);
         passes.forEach(({ layers }, n) => factors[n] = layers[l]!.h[j]!);
-        addProducts(row, index, factors, tangents);
+        addProducts(offset + j * delta.length + i);
       }
     }
   });
+  arena.release();
 }
 
 /** How a layer responds to a change of one sum z_i of an earlier one, or of its own. */
@@ -105,24 +119,6 @@ function setTangent(
       for (let k = 0; k < delta.length; k++, at++) {
         tangent[at] = rh[p]! * delta[k]! + h[p]! * rdelta[k]!;
       }
-    }
-  }
-}
-
-/** Adds Σ_n factor_n·tangent_n to a row from an index on, four examples at a time. */
-function addProducts(
-  row: Float64Array,
-  from: number,
-  factors: Float64Array,
-  tangents: readonly Float64Array[],
-): void {
-  for (let n = 0; n < factors.length; n += 4) {
-    const f0 = factors[n]!, f1 = factors[n + 1]!, f2 = factors[n + 2]!, f3 = factors[n + 3]!;
-    // Images have pixels that are black in all examples.
-    if (f0 === 0 && f1 === 0 && f2 === 0 && f3 === 0) continue;
-    const t0 = tangents[n]!, t1 = tangents[n + 1]!, t2 = tangents[n + 2]!, t3 = tangents[n + 3]!;
-    for (let i = from; i < row.length; i++) {
-      row[i] = row[i]! + f0 * t0[i]! + f1 * t1[i]! + f2 * t2[i]! + f3 * t3[i]!;
     }
   }
 }

@@ -127,4 +127,40 @@ for (const relaxed of [false, true]) {
     }
     arena.release();
   });
+
+  Deno.test(`hadamard() multiplies by the signs of common bits, ${name}`, () => {
+    const arena = createArena();
+    const length = 64;
+    const x = arena.float32(length);
+    x.forEach((_, j) => x[j] = (j * j) % 17 - 8);
+    const before = x.slice();
+    kernel.hadamard(address(x), length);
+    for (let i = 0; i < length; i++) {
+      let sum = 0;
+      for (let j = 0; j < length; j++) {
+        const commonBits = (i & j).toString(2).replaceAll("0", "").length;
+        sum += commonBits % 2 === 0 ? before[j]! : -before[j]!;
+      }
+      assertEquals(x[i], sum);
+    }
+    arena.release();
+  });
+
+  Deno.test(`addMultiples() adds rows in their order, at any length, ${name}`, () => {
+    const arena = createArena();
+    const [count, rowLength] = [5, 21];
+    const [x, factors] = [arena.float64(count * rowLength), arena.float64(count)];
+    x.forEach((_, i) => x[i] = Math.sin(i));
+    factors.set([0.3, 0, -7, 1e10, 1 / 3]);
+    for (let length = 0; length <= rowLength; length++) {
+      const y = arena.float64(rowLength + 1).fill(0.1);
+      kernel.addMultiples(address(y), address(x), address(factors), length, count, rowLength);
+      y.forEach((value, i) => {
+        let sum = 0.1;
+        for (let n = 0; n < count && i < length; n++) sum += factors[n]! * x[n * rowLength + i]!;
+        assertEquals(value, sum);
+      });
+    }
+    arena.release();
+  });
 }

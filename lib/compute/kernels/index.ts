@@ -11,4 +11,4 @@ export {
   subtractOneHot,
 } from "./losses.ts";
 export { adamStep, momentumStep, sgdStep } from "./optimizers.ts";
-export { addGathered, combine, dot, hadamard, scatterAdd } from "./vectors.ts";
+export { addGathered, addMultiples, combine, dot, hadamard, scatterAdd } from "./vectors.ts";
