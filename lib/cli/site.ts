@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { main } from "./main.ts";
+import { prepareOut } from "./out_folder.ts";
 import { UserError } from "../errors.ts";
 import { projectRoot } from "../files.ts";
 import { serveFolder } from "../web/build/serve.ts";
@@ -50,6 +51,16 @@ function parseOptions(args: string[]): Options | undefined {
   return { out: resolve(projectRoot, out), serve, port };
 }
 
+/** Serves the site until the process is ended. */
+async function serve(folder: string, port: number): Promise<void> {
+  try {
+    await serveFolder(folder, port, (address) => console.log(`Open ${address}`)).finished;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    throw new UserError(`Port ${port} is in use.`, "Choose another one with --port.");
+  }
+}
+
 /** Builds the site, and serves it where that is wanted. */
 async function site(args: string[]): Promise<number> {
   const options = parseOptions(args);
@@ -57,11 +68,11 @@ async function site(args: string[]): Promise<number> {
     console.log(usage);
     return 0;
   }
+  await prepareOut(options.out);
   const folder = await buildSite(options.out);
   console.log(`The site is in ${folder}/index.html; a web server has to serve it.`);
   if (!options.serve) return 0;
-  const server = serveFolder(folder, options.port, (address) => console.log(`Open ${address}`));
-  await server.finished;
+  await serve(folder, options.port);
   return 0;
 }
 

@@ -15,11 +15,10 @@ import { projectRoot, writeFileAtomic } from "../../files.ts";
 async function copyTables(site: string): Promise<void> {
   const copied: string[] = [];
   for (const folder of ["data", "data/results"]) {
-    await Deno.mkdir(`${site}/${folder}`, { recursive: true });
     for await (const { name } of Deno.readDir(projectRoot + folder)) {
       if (!name.endsWith(".csv")) continue;
       const path = `${folder}/${name}`;
-      await Deno.copyFile(projectRoot + path, `${site}/${path}`);
+      await writeFileAtomic(`${site}/${path}`, await Deno.readFile(projectRoot + path));
       copied.push(path);
     }
   }
