@@ -19,14 +19,12 @@ function power(n: v128, quarters: i32): v128 {
 const zero = f32x4.splat(0);
 
 /** Sums of the lanes from each one on. */
-
 function sumsFrom(x: v128): v128 {
   const pairs = f32x4.add(x, v128.shuffle<f32>(x, zero, 1, 2, 3, 4));
   return f32x4.add(pairs, v128.shuffle<f32>(pairs, zero, 2, 3, 4, 4));
 }
 
 /** Sums of the lanes up to each one. */
-
 function sumsTo(x: v128): v128 {
   const pairs = f32x4.add(x, v128.shuffle<f32>(zero, x, 3, 4, 5, 6));
   return f32x4.add(pairs, v128.shuffle<f32>(zero, pairs, 3, 3, 4, 5));

@@ -39,7 +39,6 @@ function mean<T>(x: usize, row: usize, rows: i32, pixel: usize, columns: i32): T
 }
 
 /** Adds `rest` where a number equals the window's maximum, and returns `rest` where it does not. */
-
 function assign<T>(x: usize, dx: usize, best: T, rest: T): T {
   const part = whereEqual<T>(load<T>(x), best, rest);
   increase<T>(dx, part);
