@@ -2,6 +2,7 @@ import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs";
 import { addRelu } from "../compute/tfjs/add_relu.ts";
 import { batchNorm } from "../compute/tfjs/batch_norm.ts";
 import { convolve } from "../compute/tfjs/convolution.ts";
+import { fullyConnected } from "../compute/tfjs/matmul.ts";
 import { whiten as whitened } from "../compute/tfjs/whiten.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 import { viewParameter } from "./layout.ts";
@@ -72,8 +73,8 @@ export function alexnet(options: AlexNetOptions = {}): Promise<ImageNetwork> {
         if (norm === "batch") return batchNorm(tf, h, p[`scale${i}`]!, p[`offset${i}`]!);
         return norm === "none" ? h : tf.localResponseNormalization(h, 4, 1, 0.001 / 9, 0.75);
       };
-      const product = (h: Tensor2D, i: number): Tensor2D =>
-        tf.matMul(h, p[`weight${i}`] as Tensor2D);
+      const layer = (h: Tensor2D, i: number, relu: boolean): Tensor2D =>
+        fullyConnected(tf, h, p[`weight${i}`] as Tensor2D, p[`bias${i}`]!, { relu });
       let h = x as Tensor4D;
       if (whiten) h = whitened(tf, h);
       for (const i of [1, 2]) {
@@ -84,8 +85,8 @@ export function alexnet(options: AlexNetOptions = {}): Promise<ImageNetwork> {
         h = normalize(h, i);
       }
       let units = tf.reshape(h, [-1, flat]) as Tensor2D;
-      for (const i of [3, 4]) units = addRelu(tf, product(units, i), p[`bias${i}`]!);
-      return tf.add(product(units, 5), p["bias5"]!);
+      for (const i of [3, 4]) units = layer(units, i, true);
+      return layer(units, 5, false);
     },
   });
 }

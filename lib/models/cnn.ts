@@ -2,6 +2,7 @@ import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
 import { addRelu } from "../compute/tfjs/add_relu.ts";
 import { batchNorm } from "../compute/tfjs/batch_norm.ts";
 import { convolve } from "../compute/tfjs/convolution.ts";
+import { fullyConnected } from "../compute/tfjs/matmul.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 import { checkKeys, checkWhole } from "../options.ts";
 
@@ -48,15 +49,16 @@ export function cnn(options: CnnOptions = {}): Promise<ImageNetwork> {
       ["bias", [10]],
     ],
     forward: (tf) => (p, x) => {
-      const product = (h: Tensor2D, name: string): Tensor2D => tf.matMul(h, p[name] as Tensor2D);
+      const linear = (h: Tensor2D, of: string, relu: boolean): Tensor2D =>
+        fullyConnected(tf, h, p[`weight${of}`] as Tensor2D, p[`bias${of}`]!, { relu });
       let h = x as Tensor4D;
       channels.forEach((_, i) => {
         h = convolve(tf, h, p[`filter${i + 1}`] as Tensor4D, 2);
         h = batchNorm(tf, h, p[`scale${i + 1}`]!, p[`offset${i + 1}`]!, { relu: true });
       });
       let units = tf.reshape(h, [-1, flat]) as Tensor2D;
-      if (hidden > 0) units = addRelu(tf, product(units, "weightHidden"), p["biasHidden"]!);
-      return tf.add(product(units, "weight"), p["bias"]!);
+      if (hidden > 0) units = linear(units, "Hidden", true);
+      return linear(units, "", false);
     },
   });
 }
@@ -119,7 +121,7 @@ export function residualCnn(options: ResidualCnnOptions = {}): Promise<ImageNetw
       h = block(h, "2", 2, convolve(tf, h, p["filterShortcut"] as Tensor4D, 2));
       const means = tf.avgPool(h, [h.shape[1], h.shape[2]], 1, "valid");
       const units = tf.reshape(means, [-1, 2 * width]) as Tensor2D;
-      return tf.add(tf.matMul(units, p["weight"] as Tensor2D), p["bias"]!);
+      return fullyConnected(tf, units, p["weight"] as Tensor2D, p["bias"]!);
     },
   });
 }

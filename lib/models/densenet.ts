@@ -1,6 +1,7 @@
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs";
 import { batchNorm } from "../compute/tfjs/batch_norm.ts";
 import { convolve } from "../compute/tfjs/convolution.ts";
+import { fullyConnected } from "../compute/tfjs/matmul.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 import { checkKeys, checkOption, checkWhole } from "../options.ts";
 
@@ -97,7 +98,7 @@ export function densenet(options: DenseNetOptions = {}): Promise<ImageNetwork> {
       h = activate(h, "Last");
       const means = tf.avgPool(h, [h.shape[1], h.shape[2]], 1, "valid");
       const units = tf.reshape(means, [-1, channels]) as Tensor2D;
-      return tf.add(tf.matMul(units, p["weight"] as Tensor2D), p["bias"]!);
+      return fullyConnected(tf, units, p["weight"] as Tensor2D, p["bias"]!);
     },
   });
 }

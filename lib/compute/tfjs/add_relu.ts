@@ -1,4 +1,4 @@
-import type { NamedAttrMap, NamedTensorMap, Tensor } from "@tensorflow/tfjs";
+import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
 import type { Heap } from "./heap.ts";
 import { registerKernel, type TensorFlow } from "./register.ts";
 
@@ -29,6 +29,21 @@ interface Attributes {
 export function addRelu<T extends Tensor>(tf: TensorFlow, x: T, b: Tensor): T {
   const inputs = { x, b } as unknown as NamedTensorMap;
   return tf.engine().runKernel<Tensor>(FORWARD, inputs, { perChannel: b.rank === 1 }) as T;
+}
+
+/**
+ * The derivatives of {@linkcode addRelu} with respect to x and b, given that with respect to its
+ * result y, whose memory may become that of the first.
+ */
+export function addReluGrad(
+  tf: TensorFlow,
+  dy: Tensor,
+  y: Tensor,
+  perChannel: boolean,
+): [dx: Tensor, db: Tensor] {
+  const inputs = { dy, y } as unknown as NamedTensorMap;
+  const [dx, db] = tf.engine().runKernel<Tensor[]>(BACKWARD, inputs, { perChannel });
+  return [dx!, db!];
 }
 
 /** Registers the kernels of {@linkcode addRelu} and its derivatives. */
@@ -63,9 +78,9 @@ export function registerAddRelu(tf: TensorFlow, heap: Heap): void {
     kernelName: FORWARD,
     outputsToSave: [true],
     gradFunc(dy, [y], attrs) {
-      const inputs = { dy, y } as unknown as NamedTensorMap;
-      const [dx, db] = tf.engine().runKernel<Tensor[]>(BACKWARD, inputs, attrs as NamedAttrMap);
-      return { x: () => dx!, b: () => db! };
+      const { perChannel } = attrs as unknown as Attributes;
+      const [dx, db] = addReluGrad(tf, dy as Tensor, y!, perChannel);
+      return { x: () => dx, b: () => db };
     },
   });
 }

@@ -2,7 +2,7 @@ import { exp } from "../../elementary/exp.ts";
 import { log } from "../../elementary/log.ts";
 import { UserError } from "../../errors.ts";
 import type { Scalar, Tensor, Tensor2D } from "@tensorflow/tfjs";
-import { emptyTensor, numbers } from "./tensors.ts";
+import { emptyTensor, numbers, scalar } from "./tensors.ts";
 import type { TensorFlow } from "./register.ts";
 
 /**
@@ -28,7 +28,7 @@ export function crossEntropy(tf: TensorFlow, logits: Tensor2D, labels: Uint8Arra
     const loss = softmaxCrossEntropy(z, labels, rows, columns);
     (save as (tensors: Tensor[]) => void)([derivative]);
     return {
-      value: tf.scalar(loss),
+      value: scalar(tf, loss),
       gradFunc: (dy, [derivative]) => times(tf, derivative!, dy as Scalar),
     };
   })(logits) as Scalar;

@@ -1,5 +1,6 @@
 import type { NamedTensorMap, Scalar, Tensor } from "@tensorflow/tfjs";
 import type { TensorFlow } from "./register.ts";
+import { scalar } from "./tensors.ts";
 
 /** An operation that TensorFlow.js has recorded; its own types declare the record private. */
 interface TapeNode {
@@ -59,7 +60,7 @@ export interface Gradients {
  */
 export function gradients(tf: TensorFlow, f: () => Scalar, xs: readonly Tensor[]): Gradients {
   const { value, tape } = record(tf, f);
-  const derivatives = new Map<number, Tensor>([[value.id, tf.ones<Scalar["rankType"]>([])]]);
+  const derivatives = new Map<number, Tensor>([[value.id, scalar(tf, 1)]]);
   const roots = new Set(xs.map(({ id }) => id));
   const variable = dependents(tape, roots);
   try {

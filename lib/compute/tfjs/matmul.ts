@@ -1,12 +1,46 @@
-import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
+import type { NamedAttrMap, NamedTensorMap, Tensor, Tensor2D, TensorInfo } from "@tensorflow/tfjs";
 import { gemm } from "../blas.ts";
 import type { Heap } from "./heap.ts";
+import { addReluGrad } from "./add_relu.ts";
 import { registerKernel, type TensorFlow } from "./register.ts";
 
 interface Attributes {
   transposeA: boolean;
   transposeB: boolean;
   activation?: string;
+}
+
+/**
+ * A fully connected layer: x · weight + bias, and ReLU if asked for. It is `tf.fused.matMul` without
+ * the checks of its arguments, which take longer than the product of a few rows.
+ *
+ * @param x Examples × inputs.
+ * @param weight Inputs × outputs.
+ * @param bias One number per output.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { fullyConnected } from "lib/compute/tfjs/matmul.ts";
+ * import { loadTensorFlow } from "lib/compute/tfjs/tensorflow.ts";
+ *
+ * const tf = await loadTensorFlow();
+ * const [x, weight, bias] = [tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]]), tf.tensor1d([-1])];
+ * const y = tf.tidy(() => fullyConnected(tf, x, weight, bias).dataSync());
+ * assertEquals([...y], [10]);
+ * ```
+ */
+export function fullyConnected(
+  tf: TensorFlow,
+  x: Tensor2D,
+  weight: Tensor2D,
+  bias: Tensor,
+  { relu = false }: { relu?: boolean } = {},
+): Tensor2D {
+  const inputs = { a: x, b: weight, bias } as unknown as NamedTensorMap;
+  const activation = relu ? "relu" : "linear";
+  const attrs = { transposeA: false, transposeB: false, activation };
+  return tf.engine().runKernel<Tensor2D>(tf._FusedMatMul, inputs, attrs);
 }
 
 /** Registers `BatchMatMul` and `_FusedMatMul`, computed by the library's BLAS. */
@@ -62,6 +96,25 @@ export function registerMatMul(tf: TensorFlow, heap: Heap): void {
       return out;
     },
   );
+
+  // TensorFlow.js's own operation has its derivatives with it, only `fullyConnected` needs these.
+  tf.registerGradient({
+    kernelName: tf._FusedMatMul,
+    inputsToSave: ["a", "b"],
+    outputsToSave: [true],
+    gradFunc(dy, [a, b, y], attrs) {
+      const run = (kernel: string, inputs: object, attrs: object) =>
+        tf.engine().runKernel<Tensor>(kernel, inputs as NamedTensorMap, attrs as NamedAttrMap);
+      const [dz, dbias] = attrs["activation"] === "relu"
+        ? addReluGrad(tf, dy as Tensor, y!, true)
+        : [dy as Tensor, run(tf.Sum, { x: dy }, { axis: 0, keepDims: false })];
+      return {
+        a: () => run(tf.BatchMatMul, { a: dz, b }, { transposeA: false, transposeB: true }),
+        b: () => run(tf.BatchMatMul, { a, b: dz }, { transposeA: true, transposeB: false }),
+        bias: () => dbias,
+      };
+    },
+  });
 }
 
 /** Adds the bias to each row, in place, and optionally applies ReLU. */

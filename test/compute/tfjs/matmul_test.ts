@@ -1,4 +1,5 @@
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs";
+import { fullyConnected } from "lib/compute/tfjs/matmul.ts";
 import { random } from "lib/random.ts";
 import { assertSameOnCpu, between, normals, tf, withGradients } from "./compare.ts";
 
@@ -50,5 +51,27 @@ Deno.test("fused.matMul() adds the bias and applies ReLU as the cpu backend does
         `${activation}, ${columns} columns`,
       );
     }
+  }
+});
+
+Deno.test("fullyConnected() and its derivatives equal those of its definition", async () => {
+  const rng = random(3, "matmul");
+  for (const relu of [false, true]) {
+    const inputs = [[7, 5], [5, 6], [6]].map((shape) => normals(rng, shape));
+    const composed = (x?: Tensor, weight?: Tensor, bias?: Tensor) => {
+      const z = tf.add(tf.matMul(x!, weight!), bias!);
+      return relu ? tf.relu(z) : z;
+    };
+    await assertSameOnCpu(
+      () =>
+        withGradients(
+          (x, weight, bias) =>
+            fullyConnected(tf, x as Tensor2D, weight as Tensor2D, bias!, { relu }),
+          inputs.map((make) => make()),
+        ),
+      `ReLU ${relu}`,
+      1e-5,
+      () => withGradients(composed, inputs.map((make) => make())),
+    );
   }
 });

@@ -16,8 +16,30 @@ function power(n: v128, quarters: i32): v128 {
   return f32x4.div(f32x4.splat(1), product);
 }
 
-/** Σ of 2·radius + 1 numbers from `at`, for four neighboring addresses. */
+const zero = f32x4.splat(0);
+
+/** Sums of the lanes from each one on. */
+function sumsFrom(x: v128): v128 {
+  const pairs = f32x4.add(x, v128.shuffle<f32>(x, zero, 1, 2, 3, 4));
+  return f32x4.add(pairs, v128.shuffle<f32>(pairs, zero, 2, 3, 4, 4));
+}
+
+/** Sums of the lanes up to each one. */
+function sumsTo(x: v128): v128 {
+  const pairs = f32x4.add(x, v128.shuffle<f32>(zero, x, 3, 4, 5, 6));
+  return f32x4.add(pairs, v128.shuffle<f32>(zero, pairs, 3, 3, 4, 5));
+}
+
+/**
+ * Σ of 2·radius + 1 numbers from `at`, for four neighboring addresses. With the usual radius 4 that is
+ * the end of one vector, a whole one and the beginning of a third: 0.64 of the time.
+ */
 function windowSum(at: usize, radius: i32): v128 {
+  if (radius == 4) {
+    const whole = sumsFrom(v128.load(at + 16));
+    const ends = f32x4.add(sumsFrom(v128.load(at)), sumsTo(v128.load(at + 32)));
+    return f32x4.add(ends, v128.shuffle<f32>(whole, whole, 0, 0, 0, 0));
+  }
   let sum = v128.load(at);
   for (let j = 1; j <= 2 * radius; j++) {
     sum = f32x4.add(sum, v128.load(at + ((<usize> j) << 2)));

@@ -50,9 +50,13 @@ export function unfold(
           const before = <usize> min(filterWidth, max(0, -j)) * pixel;
           const end = <usize> max(0, min(filterWidth, width - j)) * pixel;
           const at = to + patch * column;
-          clear(at, run);
-          if (end <= before) continue;
+          if (end <= before) {
+            clear(at, run);
+            continue;
+          }
+          clear(at, before);
           copyRuns(at + before, 0, from + step * column + before, 0, end - before, 1);
+          clear(at + end, run - end);
         }
       }
     }
