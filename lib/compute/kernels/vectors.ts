@@ -12,7 +12,7 @@ function two(at: usize): v128 {
 }
 
 /**
- * a·b; the sum of the squares of a, which takes an eighth of the time more, goes to the address
+ * a·b; the sum of the squares of a, which takes a quarter of the time more, goes to the address
  * `square`.
  */
 export function dot(a: usize, b: usize, length: i32, square: usize): f64 {
@@ -119,22 +119,27 @@ export function addGathered(x: usize, table: usize, index: usize, out: usize, le
 
 /**
  * sums[index[i]] ← sums[index[i]] + x[i], one after another, with 32-bit indices and
- * double-precision sums. To turn two x into double precision at a time takes four fifths of the
- * time.
+ * double-precision sums. To turn two x into double precision at a time takes 0.8 of the time.
  */
 export function scatterAdd(x: usize, index: usize, sums: usize, length: i32): void {
   let i: usize = 0;
-  for (const end = (<usize> (length & ~1)) << 2; i < end; i += 8) {
-    const values = two(x + i);
-    let sum = sums + (<usize> load<u32>(index + i) << 3);
-    store<f64>(sum, load<f64>(sum) + f64x2.extract_lane(values, 0));
-    sum = sums + (<usize> load<u32>(index + i, 4) << 3);
-    store<f64>(sum, load<f64>(sum) + f64x2.extract_lane(values, 1));
+  for (const end = (<usize> (length & ~3)) << 2; i < end; i += 16) {
+    const low = two(x + i);
+    const high = two(x + i + 8);
+    addAt(sums, load<u32>(index + i), f64x2.extract_lane(low, 0));
+    addAt(sums, load<u32>(index + i, 4), f64x2.extract_lane(low, 1));
+    addAt(sums, load<u32>(index + i, 8), f64x2.extract_lane(high, 0));
+    addAt(sums, load<u32>(index + i, 12), f64x2.extract_lane(high, 1));
   }
-  if (length & 1) {
-    const sum = sums + (<usize> load<u32>(index + i) << 3);
-    store<f64>(sum, load<f64>(sum) + <f64> load<f32>(x + i));
+  for (const end = (<usize> length) << 2; i < end; i += 4) {
+    addAt(sums, load<u32>(index + i), load<f32>(x + i));
   }
+}
+
+/** sums[index] ← sums[index] + value. */
+function addAt(sums: usize, index: u32, value: f64): void {
+  const sum = sums + (<usize> index << 3);
+  store<f64>(sum, load<f64>(sum) + value);
 }
 
 /**
