@@ -1,20 +1,6 @@
 import { UserError } from "../errors.ts";
-import type { Layout, Parameter } from "../models/layout.ts";
-
-/** A layer of a fully connected network in φ: weights, inputs × units, and the units' biases. */
-interface Layer {
-  readonly weight: Parameter;
-  readonly bias: Parameter | undefined;
-}
-
-/** The layers of a network from its arrays, each layer's weights before its biases. */
-function layersOf({ parameters }: Layout): Layer[] {
-  return parameters.flatMap((weight, i) => {
-    if (weight.shape.length !== 2) return [];
-    const next = parameters[i + 1];
-    return [{ weight, bias: next?.shape.length === 1 ? next : undefined }];
-  });
-}
+import type { Layout } from "../models/layout.ts";
+import { type LinearLayer, linearLayers } from "../models/linear_layers.ts";
 
 /**
  * How well unit i of the reference agrees with unit j of the other network: the inner product of all
@@ -22,7 +8,7 @@ function layersOf({ parameters }: Layout): Layer[] {
  * unit of the other network stands at each place.
  */
 function similarities(
-  layers: readonly Layer[],
+  layers: readonly LinearLayer[],
   hidden: number,
   reference: Float32Array,
   phi: Float32Array,
@@ -55,7 +41,7 @@ function similarities(
 
 /** φ with its units in another order; the outputs of the network stay what they were. */
 function reorder(
-  layers: readonly Layer[],
+  layers: readonly LinearLayer[],
   phi: Float32Array,
   order: readonly (readonly number[])[],
 ): Float32Array<ArrayBuffer> {
@@ -100,7 +86,7 @@ export async function alignUnits(
   reference: Float32Array,
   phi: Float32Array,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const layers = layersOf(layout);
+  const layers = linearLayers(layout);
   const chained = layers.every(({ weight }, i) =>
     i === 0 || weight.shape[0] === layers[i - 1]!.weight.shape[1]
   );

@@ -1,6 +1,8 @@
-import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
+import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs";
 import { addRelu } from "../compute/tfjs/add_relu.ts";
 import { batchNorm } from "../compute/tfjs/batch_norm.ts";
+import { convolve } from "../compute/tfjs/convolution.ts";
+import { whiten as whitened } from "../compute/tfjs/whiten.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 import { viewParameter } from "./layout.ts";
 import { checkKeys, checkWhole, checkWord } from "../options.ts";
@@ -73,9 +75,9 @@ export function alexnet(options: AlexNetOptions = {}): Promise<ImageNetwork> {
       const product = (h: Tensor2D, i: number): Tensor2D =>
         tf.matMul(h, p[`weight${i}`] as Tensor2D);
       let h = x as Tensor4D;
-      if (whiten) h = whitened(h);
+      if (whiten) h = whitened(tf, h);
       for (const i of [1, 2]) {
-        h = tf.conv2d(h, p[`filter${i}`] as Tensor4D, 1, "same");
+        h = convolve(tf, h, p[`filter${i}`] as Tensor4D, 1);
         // Adding a bias and ReLU preserve order: after pooling they give the same result on fewer
         // units.
         h = addRelu(tf, tf.maxPool(h, 3, 2, "same"), p[`bias${i}`]!);
@@ -84,11 +86,6 @@ export function alexnet(options: AlexNetOptions = {}): Promise<ImageNetwork> {
       let units = tf.reshape(h, [-1, flat]) as Tensor2D;
       for (const i of [3, 4]) units = addRelu(tf, product(units, i), p[`bias${i}`]!);
       return tf.add(product(units, 5), p["bias5"]!);
-
-      function whitened(images: Tensor4D): Tensor4D {
-        const { mean, variance } = tf.moments(images, [1, 2, 3], true);
-        return tf.div(tf.sub(images, mean), tf.sqrt(tf.add(variance as Tensor, 1e-6)));
-      }
     },
   });
 }

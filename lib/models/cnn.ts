@@ -1,6 +1,7 @@
 import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
 import { addRelu } from "../compute/tfjs/add_relu.ts";
 import { batchNorm } from "../compute/tfjs/batch_norm.ts";
+import { convolve } from "../compute/tfjs/convolution.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 import { checkKeys, checkWhole } from "../options.ts";
 
@@ -50,7 +51,7 @@ export function cnn(options: CnnOptions = {}): Promise<ImageNetwork> {
       const product = (h: Tensor2D, name: string): Tensor2D => tf.matMul(h, p[name] as Tensor2D);
       let h = x as Tensor4D;
       channels.forEach((_, i) => {
-        h = tf.conv2d(h, p[`filter${i + 1}`] as Tensor4D, 2, "same");
+        h = convolve(tf, h, p[`filter${i + 1}`] as Tensor4D, 2);
         h = batchNorm(tf, h, p[`scale${i + 1}`]!, p[`offset${i + 1}`]!, { relu: true });
       });
       let units = tf.reshape(h, [-1, flat]) as Tensor2D;
@@ -101,21 +102,21 @@ export function residualCnn(options: ResidualCnnOptions = {}): Promise<ImageNetw
       ["bias", [10]],
     ],
     forward: (tf) => (p, x) => {
-      const convolve = (h: Tensor4D, name: string, stride: number, relu: boolean) =>
+      const layer = (h: Tensor4D, name: string, stride: number, relu: boolean) =>
         batchNorm(
           tf,
-          tf.conv2d(h, p[`filter${name}`] as Tensor4D, stride, "same"),
+          convolve(tf, h, p[`filter${name}`] as Tensor4D, stride),
           p[`scale${name}`]!,
           p[`offset${name}`]!,
           { relu },
         );
       const block = (h: Tensor4D, name: string, stride: number, shortcut: Tensor): Tensor4D => {
-        const inner = convolve(h, `${name}a`, stride, true);
-        return addRelu(tf, convolve(inner, `${name}b`, 1, false), shortcut);
+        const inner = layer(h, `${name}a`, stride, true);
+        return addRelu(tf, layer(inner, `${name}b`, 1, false), shortcut);
       };
-      let h = convolve(x as Tensor4D, "0", 2, true);
+      let h = layer(x as Tensor4D, "0", 2, true);
       h = block(h, "1", 1, h);
-      h = block(h, "2", 2, tf.conv2d(h, p["filterShortcut"] as Tensor4D, 2, "same"));
+      h = block(h, "2", 2, convolve(tf, h, p["filterShortcut"] as Tensor4D, 2));
       const means = tf.avgPool(h, [h.shape[1], h.shape[2]], 1, "valid");
       const units = tf.reshape(means, [-1, 2 * width]) as Tensor2D;
       return tf.add(tf.matMul(units, p["weight"] as Tensor2D), p["bias"]!);

@@ -1,5 +1,6 @@
 import type { Tensor2D, Tensor4D } from "@tensorflow/tfjs";
 import { batchNorm } from "../compute/tfjs/batch_norm.ts";
+import { convolve } from "../compute/tfjs/convolution.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 import { checkKeys, checkOption, checkWhole } from "../options.ts";
 
@@ -81,16 +82,16 @@ export function densenet(options: DenseNetOptions = {}): Promise<ImageNetwork> {
     shape: [size, size, 3],
     parameters,
     forward: (tf) => (p, x) => {
-      const convolve = (h: Tensor4D, name: string, stride = 1) =>
-        tf.conv2d(h, p[`filter${name}`] as Tensor4D, stride, "same");
+      const filtered = (h: Tensor4D, name: string, stride = 1) =>
+        convolve(tf, h, p[`filter${name}`] as Tensor4D, stride);
       const activate = (h: Tensor4D, name: string) =>
         batchNorm(tf, h, p[`scale${name}`]!, p[`offset${name}`]!, { relu: true });
-      let h = convolve(x as Tensor4D, "0", first.stride);
+      let h = filtered(x as Tensor4D, "0", first.stride);
       for (const i of indices) {
-        for (const name of block(i)) h = tf.concat([h, convolve(activate(h, name), name)], 3);
+        for (const name of block(i)) h = tf.concat([h, filtered(activate(h, name), name)], 3);
         if (i < blocks) {
           const name = `Transition${i}`;
-          h = tf.avgPool(convolve(activate(h, name), name), 2, 2, "valid");
+          h = tf.avgPool(filtered(activate(h, name), name), 2, 2, "valid");
         }
       }
       h = activate(h, "Last");

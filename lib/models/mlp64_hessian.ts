@@ -1,6 +1,6 @@
 import { kernels } from "../compute/kernels.ts";
 import { address, createArena } from "../compute/memory.ts";
-import { multiply, multiplyByTransposed, type Pass64, weightsOf } from "./mlp64_pass.ts";
+import { multiply, multiplyByTransposed, type Pass64 } from "./mlp64_pass.ts";
 
 /**
  * Adds the exact Hessian of the summed losses of some examples, after their passes, to `hessian`
@@ -78,17 +78,17 @@ function setResponses(
   responses[l]!.rz.fill(0);
   responses[l]!.rz[i] = 1;
   for (let m = l + 1; m <= last; m++) {
-    const { h, back, delta } = layers[m]!;
+    const { h, back } = layers[m]!;
     const { rh, rz } = responses[m]!;
     const before = responses[m - 1]!.rz;
     for (let k = 0; k < back.length; k++) rh[k] = before[k]! * slope(h[k]!);
-    multiply(rz, rh, weightsOf(layers[m]!, phi), delta.length);
+    multiply(rz, rh, layers[m]!, phi);
   }
   setOutputResponse(responses[last]!, pass);
   for (let m = last; m > l; m--) {
     const { h, back } = layers[m]!;
     const { rz, rdelta } = responses[m - 1]!;
-    multiplyByTransposed(rdelta, responses[m]!.rdelta, weightsOf(layers[m]!, phi));
+    multiplyByTransposed(rdelta, responses[m]!.rdelta, layers[m]!, phi);
     for (let k = 0; k < back.length; k++) {
       rdelta[k] = slope(h[k]!) * rdelta[k]! + bend(h[k]!) * back[k]! * rz[k]!;
     }

@@ -72,18 +72,13 @@ export function createPass({ places, widths, activation, loss }: MlpShape): Pass
   };
 }
 
-/** The part of a vector like φ that holds a layer's weights and, as the last row, its bias. */
-export function weightsOf({ offset, h, delta }: Layer64, phi: Float64Array): Float64Array {
-  return phi.subarray(offset, offset + h.length * delta.length);
-}
-
 /** Forward pass, and δ of the last layer; returns the loss. */
 export function forward(pass: Pass64, phi: Float64Array, x: Float32Array, label: number): number {
   const { layers, outputs, activation, isCrossEntropy } = pass;
   layers[0]!.h.set(x);
   layers.forEach((layer, l) => {
     const next = layers[l + 1];
-    multiply(next?.h ?? outputs, layer.h, weightsOf(layer, phi), layer.delta.length);
+    multiply(next?.h ?? outputs, layer.h, layer, phi);
     if (next === undefined) return;
     for (let i = 0; i < next.back.length; i++) next.h[i] = activation.value(next.h[i]!);
   });
@@ -100,54 +95,48 @@ export function backward(
   for (let l = layers.length - 1; l >= 0; l--) {
     const layer = layers[l]!;
     const { h, back, delta } = layer;
-    addOuterProduct(weightsOf(layer, gradient), h, delta);
+    addOuterProduct(gradient, layer);
     if (l === 0) return;
-    multiplyByTransposed(back, delta, weightsOf(layer, phi));
+    multiplyByTransposed(back, delta, layer, phi);
     const before = layers[l - 1]!.delta;
     for (let i = 0; i < back.length; i++) before[i] = back[i]! * activation.slope(h[i]!);
   }
 }
 
-/** z ← hW with the weights W of so many outputs, a row for each input; z may be longer. */
+/** z ← hW with a layer's weights W in φ; z may be longer. */
 export function multiply(
   z: Float64Array,
   h: Float64Array,
-  weights: Float64Array,
-  outputs: number,
+  { offset, delta: { length: outputs } }: Layer64,
+  phi: Float64Array,
 ): void {
   z.fill(0, 0, outputs);
   for (let j = 0; j < h.length; j++) {
-    const factor = h[j]!;
-    // Images have pixels that are black.
-    if (factor === 0) continue;
-    const row = j * outputs;
-    for (let i = 0; i < outputs; i++) z[i] = z[i]! + factor * weights[row + i]!;
+    const row = offset + j * outputs;
+    for (let i = 0; i < outputs; i++) z[i]! += h[j]! * phi[row + i]!;
   }
 }
 
-/** back ← δWᵀ; of the weights W, which may have a last row for the bias, it takes those before. */
+/** back ← δWᵀ with a layer's weights W in φ, the bias excepted. */
 export function multiplyByTransposed(
   back: Float64Array,
   delta: Float64Array,
-  weights: Float64Array,
+  { offset }: Layer64,
+  phi: Float64Array,
 ): void {
   for (let j = 0; j < back.length; j++) {
-    const row = j * delta.length;
+    const row = offset + j * delta.length;
     let sum = 0;
-    for (let i = 0; i < delta.length; i++) sum += weights[row + i]! * delta[i]!;
+    for (let i = 0; i < delta.length; i++) sum += phi[row + i]! * delta[i]!;
     back[j] = sum;
   }
 }
 
-/** G ← G + hδᵀ. */
-function addOuterProduct(gradient: Float64Array, h: Float64Array, delta: Float64Array): void {
+/** Adds hδᵀ to a layer's part of the gradient. */
+function addOuterProduct(gradient: Float64Array, { offset, h, delta }: Layer64): void {
   for (let j = 0; j < h.length; j++) {
-    const factor = h[j]!;
-    if (factor === 0) continue;
-    const row = j * delta.length;
-    for (let i = 0; i < delta.length; i++) {
-      gradient[row + i] = gradient[row + i]! + factor * delta[i]!;
-    }
+    const row = offset + j * delta.length;
+    for (let i = 0; i < delta.length; i++) gradient[row + i]! += h[j]! * delta[i]!;
   }
 }
 

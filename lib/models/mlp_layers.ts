@@ -2,7 +2,7 @@ import { kernels } from "../compute/kernels.ts";
 import { at, type Matrix, zeroMatrix } from "../compute/matrix.ts";
 import { address, type Arena, isResident } from "../compute/memory.ts";
 import { viewOf } from "./layout.ts";
-import { type MlpShape, padded, type UsedLayerPlace } from "./mlp_shape.ts";
+import { type LayerPlace, type MlpShape, padded } from "./mlp_shape.ts";
 
 /** One layer's arrays in the form that the matrix products need, all in the compute memory. */
 export interface Layer {
@@ -35,7 +35,7 @@ export interface Layers {
 
 /** A layer that knows its place in φ. */
 interface PlacedLayer extends Layer {
-  readonly place: UsedLayerPlace;
+  readonly place: LayerPlace;
   /** Whether `weight` is a copy; otherwise it is a part of φ itself. */
   readonly isCopy: boolean;
 }
@@ -98,7 +98,7 @@ export function createLayers(shape: MlpShape, arena: Arena, biasPadding = 0): La
 
 /** Visits the rows in use of a layer's weights: their addresses in φ and in the layer. */
 function forEachBlock(
-  { inputs, weight: { shape } }: UsedLayerPlace,
+  { inputs, weight: { shape } }: LayerPlace,
   own: Float32Array,
   { data, columns }: Matrix,
   visit: (own: number, used: number, rows: number) => void,
@@ -113,7 +113,7 @@ function forEachBlock(
 }
 
 /** Sets the weights of inputs that are not in use to 0. */
-function clearUnused({ inputs, weight: { shape } }: UsedLayerPlace, own: Float32Array): void {
+function clearUnused({ inputs, weight: { shape } }: LayerPlace, own: Float32Array): void {
   const outputs = shape[1]!;
   let end = 0;
   for (const range of inputs) {

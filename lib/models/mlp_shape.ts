@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
 import { checkKeys, checkWord } from "../options.ts";
-import { type Layout, layout, type Parameter } from "./layout.ts";
+import { type Layout, layout } from "./layout.ts";
+import { type LinearLayer, linearLayers } from "./linear_layers.ts";
 
 /** Activation of the hidden units. */
 export type MlpActivation = "relu" | "tanh";
@@ -28,15 +29,7 @@ export interface InputRange {
 }
 
 /** The place of a layer in φ. */
-export interface LayerPlace {
-  /** Its weights, inputs × outputs. */
-  readonly weight: Parameter;
-  /** Its biases, which follow the weights; undefined if it has none. */
-  readonly bias: Parameter | undefined;
-}
-
-/** The place of a layer of which not all inputs need be in use. */
-export interface UsedLayerPlace extends LayerPlace {
+export interface LayerPlace extends LinearLayer {
   /** The inputs in use, whose weights are rows of `weight`. */
   readonly inputs: readonly InputRange[];
 }
@@ -52,7 +45,7 @@ export interface MlpShape {
   /** Parameters `weight1`, `bias1`, `weight2`, … in φ. */
   readonly layout: Layout;
   /** The same, layer by layer. */
-  readonly places: readonly UsedLayerPlace[];
+  readonly places: readonly LayerPlace[];
 }
 
 /**
@@ -79,11 +72,9 @@ export function mlpShape(widths: readonly number[], options: MlpOptions, of: str
     if (bias) arrays.push([`bias${l}`, [widths[l]!]]);
   }
   const own = layout(arrays);
-  const weights = own.parameters.filter(({ shape }) => shape.length === 2);
-  const biases = own.parameters.filter(({ shape }) => shape.length === 1);
-  const places = weights.map((weight, l) => ({
+  const places = linearLayers(own).map(({ weight, bias }, l) => ({
     weight,
-    bias: biases[l],
+    bias,
     inputs: [{ start: 0, end: widths[l]! }],
   }));
   return { widths, activation, loss, layout: own, places };

@@ -1,7 +1,7 @@
 import type { NumericArray } from "../datasets/numeric_array.ts";
 import { UserError } from "../errors.ts";
 import type { Layout } from "../models/layout.ts";
-import type { LayerPlace } from "../models/mlp_shape.ts";
+import { type LinearLayer, linearLayers } from "../models/linear_layers.ts";
 
 /** The arrays of a file, by name. */
 type Arrays = ReadonlyMap<string, NumericArray>;
@@ -38,7 +38,7 @@ export function pytorchWeights(
   arrays: Arrays,
   layers: readonly string[],
 ): Float32Array {
-  const own = linearLayers(layout);
+  const own = layersOf(layout);
   if (own.length !== layers.length) {
     throw new UserError(
       `The network has ${own.length} layers, but there are ${layers.length} names of layers.`,
@@ -64,21 +64,15 @@ export function pytorchWeights(
 }
 
 /** The layers of a network that has only fully connected ones. */
-function linearLayers({ parameters }: Layout): LayerPlace[] {
-  const layers: LayerPlace[] = [];
-  for (let i = 0; i < parameters.length; i++) {
-    const weight = parameters[i]!;
-    if (weight.shape.length !== 2) {
-      throw new UserError(
-        `The network's ${weight.name} is not of a fully connected layer.`,
-        "Only networks of such layers can take PyTorch's weights.",
-      );
-    }
-    const isBias = parameters[i + 1]?.shape.length === 1;
-    layers.push({ weight, bias: isBias ? parameters[i + 1] : undefined });
-    if (isBias) i++;
-  }
-  return layers;
+function layersOf(layout: Layout): LinearLayer[] {
+  const layers = linearLayers(layout);
+  const known = new Set(layers.flatMap(({ weight, bias }) => [weight, bias]));
+  const other = layout.parameters.find((parameter) => !known.has(parameter));
+  if (other === undefined) return layers;
+  throw new UserError(
+    `The network's ${other.name} is not of a fully connected layer.`,
+    "Only networks of such layers can take PyTorch's weights.",
+  );
 }
 
 /** The array of that name, if it has that shape. */

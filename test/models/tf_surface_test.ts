@@ -47,6 +47,18 @@ function probabilities(data: Dataset, i: number, phi: Float32Array): number[] {
   return weights.map((weight) => weight / total);
 }
 
+Deno.test("tfSurface() counts the first of equal logits, and none that are not numbers", () => {
+  const surface = tfSurface(tf, regression, points(200));
+  const labels = points(200).y;
+  const share = (label: number) => labels.filter((y) => y === label).length / labels.length;
+  const bias = (...values: number[]) => Float32Array.from([...new Array(12).fill(0), ...values]);
+  assertEquals(surface.accuracy(bias(1, 1, 0)), share(0));
+  assertEquals(surface.accuracy(bias(0, 1, 1)), share(1));
+  assertEquals(surface.accuracy(bias(0, 0, 1)), share(2));
+  assertEquals(surface.accuracy(bias(0, NaN, 1)), 0);
+  assertEquals(surface.accuracy(bias(NaN, NaN, NaN)), 0);
+});
+
 Deno.test("tfSurface() has the loss and gradient of softmax regression in closed form", () => {
   const data = points(7);
   const phi = vector(15, "phi");

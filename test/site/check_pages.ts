@@ -24,6 +24,18 @@ async function jumps(page: Page): Promise<number[]> {
     }));
 }
 
+/** The texts of charts that stick out of the page, where no chart scrolls by itself. */
+async function cutTexts(page: Page): Promise<string[]> {
+  return await page.evaluate(`(() => {
+    const { clientWidth } = document.documentElement;
+    const texts = [...document.querySelectorAll(".panel:not(.wide) text")];
+    return texts.filter((text) => {
+      const { left, right, width } = text.getBoundingClientRect();
+      return width > 0 && (left < 0 || right > clientWidth);
+    }).map(({ textContent }) => textContent);
+  })()`) as string[];
+}
+
 /** The names under which a page saves tables. */
 async function downloads(page: Page): Promise<(string | null)[]> {
   return await page.$$eval(
@@ -89,6 +101,7 @@ export async function checkPages(out: string, t: Deno.TestContext): Promise<void
         assert(Math.abs(jump) <= mostJump, `a panel jumps by ${jump} pixels`);
       }
       assertEquals(await contentWidth(page), 375);
+      assertEquals(await cutTexts(page), []);
       await checkAccess(page);
       assertNoProblems(opened);
     });

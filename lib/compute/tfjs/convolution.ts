@@ -1,10 +1,37 @@
-import type { Tensor, TensorInfo } from "@tensorflow/tfjs";
+import type { NamedTensorMap, Tensor, Tensor4D, TensorInfo } from "@tensorflow/tfjs";
 import { gemm } from "../blas.ts";
 import type { Heap } from "./heap.ts";
 import { addBias } from "./matmul.ts";
 import { type ConvolutionAttributes as Attributes, createPatches } from "./patches.ts";
 import { registerKernel, type TensorFlow } from "./register.ts";
 import { createWinograd } from "./winograd.ts";
+
+/**
+ * The convolution of images with a filter, padded so that with stride 1 it keeps their size. It is
+ * `tf.conv2d` without the checks of its arguments, which take as long as the convolution of a few
+ * small images.
+ *
+ * @param x Images × height × width × channels.
+ * @param filter Height × width × channels × outputs.
+ * @param stride Step from one position to the next, in pixels.
+ *
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { convolve } from "lib/compute/tfjs/convolution.ts";
+ * import { loadTensorFlow } from "lib/compute/tfjs/tensorflow.ts";
+ *
+ * const tf = await loadTensorFlow();
+ * const image = tf.tensor4d([1, 2, 3], [1, 1, 3, 1]);
+ * const filter = tf.tensor4d([1, 1, 1], [1, 3, 1, 1]);
+ * assertEquals([...tf.tidy(() => convolve(tf, image, filter, 1)).dataSync()], [3, 6, 5]);
+ * ```
+ */
+export function convolve(tf: TensorFlow, x: Tensor4D, filter: Tensor4D, stride: number): Tensor4D {
+  const inputs = { x, filter } as unknown as NamedTensorMap;
+  const attrs = { strides: [stride, stride], pad: "same", dataFormat: "NHWC", dilations: [1, 1] };
+  return tf.engine().runKernel<Tensor4D>(tf.Conv2D, inputs, attrs);
+}
 
 /**
  * Registers the convolution of NHWC images and its derivatives with respect to images and filter as
@@ -16,7 +43,7 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
   const { plan, walk } = createPatches(tf, heap);
   const winograd = createWinograd(heap);
 
-  function convolve(x: TensorInfo, filter: TensorInfo, attrs: Attributes): TensorInfo | undefined {
+  function outputs(x: TensorInfo, filter: TensorInfo, attrs: Attributes): TensorInfo | undefined {
     const plans = plan(x.shape, filter.shape, attrs);
     if (!plans) return;
     const { k, n } = plans;
@@ -42,7 +69,7 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
   registerKernel<{ x: Tensor; filter: Tensor }, Attributes>(
     tf,
     tf.Conv2D,
-    ({ inputs, attrs }) => convolve(inputs.x, inputs.filter, attrs),
+    ({ inputs, attrs }) => outputs(inputs.x, inputs.filter, attrs),
   );
 
   registerKernel<{ x: Tensor; filter: Tensor; bias?: Tensor }, Attributes>(
@@ -51,7 +78,7 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
     ({ inputs: { x, filter, bias }, attrs }) => {
       if (bias && bias.shape.length !== 1) return;
       if (attrs.activation !== "linear" && attrs.activation !== "relu") return;
-      const y = convolve(x, filter, attrs);
+      const y = outputs(x, filter, attrs);
       if (y) addBias(heap, y, bias, attrs.activation === "relu");
       return y;
     },
@@ -113,4 +140,22 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
       return dx;
     },
   );
+
+  const dilated = tf.getGradient(tf.Conv2D).gradFunc; // throws, as there is no kernel for it
+  tf.registerGradient({
+    kernelName: tf.Conv2D,
+    inputsToSave: ["x", "filter"],
+    gradFunc(dy, saved, attrs) {
+      const [x, filter] = saved;
+      const { dilations } = attrs as unknown as Attributes;
+      if (!tf.backend_util.tupleValuesAreOne(dilations ?? 1)) return dilated(dy, saved, attrs);
+      const run = (kernel: string, inputs: object, shape: object) =>
+        tf.engine().runKernel<Tensor>(kernel, inputs as NamedTensorMap, { ...attrs, ...shape });
+      const [inputShape, filterShape] = [x!.shape, filter!.shape];
+      return {
+        x: () => run(tf.Conv2DBackpropInput, { dy, filter }, { inputShape }),
+        filter: () => run(tf.Conv2DBackpropFilter, { x, dy }, { filterShape }),
+      };
+    },
+  });
 }

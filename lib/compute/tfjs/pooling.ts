@@ -54,7 +54,6 @@ export function registerPooling(tf: TensorFlow, heap: Heap): void {
       ({ inputs: { dy, input: x, output: y }, attrs }) => {
         const { address } = heap;
         const dx = heap.output(x.shape);
-        heap.floats(address(dx), x.size).fill(0);
         const { sizes } = plan(x, attrs);
         heap.kernels.pool(
           kind!,

@@ -3,12 +3,14 @@ import { loadWasmBackend } from "./backend.ts";
 import { registerBatchNorm } from "./batch_norm.ts";
 import { registerConvolution } from "./convolution.ts";
 import { registerElementwise } from "./elementwise.ts";
+import { runKernelsDirectly } from "./engine.ts";
 import { openHeap } from "./heap.ts";
 import { registerLrn } from "./lrn.ts";
 import { registerMatMul } from "./matmul.ts";
 import { registerPooling } from "./pooling.ts";
 import type { TensorFlow } from "./register.ts";
 import { registerShapes } from "./shapes.ts";
+import { registerWhiten } from "./whiten.ts";
 
 let loading: Promise<TensorFlow> | undefined;
 
@@ -48,5 +50,7 @@ async function load(): Promise<TensorFlow> {
   registerAddRelu(tf, heap);
   registerElementwise(tf, heap);
   registerShapes(tf, heap);
+  registerWhiten(tf, heap);
+  runKernelsDirectly(tf, heap);
   return tf;
 }

@@ -1,4 +1,5 @@
-import type { Tensor, Tensor1D, Tensor4D } from "@tensorflow/tfjs";
+import { assertThrows } from "@std/assert";
+import type { Rank, Tensor, Tensor1D, Tensor4D } from "@tensorflow/tfjs";
 import { registerConvolution } from "lib/compute/tfjs/convolution.ts";
 import { openHeap } from "lib/compute/tfjs/heap.ts";
 import { random } from "lib/random.ts";
@@ -113,4 +114,12 @@ Deno.test("fused.conv2d() adds the bias and applies ReLU as the cpu backend does
       activation,
     );
   }
+});
+
+Deno.test("a convolution with dilations has no derivative rather than a wrong one", () => {
+  const [x, filter] = [tf.ones<Rank.R4>([1, 6, 6, 2]), tf.ones<Rank.R4>([3, 3, 2, 1])];
+  const dilated = (x: Tensor) => tf.sum(tf.conv2d(x as Tensor4D, filter, 1, "valid", "NHWC", 2));
+  assertThrows(() => tf.tidy(() => tf.grad(dilated)(x)), Error, "dilation");
+  x.dispose();
+  filter.dispose();
 });

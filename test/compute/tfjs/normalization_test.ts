@@ -1,5 +1,6 @@
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs";
 import { batchNorm } from "lib/compute/tfjs/batch_norm.ts";
+import { whiten } from "lib/compute/tfjs/whiten.ts";
 import { random } from "lib/random.ts";
 import { assertSameOnCpu, normals, tf, withGradients } from "./compare.ts";
 
@@ -67,4 +68,23 @@ Deno.test("batchNorm() keeps its precision when the mean is large", async () => 
     1e-5,
     () => [composed(x(), ones(), tf.zeros([5]), false)],
   );
+});
+
+Deno.test("whiten() and its derivative equal those of its definition", async () => {
+  const rng = random(2, "whiten");
+  for (const shape of [[1, 7], [3, 5, 4, 3], [2, 12, 12, 3]]) {
+    const x = normals(rng, shape);
+    const axes = shape.slice(1).map((_, i) => i + 1);
+    const composed = (x: Tensor) => {
+      const centered = tf.sub(x, tf.mean(x, axes, true));
+      const variance = tf.mean(tf.square(centered), axes, true);
+      return tf.div(centered, tf.sqrt(tf.add(variance, 1e-6)));
+    };
+    await assertSameOnCpu(
+      () => withGradients((x) => whiten(tf, x!), [x()]),
+      `${shape}`,
+      1e-5,
+      () => withGradients((x) => composed(x!), [x()]),
+    );
+  }
 });

@@ -5,11 +5,15 @@ import { clear } from "./rows.ts";
 // Batch normalization of the columns (channels) of a row-major matrix by their own mean and
 // variance: y = scale·(x − mean)/√(variance + ε) + offset. All vectors have one number per column.
 // The rows come in blocks that fit into the processor's first cache, column by column, so that a
-// column's numbers stay in registers, and both moments take one pass over the memory; sums run over
-// two rows at a time, as an addition takes several cycles but two can begin in each. That takes 0.6
-// of the time of three passes row by row.
+// column's numbers stay in registers, and both moments take one pass over the memory: 0.6 of the time
+// of three passes row by row. Sums run over several rows at a time, as an addition takes several
+// cycles but two can begin in each: 0.94 of the time.
 
 const BLOCK: i32 = 128;
+
+function square<T>(x: T): T {
+  return times<T>(x, x);
+}
 
 /**
  * Adds a block of one or four columns to the means and the sums of squared deviations of `before`
@@ -23,30 +27,35 @@ function addMoments<T>(
   rows: i32,
   stride: usize,
 ): void {
-  const half = rows >> 1;
-  let even = splat<T>(0), odd = even, at = x;
-  for (let i = 0; i < half; i++, at += 2 * stride) {
-    even = plus<T>(even, load<T>(at));
-    odd = plus<T>(odd, load<T>(at + stride));
+  const stride2 = stride << 1, stride3 = 3 * stride, stride4 = stride << 2;
+  let s0 = splat<T>(0), s1 = s0, s2 = s0, s3 = s0;
+  let i = 0, at = x;
+  for (; i + 4 <= rows; i += 4, at += stride4) {
+    s0 = plus<T>(s0, load<T>(at));
+    s1 = plus<T>(s1, load<T>(at + stride));
+    s2 = plus<T>(s2, load<T>(at + stride2));
+    s3 = plus<T>(s3, load<T>(at + stride3));
   }
-  if (rows & 1) even = plus<T>(even, load<T>(at));
-  const mean = times<T>(plus<T>(even, odd), splat<T>(<f32> 1 / <f32> rows));
-  even = odd = splat<T>(0);
-  at = x;
-  for (let i = 0; i < half; i++, at += 2 * stride) {
-    const a = minus<T>(load<T>(at), mean), b = minus<T>(load<T>(at + stride), mean);
-    even = plus<T>(even, times<T>(a, a));
-    odd = plus<T>(odd, times<T>(b, b));
+  for (; i < rows; i++, at += stride) s0 = plus<T>(s0, load<T>(at));
+  const sum = plus<T>(plus<T>(s0, s1), plus<T>(s2, s3));
+  const mean = times<T>(sum, splat<T>(<f32> 1 / <f32> rows));
+  s0 =
+    s1 =
+    s2 =
+    s3 =
+      splat<T>(0);
+  for (i = 0, at = x; i + 4 <= rows; i += 4, at += stride4) {
+    s0 = plus<T>(s0, square<T>(minus<T>(load<T>(at), mean)));
+    s1 = plus<T>(s1, square<T>(minus<T>(load<T>(at + stride), mean)));
+    s2 = plus<T>(s2, square<T>(minus<T>(load<T>(at + stride2), mean)));
+    s3 = plus<T>(s3, square<T>(minus<T>(load<T>(at + stride3), mean)));
   }
-  if (rows & 1) {
-    const a = minus<T>(load<T>(at), mean);
-    even = plus<T>(even, times<T>(a, a));
-  }
+  for (; i < rows; i++, at += stride) s0 = plus<T>(s0, square<T>(minus<T>(load<T>(at), mean)));
   const shift = minus<T>(mean, load<T>(means));
   const share = <f32> rows / <f32> (before + rows);
   increase<T>(means, times<T>(shift, splat<T>(share)));
   const between = times<T>(times<T>(shift, shift), splat<T>(<f32> before * share));
-  increase<T>(squares, plus<T>(plus<T>(even, odd), between));
+  increase<T>(squares, plus<T>(plus<T>(plus<T>(s0, s1), plus<T>(s2, s3)), between));
 }
 
 /** Writes y for a block of one or four columns. */
@@ -131,16 +140,25 @@ function addProducts<T>(
 ): void {
   const factor = times<T>(load<T>(scale), load<T>(inverse));
   const m = load<T>(mean), o = load<T>(offset), least = splat<T>(floor);
-  let products = splat<T>(0), sum = products;
-  for (let i = 0; i < rows; i++, x += stride, dy += stride) {
-    const centered = minus<T>(load<T>(x), m);
-    const z = plus<T>(times<T>(centered, factor), o);
-    const d = ifGreater<T>(z, least, load<T>(dy));
-    products = plus<T>(products, times<T>(d, centered));
-    sum = plus<T>(sum, d);
+  let even = splat<T>(0), odd = even, evenSum = even, oddSum = even;
+  let i = 0;
+  for (; i + 2 <= rows; i += 2, x += 2 * stride, dy += 2 * stride) {
+    const a = minus<T>(load<T>(x), m), b = minus<T>(load<T>(x + stride), m);
+    const da = ifGreater<T>(plus<T>(times<T>(a, factor), o), least, load<T>(dy));
+    const db = ifGreater<T>(plus<T>(times<T>(b, factor), o), least, load<T>(dy + stride));
+    even = plus<T>(even, times<T>(da, a));
+    odd = plus<T>(odd, times<T>(db, b));
+    evenSum = plus<T>(evenSum, da);
+    oddSum = plus<T>(oddSum, db);
   }
-  increase<T>(dscale, products);
-  increase<T>(doffset, sum);
+  if (i < rows) {
+    const a = minus<T>(load<T>(x), m);
+    const da = ifGreater<T>(plus<T>(times<T>(a, factor), o), least, load<T>(dy));
+    even = plus<T>(even, times<T>(da, a));
+    evenSum = plus<T>(evenSum, da);
+  }
+  increase<T>(dscale, plus<T>(even, odd));
+  increase<T>(doffset, plus<T>(evenSum, oddSum));
 }
 
 /** dx = scale·inverse·(dy − mean of dy − z·mean of dy·z), where z is the normalized x. */

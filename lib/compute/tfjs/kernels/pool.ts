@@ -1,18 +1,29 @@
 // @ts-nocheck: AssemblyScript, which has its own compiler and types.
-import { ifEqual, increase, larger, minus, plus, splat, times } from "./lanes.ts";
+import { increase, larger, plus, splat, times, whereEqual, without } from "./lanes.ts";
+import { clear } from "./rows.ts";
 
 // Pooling of NHWC images. A window is clipped to the image: padding never wins and is not counted.
 // It is given by the address of its first number, in one or four channels; `row` and `pixel` are
 // the steps to the next row and the next pixel.
 
 // Kinds of pooling, as in ../pooling.ts: the largest number or the mean of each window, and their
-// derivatives, which are added to `dx` (initially zero).
+// derivatives, which are added to `dx`. Windows of three columns, the usual ones, have loops without
+// a loop inside: maxima take half the time.
 const MAX: i32 = 0;
 const MAX_GRAD: i32 = 1;
 const MEAN: i32 = 2;
+const MEAN_GRAD: i32 = 3;
 
 function maximum<T>(x: usize, row: usize, rows: i32, pixel: usize, columns: i32): T {
   let best = splat<T>(-Infinity);
+  if (columns == 3) {
+    for (let i = 0; i < rows; i++, x += row) {
+      best = larger<T>(load<T>(x), best);
+      best = larger<T>(load<T>(x + pixel), best);
+      best = larger<T>(load<T>(x + 2 * pixel), best);
+    }
+    return best;
+  }
   for (let i = 0; i < rows; i++, x += row) {
     for (let j = 0, at = x; j < columns; j++, at += pixel) best = larger<T>(load<T>(at), best);
   }
@@ -25,6 +36,13 @@ function mean<T>(x: usize, row: usize, rows: i32, pixel: usize, columns: i32): T
     for (let j = 0, at = x; j < columns; j++, at += pixel) sum = plus<T>(sum, load<T>(at));
   }
   return times<T>(sum, splat<T>(<f32> 1 / <f32> (rows * columns)));
+}
+
+/** Adds `rest` where a number equals the window's maximum, and returns `rest` where it does not. */
+function assign<T>(x: usize, dx: usize, best: T, rest: T): T {
+  const part = whereEqual<T>(load<T>(x), best, rest);
+  increase<T>(dx, part);
+  return without<T>(rest, part);
 }
 
 /** Adds `dy` where the first number equal to the window's maximum, `best`, is. */
@@ -41,10 +59,14 @@ function maximumGrad<T>(
   // What has not been assigned yet.
   let rest = dy;
   for (let i = 0; i < rows; i++, x += row) {
+    if (columns == 3) {
+      rest = assign<T>(x, x + toDx, best, rest);
+      rest = assign<T>(x + pixel, x + pixel + toDx, best, rest);
+      rest = assign<T>(x + 2 * pixel, x + 2 * pixel + toDx, best, rest);
+      continue;
+    }
     for (let j = 0, at = x; j < columns; j++, at += pixel) {
-      const part = ifEqual<T>(load<T>(at), best, rest);
-      increase<T>(at + toDx, part);
-      rest = minus<T>(rest, part);
+      rest = assign<T>(at, at + toDx, best, rest);
     }
   }
 }
@@ -103,10 +125,17 @@ export function pool(
 ): void {
   const pixel = (<usize> channels) << 2;
   const row = pixel * width;
+  const grad = kind == MAX_GRAD || kind == MEAN_GRAD;
   for (let n = 0; n < images; n++) {
+    // Rows of the derivative are cleared just before they are needed, while they are in the cache.
+    let cleared = 0;
     for (let oi = 0; oi < outHeight; oi++) {
       const i0 = max(0, oi * strideHeight - top);
       const rows = min(height, oi * strideHeight - top + filterHeight) - i0;
+      if (grad && cleared < i0 + rows) {
+        clear(dx + row * (n * height + cleared), row * (i0 + rows - cleared));
+        cleared = i0 + rows;
+      }
       for (let oj = 0; oj < outWidth; oj++) {
         const j0 = max(0, oj * strideWidth - left);
         const columns = min(width, oj * strideWidth - left + filterWidth) - j0;
@@ -124,5 +153,6 @@ export function pool(
         dy += pixel;
       }
     }
+    if (grad) clear(dx + row * (n * height + cleared), row * (height - cleared));
   }
 }
