@@ -135,9 +135,9 @@ export function sparseSubspace(dim: number, ambient: number, rng: Random): Subsp
 
 /**
  * The Fastfood random subspace (Le, Sarlós and Smola 2013, eq. 7, without the scaling S): blocks of
- * L rows, where L is the first power of two ≥ d and ≥ 4, each (L·D)^(−1/2)·H·G·Π·H·B with the Hadamard
- * matrix H, a permutation Π, and diagonal matrices of signs B and of Gaussian numbers G. Lengths
- * are preserved on average; it stores O(D) numbers, and a product costs O(D log d).
+ * L rows, where L is the first power of two ≥ d and ≥ 4, each (L·D)^(−1/2)·H·G·Π·H·B with the
+ * Hadamard matrix H, a permutation Π, and diagonal matrices of signs B and of Gaussian numbers G.
+ * Lengths are preserved on average; it stores O(D) numbers, and a product costs O(D log d).
  *
  * @param dim Number of coordinates d.
  * @param ambient Number of parameters D.
