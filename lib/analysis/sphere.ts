@@ -1,4 +1,4 @@
-import { combine, dot, norm } from "../compute/vectors.ts";
+import { combine, norm, squareAndDot } from "../compute/vectors.ts";
 import { createArena } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
 import type { Optimizer } from "../training/optimizers.ts";
@@ -52,12 +52,13 @@ export function onSphere(optimizer: Optimizer, radius: number): Optimizer {
       const { before, along } = space;
       before.set(phi);
       along.set(gradient);
-      const square = dot(before, before);
-      combine(along, before, 1, -dot(along, before) / square);
+      const old = squareAndDot(before, along);
+      combine(along, before, 1, -old.dot / old.square);
       optimizer.step(phi, along);
       // With φ for `before` and φ + Δ for `phi`: φ + TΔ is (φ + Δ) + (1 − share) φ.
-      const share = dot(phi, before) / square;
-      const length = Math.sqrt(square + dot(phi, phi) - share * share * square); // of φ + TΔ
+      const moved = squareAndDot(phi, before);
+      const share = moved.dot / old.square;
+      const length = Math.sqrt(old.square + moved.square - share * share * old.square); // of φ + TΔ
       const factor = factorTo(radius, length);
       combine(phi, before, factor, factor * (1 - share));
     },

@@ -1,5 +1,8 @@
 import { kernels } from "./kernels.ts";
-import { address, isResident } from "./memory.ts";
+import { address, createArena, isResident } from "./memory.ts";
+
+/** Where the kernel of a·b leaves ‖a‖². */
+let square: Float64Array | undefined;
 
 /**
  * The ℓ₂ norm ‖a‖ of a vector, summed in double precision.
@@ -24,12 +27,27 @@ export function norm(a: Float32Array | Float64Array): number {
  */
 export function dot(a: Float32Array | Float64Array, b: Float32Array | Float64Array): number {
   checkLengths(a, b);
-  if (inComputeMemory(a) && inComputeMemory(b)) {
-    return kernels().dot(address(a), address(b), a.length);
-  }
+  if (inComputeMemory(a) && inComputeMemory(b)) return dotByKernel(a, b);
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;
+}
+
+/**
+ * ‖a‖² and a·b, as {@linkcode dot} computes them; in the compute memory in one pass.
+ *
+ * @throws {RangeError} If they differ in length.
+ */
+export function squareAndDot(a: Float32Array, b: Float32Array): { square: number; dot: number } {
+  if (!inComputeMemory(a) || !inComputeMemory(b)) return { square: dot(a, a), dot: dot(a, b) };
+  checkLengths(a, b);
+  return { dot: dotByKernel(a, b), square: square![0]! };
+}
+
+/** a·b of vectors in the compute memory; leaves ‖a‖² in `square`. */
+function dotByKernel(a: Float32Array, b: Float32Array): number {
+  square ??= createArena().float64(1);
+  return kernels().dot(address(a), address(b), a.length, address(square));
 }
 
 /**
@@ -72,7 +90,8 @@ export function combine(y: Float32Array, x: Float32Array, keep: number, factor: 
 
 /** Removes from a vector its component along a nonzero direction of the same length. */
 export function removePart(vector: Float32Array, direction: Float32Array): void {
-  combine(vector, direction, 1, -dot(vector, direction) / dot(direction, direction));
+  const { square, dot } = squareAndDot(direction, vector);
+  combine(vector, direction, 1, -dot / square);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { combine, distance, dot, norm, removePart } from "lib/compute/vectors.ts";
+import { combine, distance, dot, norm, removePart, squareAndDot } from "lib/compute/vectors.ts";
 import { createArena } from "lib/compute/memory.ts";
 import { random } from "lib/random.ts";
 
@@ -18,7 +18,14 @@ Deno.test("distance() is the norm of the difference, and knows the law of cosine
 
 Deno.test("vectors of different length are refused", () => {
   const [two, three] = [new Float32Array(2), new Float32Array(3)];
-  for (const use of [distance, dot, (a: Float32Array, b: Float32Array) => combine(a, b, 1, 1)]) {
+  for (
+    const use of [
+      distance,
+      dot,
+      squareAndDot,
+      (a: Float32Array, b: Float32Array) => combine(a, b, 1, 1),
+    ]
+  ) {
     assertThrows(() => use(two, three), RangeError, "differ in length: 2 and 3");
   }
 });
@@ -46,6 +53,8 @@ Deno.test("dot() and combine() do the same in the compute memory and elsewhere, 
     assertAlmostEquals(dot(a, b), expected, 1e-13);
     assertAlmostEquals(dot(x, y), expected, 1e-13);
     assertEquals(dot(x, b), dot(a, b));
+    assertEquals(squareAndDot(x, y), { square: dot(x, x), dot: dot(x, y) });
+    assertEquals(squareAndDot(a, b), { square: dot(a, a), dot: dot(a, b) });
     combine(x, y, 0.3, -7);
     assertEquals([...x], [...a.map((value, i) => 0.3 * value - 7 * b[i]!)]);
     assertEquals(y, b); // left as it is, as is what stands around both

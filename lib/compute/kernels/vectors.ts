@@ -11,20 +11,33 @@ function two(at: usize): v128 {
   return f64x2.promote_low_f32x4(v128.load64_zero(at));
 }
 
-/** Sum of the products of two arrays' numbers. */
-export function dot(a: usize, b: usize, length: i32): f64 {
-  let low = f64x2.splat(0), high = low;
+/**
+ * a·b; the sum of the squares of a, which takes a quarter of the time more, goes to the address
+ * `square`.
+ */
+export function dot(a: usize, b: usize, length: i32, square: usize): f64 {
+  let low = f64x2.splat(0), high = low, squaresLow = low, squaresHigh = low;
   let i: usize = 0;
   for (const end = (<usize> (length & ~3)) << 2; i < end; i += 16) {
-    low = f64x2.add(low, f64x2.mul(two(a + i), two(b + i)));
-    high = f64x2.add(high, f64x2.mul(two(a + i + 8), two(b + i + 8)));
+    const p = two(a + i), q = two(a + i + 8);
+    low = f64x2.add(low, f64x2.mul(p, two(b + i)));
+    high = f64x2.add(high, f64x2.mul(q, two(b + i + 8)));
+    squaresLow = f64x2.add(squaresLow, f64x2.mul(p, p));
+    squaresHigh = f64x2.add(squaresHigh, f64x2.mul(q, q));
   }
-  const sums = f64x2.add(low, high);
-  let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  let sum = sumOfTwo(f64x2.add(low, high));
+  let squares = sumOfTwo(f64x2.add(squaresLow, squaresHigh));
   for (const end = (<usize> length) << 2; i < end; i += 4) {
-    sum += <f64> load<f32>(a + i) * <f64> load<f32>(b + i);
+    const p = <f64> load<f32>(a + i);
+    sum += p * <f64> load<f32>(b + i);
+    squares += p * p;
   }
+  store<f64>(square, squares);
   return sum;
+}
+
+function sumOfTwo(x: v128): f64 {
+  return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
 }
 
 /** y ← keep·y + factor·x. */
@@ -34,10 +47,8 @@ export function combine(y: usize, x: usize, length: i32, keep: f64, factor: f64)
   for (const end = (<usize> (length & ~3)) << 2; i < end; i += 16) {
     const low = f64x2.add(f64x2.mul(k, two(y + i)), f64x2.mul(f, two(x + i)));
     const high = f64x2.add(f64x2.mul(k, two(y + i + 8)), f64x2.mul(f, two(x + i + 8)));
-    v128.store(
-      y + i,
-      v128.shuffle<f32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5),
-    );
+    v128.store64_lane(y + i, f32x4.demote_f64x2_zero(low), 0);
+    v128.store64_lane(y + i + 8, f32x4.demote_f64x2_zero(high), 0);
   }
   for (const end = (<usize> length) << 2; i < end; i += 4) {
     store<f32>(y + i, <f32> (keep * <f64> load<f32>(y + i) + factor * <f64> load<f32>(x + i)));
@@ -108,22 +119,27 @@ export function addGathered(x: usize, table: usize, index: usize, out: usize, le
 
 /**
  * sums[index[i]] ← sums[index[i]] + x[i], one after another, with 32-bit indices and
- * double-precision sums. To turn two x into double precision at a time takes four fifths of the
- * time.
+ * double-precision sums. To turn two x into double precision at a time takes 0.8 of the time.
  */
 export function scatterAdd(x: usize, index: usize, sums: usize, length: i32): void {
   let i: usize = 0;
-  for (const end = (<usize> (length & ~1)) << 2; i < end; i += 8) {
-    const values = two(x + i);
-    let sum = sums + (<usize> load<u32>(index + i) << 3);
-    store<f64>(sum, load<f64>(sum) + f64x2.extract_lane(values, 0));
-    sum = sums + (<usize> load<u32>(index + i, 4) << 3);
-    store<f64>(sum, load<f64>(sum) + f64x2.extract_lane(values, 1));
+  for (const end = (<usize> (length & ~3)) << 2; i < end; i += 16) {
+    const low = two(x + i);
+    const high = two(x + i + 8);
+    addAt(sums, load<u32>(index + i), f64x2.extract_lane(low, 0));
+    addAt(sums, load<u32>(index + i, 4), f64x2.extract_lane(low, 1));
+    addAt(sums, load<u32>(index + i, 8), f64x2.extract_lane(high, 0));
+    addAt(sums, load<u32>(index + i, 12), f64x2.extract_lane(high, 1));
   }
-  if (length & 1) {
-    const sum = sums + (<usize> load<u32>(index + i) << 3);
-    store<f64>(sum, load<f64>(sum) + <f64> load<f32>(x + i));
+  for (const end = (<usize> length) << 2; i < end; i += 4) {
+    addAt(sums, load<u32>(index + i), load<f32>(x + i));
   }
+}
+
+/** sums[index] ← sums[index] + value. */
+function addAt(sums: usize, index: u32, value: f64): void {
+  const sum = sums + (<usize> index << 3);
+  store<f64>(sum, load<f64>(sum) + value);
 }
 
 /**
