@@ -115,7 +115,7 @@ export function tfSurface(
       }
       y[i] = data.y[index]!;
     });
-    // One copy for a run of consecutive examples: all examples are copied in a fifth of the time.
+    // One copy for a run of consecutive examples, such as all of them.
     for (let i = 0, end = 0; i < batch.length; i = end) {
       do end++; while (batch[end] === batch[end - 1]! + 1);
       const first = batch[i]!;

@@ -18,7 +18,7 @@ export function numbers(tf: TensorFlow, tensor: Tensor): Float32Array<ArrayBuffe
   return (tf.backend() as unknown as WasmBackend).typedArrayFromHeap(tensor);
 }
 
-/** A number as a tensor, in a tenth of the time that `tf.scalar` takes. */
+/** A number as a tensor, without the checks of `tf.scalar`. */
 export function scalar(tf: TensorFlow, value: number): Scalar {
   const tensor = emptyTensor<Rank.R0>(tf, []);
   numbers(tf, tensor)[0] = value;

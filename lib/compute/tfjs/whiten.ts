@@ -9,9 +9,9 @@ const BACKWARD = "WhitenGrad";
 const EPSILON = 1e-6;
 
 /**
- * Shifts and scales each image to mean 0 and variance 1: (x − mean) / √(variance + 10⁻⁶). In
- * TensorFlow.js's own operations it would take ten times as long, a tenth of a training step of the
- * narrow AlexNet.
+ * Shifts and scales each image to mean 0 and variance 1: (x − mean) / √(variance + 10⁻⁶). A
+ * training step of the narrow AlexNet takes 0.95 of the time that it takes with TensorFlow.js's own
+ * operations, a gradient by one image 0.6.
  *
  * @param x Images, one after another along the first axis.
  *

@@ -35,7 +35,7 @@ export function whereEqual<T>(a: T, b: T, x: T): T {
   return a == b ? x : 0;
 }
 
-/** `x` without a part of it, which in each lane is all or nothing, in half the time of a difference. */
+/** `x` without a part of it, which in each lane is all or nothing: a single logical operation. */
 export function without<T>(x: T, part: T): T {
   if (isVector<T>()) return v128.andnot(x, part);
   return x - part;

@@ -8,7 +8,7 @@ import { clear } from "./rows.ts";
 
 // Kinds of pooling, as in ../pooling.ts: the largest number or the mean of each window, and their
 // derivatives, which are added to `dx`. Windows of three columns, the usual ones, have loops without
-// a loop inside: maxima take half the time.
+// a loop inside: maxima take 0.56 of the time.
 const MAX: i32 = 0;
 const MAX_GRAD: i32 = 1;
 const MEAN: i32 = 2;
