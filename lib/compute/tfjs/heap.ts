@@ -3,6 +3,8 @@ import { isSpent } from "./gradients.ts";
 import { createBuiltinBlasOn } from "../builtin_gemm.ts";
 import { openNativeBlas } from "../native.ts";
 import type { Blas } from "../sgemm.ts";
+import type * as kernelSources from "./kernels/index.ts";
+import type {} from "assemblyscript/asc"; // declares the types of their arguments
 import kernelsWasm from "./kernels.wasm" with { type: "bytes" };
 
 /** The parts of TensorFlow.js's wasm backend used here; its own types declare them private. */
@@ -19,34 +21,8 @@ interface WasmBackend extends KernelBackend {
   refCount(dataId: object): number;
 }
 
-/**
- * A WebAssembly kernel; its arguments are addresses in bytes, sizes and factors, as documented in
- * its source.
- */
-type Kernel = (...numbers: number[]) => void;
-
-/** The kernels in `kernels/`, on TensorFlow.js's memory. */
-type Kernels = Readonly<
-  Record<
-    | "addBias"
-    | "addBiasReluGrad"
-    | "batchNorm"
-    | "batchNormGrad"
-    | "columnSums"
-    | "copyRows"
-    | "fold"
-    | "lrn"
-    | "lrnGrad"
-    | "pool"
-    | "reluGrad"
-    | "unfold"
-    | "winogradCollect"
-    | "winogradFilter"
-    | "winogradFilterGrad"
-    | "winogradPlanes",
-    Kernel
-  >
->;
+/** The kernels in `kernels/`, on TensorFlow.js's memory; their comments are there. */
+type Kernels = typeof kernelSources;
 
 /** The memory in which TensorFlow.js's wasm backend holds its tensors. */
 export interface Heap {
@@ -98,7 +74,7 @@ export async function openHeap(backend: KernelBackend, blas?: string): Promise<H
   }
 
   return {
-    kernels: instance.exports as Kernels,
+    kernels: instance.exports as unknown as Kernels,
     blas: native ?? createBuiltinBlasOn(memory, allocate),
     native: native !== undefined,
     address: ({ dataId }) => dataIdMap.get(dataId).memoryOffset,
