@@ -85,6 +85,12 @@ export function workersOfEach(notebooks: number, cores: number): number {
   return Math.ceil(cores / notebooks);
 }
 
+/** Whether a notebook will run on, with cores to spare, when all that wait have ended. */
+function outlasts({ expected = 0 }: Execution, waiting: readonly Execution[]): boolean {
+  const others = waiting.reduce((sum, { expected = 0 }) => sum + expected, 0);
+  return expected > others;
+}
+
 /**
  * Executes the notebooks, several at a time, and keeps the page of results up to date. If anything
  * else than a notebook fails, or at an interrupt, none is left running.
@@ -98,8 +104,8 @@ export async function executeAll(
   environment.env.UDL_CLUSTER = options.cluster;
   if (options.cluster !== "") await ensureDask(environment, interrupted);
   const laneCount = Math.min(options.jobs, list.length);
-  environment.env.UDL_WORKERS = Deno.env.get("UDL_WORKERS") ??
-    String(workersOfEach(laneCount, navigator.hardwareConcurrency));
+  const cores = navigator.hardwareConcurrency;
+  const workers = workersOfEach(laneCount, cores);
   const failure = new AbortController();
   const signal = AbortSignal.any([interrupted, failure.signal]);
   const status = statusLine(list, options.jobs);
@@ -107,7 +113,10 @@ export async function executeAll(
   const queue = [...list];
   const lane = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const execution = execute(next, environment, options, { changed: status.changed, signal });
+      const count = outlasts(next, queue) ? Math.min(cores, 2 * workers) : workers;
+      const UDL_WORKERS = Deno.env.get("UDL_WORKERS") ?? String(count);
+      const own = { python: environment.python, env: { ...environment.env, UDL_WORKERS } };
+      const execution = execute(next, own, options, { changed: status.changed, signal });
       // The page is written once this notebook is marked as running, and again when it has ended.
       const ended = await Promise.allSettled([execution, updatePage()]);
       for (const end of ended) if (end.status === "rejected") throw end.reason;
