@@ -69,6 +69,8 @@ Deno.test({
       assertStopped(await kernel.run(sweeping, { interruptAt: "20 %" }));
     }
     await kernel.interrupt();
+    // On a busy machine the kernel may notice it a little later.
+    await kernel.outputs("await wait(500);");
     const results = await kernel.outputs(`
       const points = [1, 2, 3].map((x) => ({ x }));
       const rows = await sweep(points, ({ x }) => ({ square: x * x }), { name: "squares" });
