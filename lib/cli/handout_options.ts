@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { UserError } from "../errors.ts";
 import { projectRoot } from "../files.ts";
 import { type Paper, papers } from "../page/handout_page.ts";
+import { parseArguments } from "./parse_arguments.ts";
 
 /** What `--help` prints. */
 export const usage = `Writes a handout of two sides for each figure, and a booklet of all, from the
@@ -41,29 +41,6 @@ export interface HandoutCommand {
   readonly out: string;
 }
 
-const remedy = "See `deno task handout --help`.";
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        pdf: { type: "boolean", default: false },
-        paper: { type: "string", default: "a4" },
-        answers: { type: "boolean", default: false },
-        code: { type: "boolean", default: false },
-        slides: { type: "boolean", default: false },
-        site: { type: "string" },
-        out: { type: "string", default: "out" },
-        help: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw new UserError(`${(error as Error).message.split(/[.\n]/, 1)[0]}.`, remedy);
-  }
-}
-
 function asPaper(name: string): Paper {
   const paper = papers.find((one) => one === name.toLowerCase());
   if (paper !== undefined) return paper;
@@ -86,7 +63,20 @@ function asSite(address: string | undefined): URL | undefined {
  * @throws {UserError} If an option is unknown or its value is invalid.
  */
 export function parseOptions(args: string[]): HandoutCommand | undefined {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseArguments("handout", {
+    args,
+    allowPositionals: true,
+    options: {
+      pdf: { type: "boolean", default: false },
+      paper: { type: "string", default: "a4" },
+      answers: { type: "boolean", default: false },
+      code: { type: "boolean", default: false },
+      slides: { type: "boolean", default: false },
+      site: { type: "string" },
+      out: { type: "string", default: "out" },
+      help: { type: "boolean", default: false },
+    },
+  });
   if (values.help) return undefined;
   const { pdf, answers, code, slides } = values;
   if (values.out === "") {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import type { Assignment } from "./parameters/injected.ts";
+import { parseArguments } from "./parse_arguments.ts";
 import { isExact } from "../compute/native.ts";
 import { UserError } from "../errors.ts";
 import { projectRoot } from "../files.ts";
@@ -83,30 +83,22 @@ function assignment(argument: string): Assignment {
  */
 export function parseOptions(args: string[]): Options | undefined {
   const remedy = "See `deno task figures --help`.";
-  const parse = () => {
-    try {
-      return parseArgs({
-        args,
-        allowPositionals: true,
-        options: {
-          scale: { type: "string", default: "standard" },
-          jobs: { type: "string", default: String(navigator.hardwareConcurrency) },
-          parameter: { type: "string", short: "p", multiple: true, default: [] },
-          out: { type: "string" },
-          open: { type: "boolean", default: false },
-          update: { type: "boolean", default: false },
-          fresh: { type: "boolean", default: false },
-          exact: { type: "boolean", default: isExact() },
-          cluster: { type: "string", default: Deno.env.get("UDL_CLUSTER") ?? "" },
-          help: { type: "boolean", default: false },
-        },
-      });
-    } catch (error) {
-      const problem = (error as Error).message.split(/[.\n]/, 1)[0];
-      throw new UserError(`${problem}.`, remedy);
-    }
-  };
-  const { values, positionals } = parse();
+  const { values, positionals } = parseArguments("figures", {
+    args,
+    allowPositionals: true,
+    options: {
+      scale: { type: "string", default: "standard" },
+      jobs: { type: "string", default: String(navigator.hardwareConcurrency) },
+      parameter: { type: "string", short: "p", multiple: true, default: [] },
+      out: { type: "string" },
+      open: { type: "boolean", default: false },
+      update: { type: "boolean", default: false },
+      fresh: { type: "boolean", default: false },
+      exact: { type: "boolean", default: isExact() },
+      cluster: { type: "string", default: Deno.env.get("UDL_CLUSTER") ?? "" },
+      help: { type: "boolean", default: false },
+    },
+  });
   if (values.help) return undefined;
   const scale = asScale(values.scale);
   const jobs = Number(values.jobs);

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { main } from "./main.ts";
 import { prepareOut } from "./out_folder.ts";
+import { parseArguments } from "./parse_arguments.ts";
 import { UserError } from "../errors.ts";
 import { projectRoot } from "../files.ts";
 import { serveFolder } from "../web/build/serve.ts";
@@ -26,27 +26,22 @@ interface Options {
 
 /** Parses the command line; undefined if it asks for help. */
 function parseOptions(args: string[]): Options | undefined {
-  const remedy = "See `deno task site --help`.";
-  const parse = () => {
-    try {
-      return parseArgs({
-        args,
-        options: {
-          out: { type: "string", default: "out" },
-          serve: { type: "boolean", default: false },
-          port: { type: "string", default: "8020" },
-          help: { type: "boolean", default: false },
-        },
-      }).values;
-    } catch (error) {
-      throw new UserError(`${(error as Error).message.split(/[.\n]/, 1)[0]}.`, remedy);
-    }
-  };
-  const { out, serve, port: text, help } = parse();
+  const { out, serve, port: text, help } = parseArguments("site", {
+    args,
+    options: {
+      out: { type: "string", default: "out" },
+      serve: { type: "boolean", default: false },
+      port: { type: "string", default: "8020" },
+      help: { type: "boolean", default: false },
+    },
+  }).values;
   if (help) return undefined;
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new UserError(`--port needs a whole number up to 65535, not "${text}".`, remedy);
+    throw new UserError(
+      `--port needs a whole number up to 65535, not "${text}".`,
+      "See `deno task site --help`.",
+    );
   }
   return { out: resolve(projectRoot, out), serve, port };
 }
