@@ -101,7 +101,6 @@ export async function executeAll(
   interrupted: AbortSignal,
 ): Promise<void> {
   const environment = await ensureEnvironment({ signal: interrupted });
-  environment.env.UDL_CLUSTER = options.cluster;
   if (options.cluster !== "") await ensureDask(environment, interrupted);
   const laneCount = Math.min(options.jobs, list.length);
   const cores = navigator.hardwareConcurrency;
@@ -115,7 +114,8 @@ export async function executeAll(
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const count = outlasts(next, queue) ? Math.min(cores, 2 * workers) : workers;
       const UDL_WORKERS = Deno.env.get("UDL_WORKERS") ?? String(count);
-      const own = { python: environment.python, env: { ...environment.env, UDL_WORKERS } };
+      const env = { ...environment.env, UDL_WORKERS, UDL_CLUSTER: options.cluster };
+      const own = { python: environment.python, env };
       const execution = execute(next, own, options, { changed: status.changed, signal });
       // The page is written once this notebook is marked as running, and again when it has ended.
       const ended = await Promise.allSettled([execution, updatePage()]);
