@@ -5,8 +5,8 @@
  */
 import { checkDimensions, type Subspace } from "./subspace.ts";
 import { norm } from "../compute/vectors.ts";
-import { gemm } from "../compute/blas.ts";
 import { kernels } from "../compute/kernels.ts";
+import { type Matrix, product, zeroMatrix } from "../compute/matrix.ts";
 import { address, createArena } from "../compute/memory.ts";
 import type { Random } from "../random.ts";
 
@@ -55,29 +55,35 @@ function subspaceOf(
 export function denseSubspace(dim: number, ambient: number, rng: Random): Subspace {
   checkDimensions(dim, ambient);
   const arena = createArena();
-  const space = { columns: arena.float32(dim * ambient) }; // one after another: Pᵀ, row-major
-  arena.releaseWith(space);
+  const transposed = zeroMatrix(dim, ambient, arena); // the columns of P, one after another
+  arena.releaseWith(transposed);
   const products = new Float32Array(dim);
   for (let j = 0; j < dim; j++) {
-    const column = space.columns.subarray(j * ambient, (j + 1) * ambient);
+    const column = transposed.data.subarray(j * ambient, (j + 1) * ambient);
     for (let i = 0; i < ambient; i++) column[i] = rng.normal();
-    const earlier = { a: space.columns, n: 1 };
-    gemm({ ...earlier, m: j, k: ambient, b: column, c: products });
-    const transA = true;
-    gemm({ ...earlier, transA, m: ambient, k: j, b: products, c: column, alpha: -1, beta: 1 });
+    const earlier: Matrix = { data: transposed.data, rows: j, columns: ambient };
+    const parts: Matrix = { data: products, rows: j, columns: 1 };
+    const rest: Matrix = { data: column, rows: ambient, columns: 1 };
+    product(parts, earlier, rest);
+    product(rest, earlier, parts, { transA: true, alpha: -1, beta: 1 });
     const length = norm(column);
     for (let i = 0; i < ambient; i++) column[i]! /= length;
   }
 
   function add(theta: Float32Array, phi: Float32Array): void {
-    gemm({ m: 1, n: ambient, k: dim, a: theta, b: space.columns, c: phi, beta: 1 });
+    product(row(phi), row(theta), transposed, { beta: 1 });
   }
 
   function adjoint(g: Float32Array, out: Float32Array): void {
-    gemm({ transB: true, m: 1, n: dim, k: ambient, a: g, b: space.columns, c: out });
+    product(row(out), row(g), transposed, { transB: true });
   }
 
   return subspaceOf(dim, ambient, add, adjoint);
+}
+
+/** A vector as a matrix of one row. */
+function row(vector: Float32Array): Matrix {
+  return { data: vector, rows: 1, columns: vector.length };
 }
 
 /**

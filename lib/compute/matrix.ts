@@ -1,5 +1,6 @@
 import { sharedBlas } from "./blas.ts";
 import { address, type Arena } from "./memory.ts";
+import type { Blas } from "./sgemm.ts";
 
 /** A row-major matrix in single precision. */
 export interface Matrix {
@@ -17,7 +18,9 @@ export interface ProductOptions {
   transA?: boolean;
   /** Whether op(B) = Bᵀ; false by default. */
   transB?: boolean;
-  /** Factor of the old C, 0 by default, in which case the old C is not read. */
+  /** Factor of the product, 1 by default. */
+  alpha?: number;
+  /** Factor of the old C, 0 by default, in which case the old C is not read and may contain NaN. */
   beta?: number;
 }
 
@@ -36,8 +39,11 @@ export function at(matrix: Matrix): number {
 }
 
 /**
- * The matrix product C ← op(A)·op(B) + beta·C. Where two lengths that should be equal differ, the
- * longer one ends in padding, which is neither read nor written.
+ * The matrix product C ← alpha·op(A)·op(B) + beta·C. Where two lengths that should be equal differ,
+ * the longer one ends in padding, which is neither read nor written. C must not share memory with A
+ * or B.
+ *
+ * @throws {RangeError} If an array is shorter than its matrix.
  *
  * @example Usage
  * ```ts
@@ -53,12 +59,48 @@ export function at(matrix: Matrix): number {
  * assertEquals([...c.data], [17 + 23, 39 + 34]);
  * ```
  */
-export function product(c: Matrix, a: Matrix, b: Matrix, options: ProductOptions = {}): void {
-  const { transA = false, transB = false, beta = 0 } = options;
+export function product(
+  c: Matrix,
+  a: Matrix,
+  b: Matrix,
+  options: ProductOptions = {},
+  blas: Blas = sharedBlas(),
+): void {
+  const { transA = false, transB = false, alpha = 1, beta = 0 } = options;
   const m = Math.min(c.rows, transA ? a.columns : a.rows);
   const n = Math.min(c.columns, transB ? b.rows : b.columns);
   const k = Math.min(transA ? a.rows : a.columns, transB ? b.columns : b.rows);
-  const { sgemm } = sharedBlas();
+  if (m === 0 || n === 0) return;
+  // The library works on raw memory: only this check keeps it within the arrays.
+  checkLength(a);
+  checkLength(b);
+  checkLength(c);
+  if (k === 0) {
+    for (let i = 0; i < m; i++) {
+      const row = c.data.subarray(i * c.columns, i * c.columns + n);
+      row.forEach((value, j) => row[j] = beta === 0 ? 0 : beta * value);
+    }
+    return;
+  }
   const { data, columns } = c;
-  sgemm(transA, transB, m, n, k, 1, a.data, a.columns, b.data, b.columns, beta, data, columns);
+  blas.sgemm(
+    transA,
+    transB,
+    m,
+    n,
+    k,
+    alpha,
+    a.data,
+    a.columns,
+    b.data,
+    b.columns,
+    beta,
+    data,
+    columns,
+  );
+}
+
+function checkLength({ data, rows, columns }: Matrix): void {
+  if (data.length >= rows * columns) return;
+  throw new RangeError(`An array of ${data.length} numbers holds no ${rows}×${columns} matrix.`);
 }

@@ -1,4 +1,4 @@
-import { gemm } from "lib/compute/blas.ts";
+import { type Matrix, product } from "lib/compute/matrix.ts";
 import type { Dataset } from "lib/datasets/dataset.ts";
 import { mlp64 } from "lib/models/mlp64.ts";
 import { mlp } from "lib/models/mlp.ts";
@@ -23,14 +23,17 @@ function dataFor({ widths, examples }: { widths: number[]; examples: number }): 
 
 function multiply({ size }: Of<"gemm">): Loop {
   const rng = sharedNumbers("data");
-  const [a, b] = [0, 1].map(() => Float32Array.from({ length: size * size }, () => rng.normal()));
-  const c = new Float32Array(size * size);
-  const product = { m: size, n: size, k: size, a: a!, b: b!, c };
+  const drawn = (): Matrix => {
+    const data = Float32Array.from({ length: size * size }, () => rng.normal());
+    return { data, rows: size, columns: size };
+  };
+  const [a, b] = [drawn(), drawn()];
+  const c: Matrix = { data: new Float32Array(size * size), rows: size, columns: size };
   return {
     parameters: size * size,
     run(iterations) {
-      for (let i = 0; i < iterations; i++) gemm(product);
-      return c[0]!;
+      for (let i = 0; i < iterations; i++) product(c, a, b);
+      return c.data[0]!;
     },
   };
 }

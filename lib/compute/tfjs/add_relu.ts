@@ -1,6 +1,6 @@
-import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
+import type { Tensor } from "@tensorflow/tfjs";
 import type { Heap } from "./heap.ts";
-import { registerKernel, type TensorFlow } from "./register.ts";
+import { registerKernel, runKernel, type TensorFlow } from "./register.ts";
 
 const FORWARD = "AddRelu";
 const BACKWARD = "AddReluGrad";
@@ -27,8 +27,7 @@ interface Attributes {
  * ```
  */
 export function addRelu<T extends Tensor>(tf: TensorFlow, x: T, b: Tensor): T {
-  const inputs = { x, b } as unknown as NamedTensorMap;
-  return tf.engine().runKernel<Tensor>(FORWARD, inputs, { perChannel: b.rank === 1 }) as T;
+  return runKernel<T>(tf, FORWARD, { x, b }, { perChannel: b.rank === 1 });
 }
 
 /**
@@ -41,8 +40,7 @@ export function addReluGrad(
   y: Tensor,
   perChannel: boolean,
 ): [dx: Tensor, db: Tensor] {
-  const inputs = { dy, y } as unknown as NamedTensorMap;
-  const [dx, db] = tf.engine().runKernel<Tensor[]>(BACKWARD, inputs, { perChannel });
+  const [dx, db] = runKernel<Tensor[]>(tf, BACKWARD, { dy, y }, { perChannel });
   return [dx!, db!];
 }
 

@@ -1,6 +1,6 @@
-import type { NamedAttrMap, NamedTensorMap, Tensor } from "@tensorflow/tfjs";
+import type { Tensor } from "@tensorflow/tfjs";
 import type { Heap } from "./heap.ts";
-import { registerKernel, type TensorFlow } from "./register.ts";
+import { registerKernel, runKernel, type TensorFlow } from "./register.ts";
 
 const FORWARD = "BatchStatisticsNorm";
 const BACKWARD = "BatchStatisticsNormGrad";
@@ -47,11 +47,7 @@ export function batchNorm<T extends Tensor>(
   offset: Tensor,
   { relu = false, epsilon = 1e-5 }: BatchNormOptions = {},
 ): T {
-  const [y] = tf.engine().runKernel<Tensor[]>(
-    FORWARD,
-    { x, scale, offset } as unknown as NamedTensorMap,
-    { epsilon, relu },
-  );
+  const [y] = runKernel<Tensor[]>(tf, FORWARD, { x, scale, offset }, { epsilon, relu });
   return y as T;
 }
 
@@ -111,11 +107,7 @@ export function registerBatchNorm(tf: TensorFlow, heap: Heap): void {
     outputsToSave: [false, true],
     gradFunc(dys, [x, scale, offset, statistics], attrs) {
       const inputs = { x, dy: (dys as Tensor[])[0], scale, offset, statistics };
-      const [dx, dscale, doffset] = tf.engine().runKernel<Tensor[]>(
-        BACKWARD,
-        inputs as unknown as NamedTensorMap,
-        attrs as NamedAttrMap,
-      );
+      const [dx, dscale, doffset] = runKernel<Tensor[]>(tf, BACKWARD, inputs, attrs);
       return { x: () => dx!, scale: () => dscale!, offset: () => doffset! };
     },
   });

@@ -1,9 +1,9 @@
-import type { NamedTensorMap, Tensor, Tensor4D, TensorInfo } from "@tensorflow/tfjs";
-import { gemm } from "../blas.ts";
+import type { Tensor, Tensor4D, TensorInfo } from "@tensorflow/tfjs";
+import { product } from "../matrix.ts";
 import type { Heap } from "./heap.ts";
 import { addBias } from "./matmul.ts";
 import { type ConvolutionAttributes as Attributes, createPatches } from "./patches.ts";
-import { registerKernel, type TensorFlow } from "./register.ts";
+import { registerKernel, runKernel, type TensorFlow } from "./register.ts";
 import { createWinograd } from "./winograd.ts";
 
 /**
@@ -28,9 +28,8 @@ import { createWinograd } from "./winograd.ts";
  * ```
  */
 export function convolve(tf: TensorFlow, x: Tensor4D, filter: Tensor4D, stride: number): Tensor4D {
-  const inputs = { x, filter } as unknown as NamedTensorMap;
   const attrs = { strides: [stride, stride], pad: "same", dataFormat: "NHWC", dilations: [1, 1] };
-  return tf.engine().runKernel<Tensor4D>(tf.Conv2D, inputs, attrs);
+  return runKernel<Tensor4D>(tf, tf.Conv2D, { x, filter }, attrs);
 }
 
 /**
@@ -46,22 +45,13 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
   function outputs(x: TensorInfo, filter: TensorInfo, attrs: Attributes): TensorInfo | undefined {
     const plans = plan(x.shape, filter.shape, attrs);
     if (!plans) return;
-    const { k, n } = plans;
     const y = heap.output(plans.info.outShape);
     if (winograd.suits(plans.info)) {
       winograd.convolve(plans.info, x, filter, y);
       return y;
     }
-    walk(plans, x, y, filter, "y", (patches, lines, filterRows, m, group) => {
-      gemm({
-        m,
-        n,
-        k,
-        a: floats(patches, m * k),
-        b: floats(filterRows, k * n),
-        c: floats(lines, m * n),
-        beta: group === 0 ? 0 : 1,
-      }, blas);
+    walk(plans, x, y, filter, "y", (patches, output, filterRows, group) => {
+      product(output, patches, filterRows, { beta: group === 0 ? 0 : 1 }, blas);
     });
     return y;
   }
@@ -90,24 +80,14 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
     ({ inputs: { x, dy }, attrs }) => {
       const plans = plan(x.shape, attrs.filterShape!, attrs);
       if (!plans) return;
-      const { k, n } = plans;
       const filter = heap.output(plans.info.filterShape);
       if (plans.info.batchSize > 0 && winograd.suits(plans.info)) {
         winograd.gradFilter(plans.info, x, dy, filter);
         return filter;
       }
       floats(address(filter), tf.util.sizeFromShape(filter.shape)).fill(0);
-      walk(plans, x, dy, filter, "filter", (patches, lines, filterRows, m) => {
-        gemm({
-          m: k,
-          n,
-          k: m,
-          a: floats(patches, m * k),
-          transA: true,
-          b: floats(lines, m * n),
-          c: floats(filterRows, k * n),
-          beta: 1,
-        }, blas);
+      walk(plans, x, dy, filter, "filter", (patches, output, filterRows) => {
+        product(filterRows, patches, output, { transA: true, beta: 1 }, blas);
       });
       return filter;
     },
@@ -119,23 +99,15 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
     ({ inputs: { dy, filter }, attrs }) => {
       const plans = plan(attrs.inputShape!, filter.shape, attrs);
       if (!plans) return;
-      const { groups, k, n } = plans;
+      const { groups } = plans;
       const dx = heap.output(plans.info.inShape);
       if (winograd.suits(plans.info)) {
         winograd.gradInput(plans.info, dy, filter, dx);
         return dx;
       }
       if (!plans.plain) floats(address(dx), tf.util.sizeFromShape(dx.shape)).fill(0);
-      walk(plans, dx, dy, filter, "x", (patches, lines, filterRows, m) => {
-        gemm({
-          m,
-          n: k,
-          k: n,
-          a: floats(lines, m * n),
-          b: floats(filterRows, k * n),
-          c: floats(patches, m * k),
-          beta: groups === 1 ? 0 : 1,
-        }, blas);
+      walk(plans, dx, dy, filter, "x", (patches, output, filterRows) => {
+        product(patches, output, filterRows, { beta: groups === 1 ? 0 : 1 }, blas);
       });
       return dx;
     },
@@ -149,12 +121,11 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
       const [x, filter] = saved;
       const { dilations } = attrs as unknown as Attributes;
       if (!tf.backend_util.tupleValuesAreOne(dilations ?? 1)) return dilated(dy, saved, attrs);
-      const run = (kernel: string, inputs: object, shape: object) =>
-        tf.engine().runKernel<Tensor>(kernel, inputs as NamedTensorMap, { ...attrs, ...shape });
-      const [inputShape, filterShape] = [x!.shape, filter!.shape];
+      const toInput = { ...attrs, inputShape: x!.shape };
+      const toFilter = { ...attrs, filterShape: filter!.shape };
       return {
-        x: () => run(tf.Conv2DBackpropInput, { dy, filter }, { inputShape }),
-        filter: () => run(tf.Conv2DBackpropFilter, { x, dy }, { filterShape }),
+        x: () => runKernel<Tensor>(tf, tf.Conv2DBackpropInput, { dy, filter }, toInput),
+        filter: () => runKernel<Tensor>(tf, tf.Conv2DBackpropFilter, { x, dy }, toFilter),
       };
     },
   });

@@ -1,6 +1,6 @@
-import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
+import type { Tensor } from "@tensorflow/tfjs";
 import type { Heap } from "./heap.ts";
-import { registerKernel, type TensorFlow } from "./register.ts";
+import { registerKernel, runKernel, type TensorFlow } from "./register.ts";
 
 const RELU_GRAD = "ReluGrad";
 
@@ -57,12 +57,11 @@ export function registerElementwise(tf: TensorFlow, heap: Heap): void {
     kernelName: tf.Relu,
     outputsToSave: [true],
     gradFunc(dy, [y]) {
-      const inputs = { dy, y } as unknown as NamedTensorMap;
       return {
         // Gradients are registered for all backends, kernels for a single one.
         x: () =>
           tf.getBackend() === "wasm"
-            ? tf.engine().runKernel<Tensor>(RELU_GRAD, inputs)
+            ? runKernel<Tensor>(tf, RELU_GRAD, { dy, y })
             : tf.mul(dy as Tensor, tf.step(y!)),
       };
     },

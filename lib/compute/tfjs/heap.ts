@@ -1,6 +1,7 @@
 import type { DataType, KernelBackend, TensorInfo } from "@tensorflow/tfjs";
 import { isSpent } from "./gradients.ts";
 import { createBuiltinBlasOn } from "../builtin_gemm.ts";
+import type { Matrix } from "../matrix.ts";
 import { openNativeBlas } from "../native.ts";
 import type { Blas } from "../sgemm.ts";
 import type * as kernelSources from "./kernels/index.ts";
@@ -45,6 +46,8 @@ export interface Heap {
   overwrite(derivative: TensorInfo): TensorInfo;
   /** A view of `length` float32 numbers, valid until the next allocation. */
   floats(address: number, length: number): Float32Array<ArrayBuffer>;
+  /** A view of a matrix of float32 numbers, valid until the next allocation. */
+  matrix(address: number, rows: number, columns: number): Matrix;
   /** Address of `length` float32 numbers for use within one kernel; all kernels share them. */
   scratch(length: number): number;
 }
@@ -73,6 +76,11 @@ export async function openHeap(backend: KernelBackend, blas?: string): Promise<H
     return wasmBackend.makeOutput([...shape], "float32");
   }
 
+  // The backend replaces HEAPF32 when the memory grows.
+  function floats(address: number, length: number): Float32Array<ArrayBuffer> {
+    return wasm.HEAPF32.subarray(address / 4, address / 4 + length);
+  }
+
   return {
     kernels: instance.exports as unknown as Kernels,
     blas: native ?? createBuiltinBlasOn(memory, allocate),
@@ -84,8 +92,8 @@ export async function openHeap(backend: KernelBackend, blas?: string): Promise<H
       const isAlone = isSpent(derivative) && wasmBackend.refCount(derivative.dataId) === 1;
       return isAlone ? share(derivative) : output(derivative.shape);
     },
-    // The backend replaces HEAPF32 when the memory grows.
-    floats: (address, length) => wasm.HEAPF32.subarray(address / 4, address / 4 + length),
+    floats,
+    matrix: (address, rows, columns) => ({ data: floats(address, rows * columns), rows, columns }),
     scratch(length) {
       if (length > scratch.length) {
         if (scratch.address) wasm._free(scratch.address);

@@ -14,6 +14,8 @@ interface Attributes {
  * multiple of 4 and the exponent β a multiple of ¼, such as the usual ¾.
  */
 export function registerLrn(tf: TensorFlow, heap: Heap): void {
+  const { address } = heap;
+
   /** The kernels' arguments other than addresses; undefined if the call is not supported. */
   function plan(x: Tensor, { depthRadius, bias, alpha, beta }: Attributes) {
     const channels = x.shape.at(-1)!;
@@ -30,23 +32,25 @@ export function registerLrn(tf: TensorFlow, heap: Heap): void {
     const plans = plan(x, attrs);
     if (!plans) return;
     const y = heap.output(x.shape);
-    heap.kernels.lrn(heap.address(x), heap.address(y), plans.scratch, ...plans.sizes);
+    heap.kernels.lrn(address(x), address(y), plans.scratch, ...plans.sizes);
     return y;
   });
 
   registerKernel<{ x: Tensor; y: Tensor; dy: Tensor }, Attributes>(
     tf,
     tf.LRNGrad,
-    ({ inputs, attrs }) => {
-      const plans = plan(inputs.x, attrs);
+    ({ inputs: { x, y, dy }, attrs }) => {
+      const plans = plan(x, attrs);
       if (!plans) return;
-      const dx = heap.overwrite(inputs.dy);
-      const [x, y, dy] = [inputs.x, inputs.y, inputs.dy].map(heap.address) as [
-        number,
-        number,
-        number,
-      ];
-      heap.kernels.lrnGrad(x, y, dy, heap.address(dx), plans.scratch, ...plans.sizes);
+      const dx = heap.overwrite(dy);
+      heap.kernels.lrnGrad(
+        address(x),
+        address(y),
+        address(dy),
+        address(dx),
+        plans.scratch,
+        ...plans.sizes,
+      );
       return dx;
     },
   );

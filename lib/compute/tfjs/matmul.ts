@@ -1,8 +1,8 @@
-import type { NamedAttrMap, NamedTensorMap, Tensor, Tensor2D, TensorInfo } from "@tensorflow/tfjs";
-import { gemm } from "../blas.ts";
+import type { Tensor, Tensor2D, TensorInfo } from "@tensorflow/tfjs";
+import { product } from "../matrix.ts";
 import type { Heap } from "./heap.ts";
 import { addReluGrad } from "./add_relu.ts";
-import { registerKernel, type TensorFlow } from "./register.ts";
+import { registerKernel, runKernel, type TensorFlow } from "./register.ts";
 
 interface Attributes {
   transposeA: boolean;
@@ -37,10 +37,9 @@ export function fullyConnected(
   bias: Tensor,
   { relu = false }: { relu?: boolean } = {},
 ): Tensor2D {
-  const inputs = { a: x, b: weight, bias } as unknown as NamedTensorMap;
   const activation = relu ? "relu" : "linear";
   const attrs = { transposeA: false, transposeB: false, activation };
-  return tf.engine().runKernel<Tensor2D>(tf._FusedMatMul, inputs, attrs);
+  return runKernel<Tensor2D>(tf, tf._FusedMatMul, { a: x, b: weight, bias }, attrs);
 }
 
 /** Registers `BatchMatMul` and `_FusedMatMul`, computed by the library's BLAS. */
@@ -60,20 +59,20 @@ export function registerMatMul(tf: TensorFlow, heap: Heap): void {
     if (![1, count].includes(countA) || ![1, count].includes(countB)) return;
     const [rowsA, columnsA] = a.shape.slice(-2) as [number, number];
     const [rowsB, columnsB] = b.shape.slice(-2) as [number, number];
-    const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
-    const n = transposeB ? rowsB : columnsB;
-    const out = heap.output([...batch, m, n]);
+    const rows = transposeA ? columnsA : rowsA;
+    const columns = transposeB ? rowsB : columnsB;
+    const out = heap.output([...batch, rows, columns]);
+    /** Matrix i of a tensor that has one for all, or one for each. */
+    const matrix = (of: TensorInfo, count: number, i: number, rows: number, columns: number) =>
+      heap.matrix(heap.address(of) + (count === 1 ? 0 : 4 * i * rows * columns), rows, columns);
     for (let i = 0; i < count; i++) {
-      gemm({
-        m,
-        n,
-        k,
-        a: heap.floats(heap.address(a) + (countA === 1 ? 0 : 4 * i * m * k), m * k),
-        b: heap.floats(heap.address(b) + (countB === 1 ? 0 : 4 * i * k * n), k * n),
-        c: heap.floats(heap.address(out) + 4 * i * m * n, m * n),
-        transA: transposeA,
-        transB: transposeB,
-      }, heap.blas);
+      product(
+        matrix(out, count, i, rows, columns),
+        matrix(a, countA, i, rowsA, columnsA),
+        matrix(b, countB, i, rowsB, columnsB),
+        { transA: transposeA, transB: transposeB },
+        heap.blas,
+      );
     }
     return out;
   }
@@ -103,14 +102,14 @@ export function registerMatMul(tf: TensorFlow, heap: Heap): void {
     inputsToSave: ["a", "b"],
     outputsToSave: [true],
     gradFunc(dy, [a, b, y], attrs) {
-      const run = (kernel: string, inputs: object, attrs: object) =>
-        tf.engine().runKernel<Tensor>(kernel, inputs as NamedTensorMap, attrs as NamedAttrMap);
+      const matMul = (inputs: { a: unknown; b: unknown }, attrs: Attributes): Tensor =>
+        runKernel<Tensor>(tf, tf.BatchMatMul, inputs, attrs);
       const [dz, dbias] = attrs["activation"] === "relu"
         ? addReluGrad(tf, dy as Tensor, y!, true)
-        : [dy as Tensor, run(tf.Sum, { x: dy }, { axis: 0, keepDims: false })];
+        : [dy as Tensor, runKernel<Tensor>(tf, tf.Sum, { x: dy }, { axis: 0, keepDims: false })];
       return {
-        a: () => run(tf.BatchMatMul, { a: dz, b }, { transposeA: false, transposeB: true }),
-        b: () => run(tf.BatchMatMul, { a, b: dz }, { transposeA: true, transposeB: false }),
+        a: () => matMul({ a: dz, b }, { transposeA: false, transposeB: true }),
+        b: () => matMul({ a, b: dz }, { transposeA: true, transposeB: false }),
         bias: () => dbias,
       };
     },

@@ -1,4 +1,5 @@
 import type { backend_util, TensorInfo } from "@tensorflow/tfjs";
+import type { Matrix } from "../matrix.ts";
 import type { Heap } from "./heap.ts";
 import type { TensorFlow } from "./register.ts";
 
@@ -53,14 +54,11 @@ export interface Plan {
   readonly plain: boolean;
 }
 
-/** A matrix product for one group of rows of the filter: addresses, and the number m of patches. */
-type Product = (
-  patches: number,
-  output: number,
-  filterRows: number,
-  m: number,
-  group: number,
-) => void;
+/**
+ * A matrix product for one group of rows of the filter: patches (m × k), output (m × n) and rows of
+ * the filter (k × n, or n × k where they are transposed).
+ */
+type Product = (patches: Matrix, output: Matrix, filterRows: Matrix, group: number) => void;
 
 /** Convolutions of NHWC images by means of patches. */
 export interface Patches {
@@ -96,7 +94,7 @@ export interface Patches {
  */
 export function createPatches(tf: TensorFlow, heap: Heap): Patches {
   const { copyRows, fold, unfold } = heap.kernels;
-  const { address, floats, scratch } = heap;
+  const { address, floats, matrix, scratch } = heap;
 
   /** Calls `unfold` or `fold` for the patches of the images. */
   function eachPatch(plan: Plan, kernel: typeof fold, x: number, patches: number, images: number) {
@@ -195,8 +193,14 @@ export function createPatches(tf: TensorFlow, heap: Heap): Patches {
         filterRows = patches + 4 * (patchLength + outputLength);
         transposeRows(plan, address(filter), filterRows);
       }
+      /** Rows of the filter for a group. */
+      function filterMatrix(group: number): Matrix {
+        const at = filterRows + 4 * group * k * n;
+        return result === "x" ? matrix(at, n, k) : matrix(at, k, n);
+      }
       if (plan.plain) {
-        product(address(x), address(y), filterRows, batchSize * outHeight * outWidth, 0);
+        const m = batchSize * outHeight * outWidth;
+        product(matrix(address(x), m, k), matrix(address(y), m, n), filterMatrix(0), 0);
         return;
       }
       for (let first = 0; first < batchSize; first += plan.images) {
@@ -209,14 +213,10 @@ export function createPatches(tf: TensorFlow, heap: Heap): Patches {
         if (result !== "x") eachPatch(plan, unfold, atX, patches, images);
         // The first group does not reach all patches.
         else if (groups > 1) floats(patches, patchLength).fill(0);
+        const m = images * outHeight * outWidth;
         for (let group = 0; group < groups; group++) {
-          product(
-            patches + 4 * group * images * outWidth * k,
-            output,
-            filterRows + 4 * group * k * n,
-            images * outHeight * outWidth,
-            group,
-          );
+          const at = patches + 4 * group * images * outWidth * k;
+          product(matrix(at, m, k), matrix(output, m, n), filterMatrix(group), group);
         }
         if (!inOrder && result === "y") reorder(plan, atY, output, images, false);
         if (result === "x") eachPatch(plan, fold, atX, patches, images);

@@ -19,6 +19,8 @@ const [MAX, MAX_GRAD, MEAN, MEAN_GRAD] = [0, 1, 2, 3];
  * edge.
  */
 export function registerPooling(tf: TensorFlow, heap: Heap): void {
+  const { address } = heap;
+
   function plan(x: TensorInfo, { filterSize, strides, pad, dimRoundingMode }: Attributes) {
     const info = tf.backend_util.computePool2DInfo(
       x.shape as [number, number, number, number],
@@ -42,7 +44,7 @@ export function registerPooling(tf: TensorFlow, heap: Heap): void {
       if (x.dtype !== "float32") return;
       const { outShape, sizes } = plan(x, attrs);
       const y = heap.output(outShape);
-      heap.kernels.pool(kind!, heap.address(x), heap.address(y), 0, 0, ...sizes);
+      heap.kernels.pool(kind!, address(x), address(y), 0, 0, ...sizes);
       return y;
     });
   }
@@ -52,17 +54,10 @@ export function registerPooling(tf: TensorFlow, heap: Heap): void {
       tf,
       name,
       ({ inputs: { dy, input: x, output: y }, attrs }) => {
-        const { address } = heap;
         const dx = heap.output(x.shape);
         const { sizes } = plan(x, attrs);
-        heap.kernels.pool(
-          kind!,
-          address(x),
-          y ? address(y) : 0,
-          address(dy),
-          address(dx),
-          ...sizes,
-        );
+        const atY = y ? address(y) : 0;
+        heap.kernels.pool(kind!, address(x), atY, address(dy), address(dx), ...sizes);
         return dx;
       },
     );

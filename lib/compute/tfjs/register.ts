@@ -1,4 +1,4 @@
-import type { TensorInfo } from "@tensorflow/tfjs";
+import type { NamedAttrMap, NamedTensorMap, Tensor, TensorInfo } from "@tensorflow/tfjs";
 
 /** The TensorFlow.js module. */
 export type TensorFlow = typeof import("@tensorflow/tfjs");
@@ -33,4 +33,14 @@ export function registerKernel<Inputs, Attributes>(
       return old.kernelFunc(call);
     },
   });
+}
+
+/** Runs a kernel by its name; if a gradient is being recorded, it is part of that. */
+export function runKernel<T extends Tensor | Tensor[]>(
+  tf: TensorFlow,
+  kernelName: string,
+  inputs: Readonly<Record<string, unknown>>,
+  attrs: object = {},
+): T {
+  return tf.engine().runKernel<T>(kernelName, inputs as NamedTensorMap, attrs as NamedAttrMap);
 }

@@ -1,6 +1,6 @@
-import type { NamedTensorMap, Tensor } from "@tensorflow/tfjs";
+import type { Tensor } from "@tensorflow/tfjs";
 import type { Heap } from "./heap.ts";
-import { registerKernel, type TensorFlow } from "./register.ts";
+import { registerKernel, runKernel, type TensorFlow } from "./register.ts";
 
 const FORWARD = "Whiten";
 const BACKWARD = "WhitenGrad";
@@ -28,8 +28,7 @@ const EPSILON = 1e-6;
  * ```
  */
 export function whiten<T extends Tensor>(tf: TensorFlow, x: T): T {
-  const inputs = { x } as unknown as NamedTensorMap;
-  const [y] = tf.engine().runKernel<Tensor[]>(FORWARD, inputs);
+  const [y] = runKernel<Tensor[]>(tf, FORWARD, { x });
   return y as T;
 }
 
@@ -93,8 +92,8 @@ export function registerWhiten(tf: TensorFlow, heap: Heap): void {
     inputsToSave: ["x"],
     outputsToSave: [false, true],
     gradFunc(dys, [x, statistics]) {
-      const inputs = { x, dy: (dys as Tensor[])[0], statistics } as unknown as NamedTensorMap;
-      return { x: () => tf.engine().runKernel<Tensor>(BACKWARD, inputs) };
+      const [dy] = dys as Tensor[];
+      return { x: () => runKernel<Tensor>(tf, BACKWARD, { x, dy, statistics }) };
     },
   });
 }

@@ -1,5 +1,5 @@
 import type { backend_util, TensorInfo } from "@tensorflow/tfjs";
-import { gemm } from "../blas.ts";
+import { product } from "../matrix.ts";
 import type { Heap } from "./heap.ts";
 
 type ConvInfo = backend_util.Conv2DInfo;
@@ -51,7 +51,7 @@ interface Part {
 
 /** Creates the algorithm on the heap; its steps are explained in `kernels/winograd.ts`. */
 export function createWinograd(heap: Heap): Winograd {
-  const { address, blas, floats, kernels, scratch } = heap;
+  const { address, blas, floats, kernels, matrix, scratch } = heap;
   const least = heap.native ? NATIVE_LEAST : BUILTIN_LEAST;
 
   /** Address of image `index`. */
@@ -122,15 +122,12 @@ export function createWinograd(heap: Heap): Winograd {
         kernels.winogradFilter(address(filter), part.filter, r, k * n, Number(turned), grid[3]);
       }
       for (let plane = 0; plane < PLANES; plane++) {
-        gemm({
-          m: tiles,
-          n,
-          k,
-          a: floats(part.from + 4 * plane * tiles * k, tiles * k),
-          b: floats(part.filter + 4 * plane * k * n, k * n),
-          transB: turned,
-          c: floats(part.to + 4 * plane * tiles * n, tiles * n),
-        }, blas);
+        const y = matrix(part.to + 4 * plane * tiles * n, tiles, n);
+        const x = matrix(part.from + 4 * plane * tiles * k, tiles, k);
+        const rows = turned ? n : k;
+        const columns = turned ? k : n;
+        const filter = matrix(part.filter + 4 * plane * k * n, rows, columns);
+        product(y, x, filter, { transB: turned }, blas);
       }
       kernels.winogradCollect(part.to, at(to, first), images, to.height, to.width, n, ...grid);
     });
@@ -173,16 +170,10 @@ export function createWinograd(heap: Heap): Winograd {
         const { first, images, tiles, grid } = part;
         kernels.winogradPlanes(1, at(to, first), part.to, images, to.height, to.width, n, ...grid);
         for (let plane = 0; plane < PLANES; plane++) {
-          gemm({
-            m: k,
-            n,
-            k: tiles,
-            a: floats(part.from + 4 * plane * tiles * k, tiles * k),
-            transA: true,
-            b: floats(part.to + 4 * plane * tiles * n, tiles * n),
-            c: floats(part.filter + 4 * plane * k * n, k * n),
-            beta: first === 0 ? 0 : 1,
-          }, blas);
+          const dfilter = matrix(part.filter + 4 * plane * k * n, k, n);
+          const x = matrix(part.from + 4 * plane * tiles * k, tiles, k);
+          const dy = matrix(part.to + 4 * plane * tiles * n, tiles, n);
+          product(dfilter, x, dy, { transA: true, beta: first === 0 ? 0 : 1 }, blas);
         }
         if (first + images === info.batchSize) {
           kernels.winogradFilterGrad(part.filter, address(dfilter), r, k * n, grid[3]);
