@@ -24,14 +24,18 @@ async function jumps(page: Page): Promise<number[]> {
     }));
 }
 
-/** The texts of charts that stick out of the page, where no chart scrolls by itself. */
+/**
+ * The texts of charts that stick out of the page, or stand in an element that cuts off what sticks
+ * out of it, where no chart scrolls by itself.
+ */
 async function cutTexts(page: Page): Promise<string[]> {
   return await page.evaluate(`(() => {
     const { clientWidth } = document.documentElement;
     const texts = [...document.querySelectorAll(".panel:not(.wide) text")];
     return texts.filter((text) => {
       const { left, right, width } = text.getBoundingClientRect();
-      return width > 0 && (left < 0 || right > clientWidth);
+      const cuts = getComputedStyle(text.ownerSVGElement).overflowX !== "visible";
+      return width > 0 && (cuts || left < 0 || right > clientWidth);
     }).map(({ textContent }) => textContent);
   })()`) as string[];
 }
@@ -93,6 +97,7 @@ export async function checkPages(out: string, t: Deno.TestContext): Promise<void
       assertEquals(await downloads(page), [`figure-${figureNumber(stem)}.csv`]);
       const csv = await Deno.readTextFile(`${folder}/${stem}/data.csv`);
       assertEquals(await describedColumns(page), csv.split("\n", 1)[0]!.split(","));
+      assertEquals(await cutTexts(page), []);
       const pictures = (await page.$$(".panels")).length;
       const verdicts = await replayedVerdicts(page);
       assertEquals(verdicts, result.claims.map(({ id, verdict }) => [id, verdict]));
