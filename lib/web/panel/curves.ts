@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import type { PlotOptions, ScaleOptions } from "@observablehq/plot";
 import { palette } from "../../notebook/theme.ts";
 import type { Row } from "../messages.ts";
+import { label } from "./labels.ts";
 import {
   type Chart,
   type CurveChart,
@@ -60,13 +61,13 @@ function placesOf(
 ): Place[] {
   const settings = settingsText(panel, run.choice);
   return run.points.flatMap((point, i) =>
-    curves.flatMap(({ x, y, label, dashed = false, marked = false, where }) => {
+    curves.flatMap(({ x, y, label: measure, dashed = false, marked = false, where }) => {
       const name = panel.name(point);
       const rows = rowsOf(panel, run, i).filter((row) => where?.(row) ?? true);
-      const curve = `${id} ${name} ${label}`;
+      const curve = `${id} ${name} ${measure}`;
       return thinned(rows).map((row) => {
         const [right, up] = [Number(row[x]), Number(row[y])];
-        const title = `${name}, ${label} ${number(up)}\n${xAxis.label ?? x} ${
+        const title = `${name}, ${measure} ${number(up)}\n${xAxis.label ?? x} ${
           number(right)
         }\n${settings}`;
         return { x: right, y: up, name, dashed, marked, title, curve };
@@ -89,9 +90,9 @@ function namesOf(panel: Panel, run: Run | undefined): readonly string[] {
   return panel.names ?? [...new Set(run?.points.map((point) => panel.name(point)) ?? [])];
 }
 
-/** Words in the middle of a chart that has nothing else to show. */
+/** Words near the middle of a chart that has nothing else to show but lines of reference. */
 export function note(text: string): Plot.Markish {
-  return Plot.text([text], { frameAnchor: "middle", fontSize: 15, fill: "#777777" });
+  return label(text, { frameAnchor: "middle", dy: -24, fontSize: 15 });
 }
 
 /** What a chart without a curve says. */

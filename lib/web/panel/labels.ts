@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 
-/** Words in a chart of radii or guesses, legible where a line crosses them. */
+/** Words in a chart, legible where a line crosses them. */
 export function label(text: string, place: Plot.TextOptions): Plot.Text {
   return Plot.text(
     [text],
