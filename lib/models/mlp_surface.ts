@@ -7,12 +7,7 @@ import type { Dataset } from "../datasets/dataset.ts";
 import type { Batch, ClassifierSurface, ProjectedHessian } from "../surface.ts";
 import { distillationLoss, type Teacher } from "./distillation.ts";
 import { checkLength } from "./layout.ts";
-import {
-  addHessianProduct,
-  createHessianProduct,
-  createProjection,
-  type HessianProduct,
-} from "./mlp_curvature.ts";
+import { createHessianProduct, createProjection, type HessianProduct } from "./mlp_curvature.ts";
 import { createLayers } from "./mlp_layers.ts";
 import { activationsOf, backward, createLoss, forward, type Network } from "./mlp_passes.ts";
 import { withoutZeroInputs } from "./mlp_inputs.ts";
@@ -87,21 +82,17 @@ export function mlpSurface(
 
   function gradient(phi: Float32Array, out: Float32Array, batch?: Batch): number {
     checkLength(out, dim);
-    return slope.write(
-      out,
-      () => pass(phi, batch, { derivatives: () => backward(network, tile, slope.layers) }),
-    );
+    const derivatives = () => backward(network, tile, slope.layers);
+    return slope.write(out, () => pass(phi, batch, { derivatives }));
   }
 
   function hvp(phi: Float32Array, v: Float32Array, out: Float32Array, batch?: Batch): void {
     checkLength(v, dim);
     checkLength(out, dim);
-    const arrays = product ??= createHessianProduct(shape, room);
-    arrays.direction.read(v, true);
-    arrays.out.write(
-      out,
-      () => pass(phi, batch, { derivatives: () => addHessianProduct(network, arrays, tile) }),
-    );
+    const { direction, out: result, add } = product ??= createHessianProduct(shape, network, room);
+    direction.read(v, true);
+    const derivatives = () => add(tile);
+    result.write(out, () => pass(phi, batch, { derivatives }));
   }
 
   function projectedHessian(
@@ -113,8 +104,8 @@ export function mlpSurface(
     const arena = createArena();
     try {
       const projection = createProjection(shape, network, room, directions, arena);
-      const { most } = projection;
-      pass(phi, batch, { most, derivatives: () => projection.add(tile) });
+      const derivatives = () => projection.add(tile);
+      pass(phi, batch, { most: projection.most, derivatives });
       return projection.result();
     } finally {
       arena.release();

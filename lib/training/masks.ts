@@ -5,14 +5,14 @@
  */
 import { createArena } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
-import type { Layout } from "../models/layout.ts";
+import { type Layout, type Parameter, viewOf } from "../models/layout.ts";
 import type { ClassifierSurface, LossSurface } from "../surface.ts";
 
 /** Which parameters are kept: 1 for kept, 0 for pruned (length D). */
 export type Mask = Uint8Array;
 
 /** The weight arrays of a network; biases are not pruned. */
-function weightsOf(layout: Layout) {
+function weightsOf(layout: Layout): Parameter[] {
   return layout.parameters.filter(({ shape }) => shape.length > 1);
 }
 
@@ -39,11 +39,7 @@ function weightsOf(layout: Layout) {
  * assertEquals([...magnitudeMask(network, phi, 5 / 8)], [0, 1, 1, 0, 1, 1, 1, 1, 0, 1]);
  * ```
  */
-export function magnitudeMask(
-  layout: Layout,
-  scores: Float32Array,
-  keep: number,
-): Mask {
+export function magnitudeMask(layout: Layout, scores: Float32Array, keep: number): Mask {
   const weights = weightsOf(layout);
   const total = weights.reduce((sum, { size }) => sum + size, 0);
   const last = weights.at(-1)!;
@@ -57,23 +53,14 @@ export function magnitudeMask(
     );
   }
   const mask = new Uint8Array(layout.dim).fill(1);
+  const magnitudes = scores.map(Math.abs);
   for (const { offset, size } of weights) {
     const kept = Math.round(size * (offset === last.offset ? (1 + share) / 2 : share));
-    const sizes = scores.subarray(offset, offset + size).map(Math.abs).sort();
-    const threshold = sizes[size - kept] ?? Infinity;
-    let equal = kept - (size - firstAbove(sizes, threshold));
-    for (let i = offset; i < offset + size; i++) {
-      const magnitude = Math.abs(scores[i]!);
-      if (magnitude < threshold || (magnitude === threshold && equal-- <= 0)) mask[i] = 0;
-    }
+    const places = Array.from({ length: size }, (_, i) => offset + i);
+    places.sort((i, j) => magnitudes[j]! - magnitudes[i]!); // largest first, equal ones in their order
+    for (const place of places.slice(kept)) mask[place] = 0;
   }
   return mask;
-}
-
-/** The index of the first number above the threshold in an ascending list. */
-function firstAbove(ascending: Float32Array, threshold: number): number {
-  const index = ascending.findIndex((x) => x > threshold);
-  return index === -1 ? ascending.length : index;
 }
 
 /**
@@ -105,17 +92,14 @@ export function prune(phi: Float32Array, mask: Mask): Float32Array<ArrayBuffer> 
  * assertEquals([total, kept], [4, 3]);
  * ```
  */
-export function countWeights(
-  layout: Layout,
-  phi: Float32Array,
-): { total: number; kept: number; layers: { total: number; kept: number }[] } {
-  const layers = weightsOf(layout).map(({ offset, size }) => {
-    let kept = 0;
-    for (let i = offset; i < offset + size; i++) if (phi[i] !== 0) kept++;
-    return { total: size, kept };
-  });
-  const sum = (key: "total" | "kept") => layers.reduce((sum, layer) => sum + layer[key], 0);
-  return { total: sum("total"), kept: sum("kept"), layers };
+export function countWeights(layout: Layout, phi: Float32Array): { total: number; kept: number } {
+  let total = 0;
+  let kept = 0;
+  for (const weights of weightsOf(layout)) {
+    total += weights.size;
+    for (const weight of viewOf(weights, phi)) if (weight !== 0) kept++;
+  }
+  return { total, kept };
 }
 
 /**
