@@ -1,9 +1,9 @@
 import { UserError } from "../errors.ts";
-import { checkKeys } from "../options.ts";
+import { checkKeys, checkWhole } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { LossSurface } from "../surface.ts";
 import type { Optimizer, OptimizerState } from "./optimizers.ts";
-import { batchesBy, checkBatch, checkLoss, takeSteps } from "./steps.ts";
+import { batchesBy, checkLoss, takeSteps } from "./steps.ts";
 
 // Milliseconds of computing between two checkpoints, which also go to disk when the work is stopped.
 const SAVE_EVERY = 10_000;
@@ -150,7 +150,10 @@ export async function fit<Row extends object = object>(
 ): Promise<Fitted<Row>> {
   const { batch, look, until, report, finished, name, context } = options;
   checkKeys(options, fitKeys, "fit()");
-  if (batch) checkBatch(batch, "order", "fit()");
+  if (batch) {
+    checkKeys(batch, ["size", "order"], "`batch` of fit()");
+    checkWhole(batch.size, 1, "batch.size", "fit()");
+  }
   const stepsPerEpoch = batch ? Math.ceil(surface.examples / batch.size) : 1;
   const batchOf = batch ? batchesBy(batch.size, batch.order, surface.examples) : () => undefined;
   const looks = looksOf(options, stepsPerEpoch);
@@ -193,7 +196,7 @@ export async function fit<Row extends object = object>(
   try {
     for (const step of looks.slice(run.rows.length)) {
       if (run.rows.length > 0 && until?.(run.rows)) break;
-      run.step = await takeSteps(surface, phi, optimizer, {
+      await takeSteps(surface, phi, optimizer, {
         first: run.step,
         end: step,
         batchOf,

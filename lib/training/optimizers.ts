@@ -121,7 +121,7 @@ export interface AdamwOptions extends AdamOptions {
  */
 export function adam(options: AdamOptions = {}): Optimizer {
   checkKeys(options, adamKeys, "adam()");
-  return adamBy({ ...options, weightDecay: 0 }, "adam()");
+  return adamBy(options, 0, "adam()");
 }
 
 /**
@@ -143,13 +143,12 @@ export function adam(options: AdamOptions = {}): Optimizer {
  */
 export function adamw(options: AdamwOptions = {}): Optimizer {
   checkKeys(options, [...adamKeys, "weightDecay"], "adamw()");
-  return adamBy(options, "adamw()");
+  return adamBy(options, options.weightDecay ?? 0.01, "adamw()");
 }
 
 /** Adam with the given weight decay; `of` is its name in messages. */
-function adamBy(options: AdamwOptions, of: string): Optimizer {
-  const { learningRate = 1e-3, weightDecay = 0.01 } = options;
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+function adamBy(options: AdamOptions, weightDecay: number, of: string): Optimizer {
+  const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   checkRate(learningRate, of);
   checkDecay(weightDecay, of);
   checkShare(beta1, "beta1", of);
