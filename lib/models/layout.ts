@@ -74,7 +74,7 @@ export function viewOf({ offset, size }: Parameter, phi: Float32Array): Float32A
 }
 
 /** @throws {RangeError} If the length of a vector like φ is not `dim`. */
-export function checkLength(vector: Float32Array, dim: number): void {
+export function checkLength(vector: Float32Array | Float64Array, dim: number): void {
   if (vector.length === dim) return;
   throw new RangeError(`Expected a vector of ${dim} numbers, got ${vector.length}.`);
 }
