@@ -3,7 +3,7 @@ import type { Dataset } from "lib/datasets/dataset.ts";
 import { UserError } from "lib/errors.ts";
 import { maxout } from "lib/models/maxout.ts";
 import { random } from "lib/random.ts";
-import { countWeights } from "lib/training/masks.ts";
+import { countWeights } from "lib/analysis/masks.ts";
 
 const rng = random(0, "test");
 

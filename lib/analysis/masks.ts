@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createArena } from "../compute/memory.ts";
+import { inSubspace } from "./subspace.ts";
 import { UserError } from "../errors.ts";
 import { type Layout, type Parameter, viewOf } from "../models/layout.ts";
 import type { ClassifierSurface, LossSurface } from "../surface.ts";
@@ -31,7 +31,7 @@ function weightsOf(layout: Layout): Parameter[] {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { layout } from "lib/models/layout.ts";
- * import { magnitudeMask } from "lib/training/masks.ts";
+ * import { magnitudeMask } from "lib/analysis/masks.ts";
  *
  * const network = layout([["weight1", [2, 2]], ["bias1", [2]], ["weight2", [2, 2]]]);
  * const phi = new Float32Array([0.1, -4, 3, 0.2, 0, 0, 1, -2, 0.5, 9]);
@@ -69,7 +69,7 @@ export function magnitudeMask(layout: Layout, scores: Float32Array, keep: number
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { prune } from "lib/training/masks.ts";
+ * import { prune } from "lib/analysis/masks.ts";
  *
  * assertEquals([...prune(new Float32Array([3, 5, 7]), new Uint8Array([1, 0, 1]))], [3, 0, 7]);
  * ```
@@ -85,7 +85,7 @@ export function prune(phi: Float32Array, mask: Mask): Float32Array<ArrayBuffer> 
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { layout } from "lib/models/layout.ts";
- * import { countWeights } from "lib/training/masks.ts";
+ * import { countWeights } from "lib/analysis/masks.ts";
  *
  * const network = layout([["weight", [2, 2]], ["bias", [2]]]); // biases do not count
  * const { total, kept } = countWeights(network, new Float32Array([1, 0, 2, 3, 0, 0]));
@@ -103,15 +103,15 @@ export function countWeights(layout: Layout, phi: Float32Array): { total: number
 }
 
 /**
- * The surface L(m ∘ φ) of a network without its pruned parameters, as a function of φ: its loss
- * does not depend on them, and its derivatives with respect to them are 0. Whatever an optimizer
- * does to them, through earlier momentum or weight decay, has no effect; if they start at 0, with a
- * new optimizer, they stay exactly 0.
+ * The surface L(m ∘ φ) of a network without its pruned parameters, as a function of φ: that in the
+ * subspace of the others. Its loss does not depend on them, and its derivatives with respect to them
+ * are 0. Whatever an optimizer does to them, through earlier momentum or weight decay, has no
+ * effect; if they start at 0, with a new optimizer, they stay exactly 0.
  *
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { masked } from "lib/training/masks.ts";
+ * import { masked } from "lib/analysis/masks.ts";
  *
  * const surface = {
  *   dim: 2,
@@ -133,29 +133,16 @@ export function masked(
   surface: LossSurface | ClassifierSurface,
   mask: Mask,
 ): LossSurface | ClassifierSurface {
-  const { dim } = surface;
-  const arena = createArena();
-  // Stays zero where the mask is: only the few kept parameters are ever written.
-  const space = { phi: arena.float32(dim), gradient: arena.float32(dim) };
-  arena.releaseWith(space);
   const kept = Uint32Array.from(mask.keys().filter((i) => mask[i] === 1));
-  function select(vector: Float32Array, out: Float32Array): Float32Array {
+  function select(vector: Float32Array, out: Float32Array): void {
+    out.fill(0);
     for (let k = 0; k < kept.length; k++) out[kept[k]!] = vector[kept[k]!]!;
-    return out;
   }
-  const at = (phi: Float32Array) => select(phi, space.phi);
-  return {
-    dim,
-    examples: surface.examples,
-    loss: (phi, batch) => surface.loss(at(phi), batch),
-    gradient(phi, out, batch) {
-      const loss = surface.gradient(at(phi), out, batch);
-      out.set(select(out, space.gradient));
-      return loss;
-    },
-    ...("evaluate" in surface && {
-      accuracy: (phi) => surface.accuracy(at(phi)),
-      evaluate: (phi) => surface.evaluate(at(phi)),
-    }),
-  };
+  return inSubspace(surface, new Float32Array(mask.length), {
+    dim: mask.length,
+    ambient: mask.length,
+    project: select,
+    moveFrom: (_origin, phi, out) => select(phi, out), // the origin is 0
+    adjoint: select,
+  });
 }

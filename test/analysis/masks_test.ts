@@ -3,7 +3,7 @@ import { UserError } from "lib/errors.ts";
 import { layout, viewParameter } from "lib/models/layout.ts";
 import { mlp } from "lib/models/mlp.ts";
 import { random } from "lib/random.ts";
-import { countWeights, magnitudeMask, masked, prune } from "lib/training/masks.ts";
+import { countWeights, magnitudeMask, masked, prune } from "lib/analysis/masks.ts";
 import { adam, adamw, sgd } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
 
@@ -69,6 +69,10 @@ Deno.test("masked() is the surface at the pruned parameters", () => {
   const [whole, part] = [new Float32Array(net.dim), new Float32Array(net.dim)];
   surface.gradient(prune(phi, mask), whole);
   pruned.gradient(phi, part);
+  assertEquals(part, prune(whole, mask));
+  const direction = phi.map((_, i) => Math.cos(i));
+  surface.hvp!(prune(phi, mask), prune(direction, mask), whole);
+  pruned.hvp!(phi, direction, part);
   assertEquals(part, prune(whole, mask));
 });
 
