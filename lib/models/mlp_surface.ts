@@ -65,7 +65,7 @@ export function mlpSurface(
     checkLength(phi, dim);
     weights.read(phi, visit.derivatives !== undefined);
     const terms = loss.terms * (batch?.length ?? data.size);
-    tile.scale = loss.slope / terms;
+    tile.scale = 1 / terms;
     let total = 0;
     tiles.forEach(batch, visit.most ?? room, () => {
       // No product writes to the columns that only fill up a row: a NaN there would stay for ever.

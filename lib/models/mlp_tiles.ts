@@ -18,7 +18,7 @@ export interface Tile {
   readonly labels: Uint8Array;
   /** Indices in the data set. */
   readonly examples: Uint32Array;
-  /** Factor of the derivatives: the share of one term in the mean, times the loss's slope. */
+  /** Factor of the derivatives: the share of one term in the mean. */
   scale: number;
   /** Whether these are the first examples of a batch, whose derivatives replace earlier ones. */
   first: boolean;

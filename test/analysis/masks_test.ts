@@ -1,11 +1,12 @@
 import { assertAlmostEquals, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { UserError } from "lib/errors.ts";
-import { layout, viewParameter } from "lib/models/layout.ts";
+import { layout } from "lib/models/layout.ts";
 import { mlp } from "lib/models/mlp.ts";
 import { random } from "lib/random.ts";
 import { countWeights, magnitudeMask, masked, prune } from "lib/analysis/masks.ts";
 import { adam, adamw, sgd } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
+import { viewParameter } from "../models/view_parameter.ts";
 
 const net = mlp([6, 10, 8, 3]);
 const phi = net.init(random(0, "init"), "pytorch");
