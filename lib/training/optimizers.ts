@@ -67,18 +67,13 @@ export function sgd(options: SgdOptions): Optimizer {
     checkOption(momentum > 0, "momentum", momentum, "a positive one", "Nesterov's sgd()");
   }
   const { sgdStep, momentumStep } = kernels();
-  if (momentum === 0) {
-    return optimizer(0, (t) => {
-      const rate = rateAt(learningRate, t, "sgd()");
-      return ([phi, gradient], length) => sgdStep(phi!, gradient!, length, rate, weightDecay);
-    });
-  }
-  const [gradientShare, velocityShare] = nesterov ? [1, momentum] : [0, 1];
-  return optimizer(1, (t) => {
+  /** Of the gradient and of b in a step. */
+  const shares = [nesterov ? 1 : 0, nesterov ? momentum : 1] as const;
+  return optimizer(momentum > 0 ? 1 : 0, (t) => {
     const rate = rateAt(learningRate, t, "sgd()");
-    const shares = [gradientShare, velocityShare] as const;
-    return ([phi, gradient, velocity], length) => {
-      momentumStep(phi!, gradient!, velocity!, length, rate, momentum, weightDecay, ...shares);
+    return ([phi, gradient, b], length) => {
+      if (b === undefined) sgdStep(phi!, gradient!, length, rate, weightDecay);
+      else momentumStep(phi!, gradient!, b, length, rate, momentum, weightDecay, ...shares);
     };
   });
 }
