@@ -88,17 +88,19 @@ function surface(shape: MlpShape, data: Dataset): SmoothFunction {
     return total / data.size;
   }
 
-  function hessian(phi: Float64Array, gradient: Float64Array, out: Float64Array): number {
-    checkLength(out, dim * dim);
-    out.fill(0);
-    const loss = evaluate(phi, gradient, (passes) => addHessian(passes, phi, out));
-    for (let i = 0; i < dim; i++) {
-      for (let j = i; j < dim; j++) {
-        out[j * dim + i] = out[i * dim + j] = out[i * dim + j]! / data.size;
+  return {
+    dim,
+    gradient: (phi, out) => evaluate(phi, out, () => {}),
+    hessian(phi, gradient, out) {
+      checkLength(out, dim * dim);
+      out.fill(0);
+      const loss = evaluate(phi, gradient, (passes) => addHessian(passes, phi, out));
+      for (let i = 0; i < dim; i++) {
+        for (let j = i; j < dim; j++) {
+          out[j * dim + i] = out[i * dim + j] = out[i * dim + j]! / data.size;
+        }
       }
-    }
-    return loss;
-  }
-
-  return { dim, gradient: (phi, out) => evaluate(phi, out, () => {}), hessian };
+      return loss;
+    },
+  };
 }

@@ -193,24 +193,24 @@ export function createProjection(
     for (let i = 0; i < total.length; i++) total[i] = total[i]! + pairs.data[i]!;
   }
 
-  function add(tile: Tile): void {
-    const { rows } = tile.outputs;
-    backward(tile);
-    directions.forEach((v, i) => {
-      direction.read(v);
-      forward(tile, partsOf(tangents, i, rows), partsOf(factors, i, rows));
-    });
-    for (let l = 1; l <= depth; l++) addPairs(l, rows);
-  }
-
-  function result(): ProjectedHessian {
-    const ofOutputs = symmetric(gaussNewton, k, 0.5);
-    const ofUnits = symmetric(residual, k, 1);
-    const hessian = ofOutputs.map((g, i) => g + ofUnits[i]!);
-    return { hessian, gaussNewton: ofOutputs, residual: ofUnits };
-  }
-
-  return { most: room, add, result };
+  return {
+    most: room,
+    add(tile) {
+      const { rows } = tile.outputs;
+      backward(tile);
+      directions.forEach((v, i) => {
+        direction.read(v);
+        forward(tile, partsOf(tangents, i, rows), partsOf(factors, i, rows));
+      });
+      for (let l = 1; l <= depth; l++) addPairs(l, rows);
+    },
+    result() {
+      const ofOutputs = symmetric(gaussNewton, k, 0.5);
+      const ofUnits = symmetric(residual, k, 1);
+      const hessian = ofOutputs.map((g, i) => g + ofUnits[i]!);
+      return { hessian, gaussNewton: ofOutputs, residual: ofUnits };
+    },
+  };
 }
 
 /** factor·(a + aᵀ) of a k×k matrix. */

@@ -4,7 +4,7 @@ import { at } from "../compute/matrix.ts";
 import { address, createArena } from "../compute/memory.ts";
 import { checkDataset } from "../datasets/check_dataset.ts";
 import type { Dataset } from "../datasets/dataset.ts";
-import type { Batch, ClassifierSurface, ProjectedHessian } from "../surface.ts";
+import type { Batch, ClassifierSurface } from "../surface.ts";
 import { distillationLoss, type Teacher } from "./distillation.ts";
 import { checkLength } from "./layout.ts";
 import { createHessianProduct, createProjection, type HessianProduct } from "./mlp_curvature.ts";
@@ -80,26 +80,53 @@ export function mlpSurface(
     return total / terms;
   }
 
-  function gradient(phi: Float32Array, out: Float32Array, batch?: Batch): number {
-    checkLength(out, dim);
-    const derivatives = () => backward(network, tile, slope.layers);
-    return slope.write(out, () => pass(phi, batch, { derivatives }));
-  }
+  const surface: MlpSurface = {
+    dim,
+    examples: data.size,
+    loss: (phi, batch) => pass(phi, batch, {}),
+    gradient(phi, out, batch) {
+      checkLength(out, dim);
+      const derivatives = () => backward(network, tile, slope.layers);
+      return slope.write(out, () => pass(phi, batch, { derivatives }));
+    },
+    accuracy: (phi) => surface.evaluate(phi).accuracy,
+    evaluate(phi) {
+      let correct = 0;
+      const loss = pass(phi, undefined, {
+        outputs() {
+          const { outputs, labels } = tile;
+          const { rows, columns } = outputs;
+          correct += kernel.countCorrect(at(outputs), address(labels), rows, columns, classes);
+        },
+      });
+      return { loss, accuracy: correct / data.size };
+    },
+    outputs(phi) {
+      const all = new Float32Array(data.size * classes);
+      let end = 0;
+      pass(phi, undefined, {
+        outputs() {
+          const { data: z, rows, columns } = tile.outputs;
+          for (let n = 0; n < rows; n++) {
+            all.set(z.subarray(n * columns, n * columns + classes), end);
+            end += classes;
+          }
+        },
+      });
+      return all;
+    },
+  };
+  if (teacher) return surface; // its loss has no second derivatives here
 
-  function hvp(phi: Float32Array, v: Float32Array, out: Float32Array, batch?: Batch): void {
+  surface.hvp = (phi, v, out, batch) => {
     checkLength(v, dim);
     checkLength(out, dim);
     const { direction, out: result, add } = product ??= createHessianProduct(shape, network, room);
     direction.read(v, true);
     const derivatives = () => add(tile);
     result.write(out, () => pass(phi, batch, { derivatives }));
-  }
-
-  function projectedHessian(
-    phi: Float32Array,
-    directions: readonly Float32Array[],
-    batch?: Batch,
-  ): ProjectedHessian {
+  };
+  surface.projectedHessian = (phi, directions, batch) => {
     for (const direction of directions) checkLength(direction, dim);
     const arena = createArena();
     try {
@@ -110,48 +137,6 @@ export function mlpSurface(
     } finally {
       arena.release();
     }
-  }
-
-  function evaluate(phi: Float32Array): { loss: number; accuracy: number } {
-    let correct = 0;
-    const loss = pass(phi, undefined, {
-      outputs() {
-        const { outputs, labels } = tile;
-        const { rows, columns } = outputs;
-        correct += kernel.countCorrect(at(outputs), address(labels), rows, columns, classes);
-      },
-    });
-    return { loss, accuracy: correct / data.size };
-  }
-
-  function outputs(phi: Float32Array): Float32Array {
-    const all = new Float32Array(data.size * classes);
-    let end = 0;
-    pass(phi, undefined, {
-      outputs() {
-        const { data: z, rows, columns } = tile.outputs;
-        for (let n = 0; n < rows; n++) {
-          all.set(z.subarray(n * columns, n * columns + classes), end);
-          end += classes;
-        }
-      },
-    });
-    return all;
-  }
-
-  const surface: MlpSurface = {
-    dim,
-    examples: data.size,
-    loss: (phi, batch) => pass(phi, batch, {}),
-    gradient,
-    accuracy: (phi) => evaluate(phi).accuracy,
-    evaluate,
-    outputs,
   };
-  // A distillation loss has no second derivatives here.
-  if (teacher === undefined) {
-    surface.hvp = hvp;
-    surface.projectedHessian = projectedHessian;
-  }
   return surface;
 }
