@@ -105,18 +105,16 @@ export function spinGlass(spins: number, rng: Random): SpinGlass {
     return energy;
   }
 
-  function move(s: Float64Array, step: Float64Array): Float64Array {
-    setMirror(s);
-    let part = 0;
-    for (let i = 1; i < n; i++) part += 2 * mirror[i]! * step[i - 1]!;
-    return onSphere(s.map((x, i) => x + (i > 0 ? step[i - 1]! : 0) - part * mirror[i]!));
-  }
-
   return {
     dim: n - 1,
     gradient,
     hessian,
-    move,
+    move(s, step) {
+      setMirror(s);
+      let part = 0;
+      for (let i = 1; i < n; i++) part += 2 * mirror[i]! * step[i - 1]!;
+      return onSphere(s.map((x, i) => x + (i > 0 ? step[i - 1]! : 0) - part * mirror[i]!));
+    },
     randomPoint: (rng) => onSphere(Float64Array.from({ length: n }, () => rng.normal())),
   };
 }
