@@ -51,7 +51,7 @@ const FEWEST = 64;
  */
 export function tileSize(widths: readonly number[], direct: number): number {
   const sizes = widths.slice(1).map((width, i) => padded(widths[i]!) * padded(width));
-  const rows = Math.floor(direct / Math.max(...sizes));
+  const rows = Math.floor(direct / Math.max(1, ...sizes));
   return rows < FEWEST ? MOST : Math.min(rows, MOST);
 }
 
