@@ -188,3 +188,20 @@ function fnv1a32(text: string): number {
 export function random(seed: number, purpose: string): Random {
   return numpyRandom([seed, fnv1a32(purpose)]);
 }
+
+/**
+ * Fills an array with numbers uniform in [−bound, bound).
+ *
+ * @example Usage
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { drawUniform, random } from "lib/random.ts";
+ *
+ * const weights = new Float32Array(100);
+ * drawUniform(weights, 0.1, random(0, "init"));
+ * assert(weights.every((weight) => Math.abs(weight) < 0.1001)); // in single precision
+ * ```
+ */
+export function drawUniform(values: Float32Array, bound: number, rng: Random): void {
+  for (let i = 0; i < values.length; i++) values[i] = bound * (2 * rng.uniform() - 1);
+}

@@ -5,7 +5,7 @@ import { convolve } from "../compute/tfjs/convolution.ts";
 import { fullyConnected } from "../compute/tfjs/matmul.ts";
 import { whiten as whitened } from "../compute/tfjs/whiten.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
-import { viewParameter } from "./layout.ts";
+import { viewOf } from "./layout.ts";
 import { checkKeys, checkWhole, checkWord } from "../options.ts";
 
 /** The width, normalization and input scaling of {@linkcode alexnet}. */
@@ -65,7 +65,7 @@ export function alexnet(options: AlexNetOptions = {}): Promise<ImageNetwork> {
       ["bias5", [10]],
     ],
     adjust(phi, layout) {
-      const last = viewParameter(layout, phi, "weight5");
+      const last = viewOf(layout.parameters.find(({ name }) => name === "weight5")!, phi);
       last.forEach((value, i) => last[i] = 0.1 * value);
     },
     forward: (tf) => (p, x) => {

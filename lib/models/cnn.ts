@@ -1,8 +1,9 @@
-import type { Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
+import type { NamedTensorMap, Tensor, Tensor2D, Tensor4D } from "@tensorflow/tfjs";
 import { addRelu } from "../compute/tfjs/add_relu.ts";
 import { batchNorm } from "../compute/tfjs/batch_norm.ts";
 import { convolve } from "../compute/tfjs/convolution.ts";
 import { fullyConnected } from "../compute/tfjs/matmul.ts";
+import type { TensorFlow } from "../compute/tfjs/register.ts";
 import { type ImageNetwork, imageNetwork } from "./tf_network.ts";
 import { checkKeys, checkWhole } from "../options.ts";
 
@@ -38,24 +39,21 @@ export function cnn(options: CnnOptions = {}): Promise<ImageNetwork> {
   for (const count of channels) checkWhole(count, 1, "channels", "cnn()");
   const side = channels.reduce((side) => Math.ceil(side / 2), size);
   const flat = side * side * (channels.at(-1) ?? 3);
+  const parameters = channels.flatMap((outputs, i) =>
+    normalized(`${i + 1}`, channels[i - 1] ?? 3, outputs)
+  );
+  if (hidden > 0) parameters.push(["weightHidden", [flat, hidden]], ["biasHidden", [hidden]]);
+  parameters.push(["weight", [hidden || flat, 10]], ["bias", [10]]);
   return imageNetwork({
     shape: [size, size, 3],
-    parameters: [
-      ...channels.flatMap((outputs, i) => normalized(`${i + 1}`, 3, channels[i - 1] ?? 3, outputs)),
-      ...(hidden > 0
-        ? [["weightHidden", [flat, hidden]] as const, ["biasHidden", [hidden]] as const]
-        : []),
-      ["weight", [hidden || flat, 10]],
-      ["bias", [10]],
-    ],
+    parameters,
     forward: (tf) => (p, x) => {
       const linear = (h: Tensor2D, of: string, relu: boolean): Tensor2D =>
         fullyConnected(tf, h, p[`weight${of}`] as Tensor2D, p[`bias${of}`]!, { relu });
       let h = x as Tensor4D;
-      channels.forEach((_, i) => {
-        h = convolve(tf, h, p[`filter${i + 1}`] as Tensor4D, 2);
-        h = batchNorm(tf, h, p[`scale${i + 1}`]!, p[`offset${i + 1}`]!, { relu: true });
-      });
+      for (let i = 1; i <= channels.length; i++) {
+        h = convolution(tf, p, h, `${i}`, { stride: 2, relu: true });
+      }
       let units = tf.reshape(h, [-1, flat]) as Tensor2D;
       if (hidden > 0) units = linear(units, "Hidden", true);
       return linear(units, "", false);
@@ -94,29 +92,22 @@ export function residualCnn(options: ResidualCnnOptions = {}): Promise<ImageNetw
   return imageNetwork({
     shape: [size, size, 3],
     parameters: [
-      ...normalized("0", 3, 3, width),
-      ...normalized("1a", 3, width, width),
-      ...normalized("1b", 3, width, width),
-      ...normalized("2a", 3, width, 2 * width),
-      ...normalized("2b", 3, 2 * width, 2 * width),
+      ...normalized("0", 3, width),
+      ...normalized("1a", width, width),
+      ...normalized("1b", width, width),
+      ...normalized("2a", width, 2 * width),
+      ...normalized("2b", 2 * width, 2 * width),
       ["filterShortcut", [1, 1, width, 2 * width]],
       ["weight", [2 * width, 10]],
       ["bias", [10]],
     ],
     forward: (tf) => (p, x) => {
-      const layer = (h: Tensor4D, name: string, stride: number, relu: boolean) =>
-        batchNorm(
-          tf,
-          convolve(tf, h, p[`filter${name}`] as Tensor4D, stride),
-          p[`scale${name}`]!,
-          p[`offset${name}`]!,
-          { relu },
-        );
       const block = (h: Tensor4D, name: string, stride: number, shortcut: Tensor): Tensor4D => {
-        const inner = layer(h, `${name}a`, stride, true);
-        return addRelu(tf, layer(inner, `${name}b`, 1, false), shortcut);
+        const inner = convolution(tf, p, h, `${name}a`, { stride, relu: true });
+        const outer = convolution(tf, p, inner, `${name}b`, { stride: 1, relu: false });
+        return addRelu(tf, outer, shortcut);
       };
-      let h = layer(x as Tensor4D, "0", 2, true);
+      let h = convolution(tf, p, x as Tensor4D, "0", { stride: 2, relu: true });
       h = block(h, "1", 1, h);
       h = block(h, "2", 2, convolve(tf, h, p["filterShortcut"] as Tensor4D, 2));
       const means = tf.avgPool(h, [h.shape[1], h.shape[2]], 1, "valid");
@@ -126,16 +117,23 @@ export function residualCnn(options: ResidualCnnOptions = {}): Promise<ImageNetw
   });
 }
 
-/** A square filter, and the scale and offset of the batch normalization that follows it. */
-function normalized(
-  name: string,
-  filter: number,
-  inputs: number,
-  outputs: number,
-): [string, number[]][] {
+/** A 3 × 3 filter, and the scale and offset of the batch normalization that follows it. */
+function normalized(name: string, inputs: number, outputs: number): [string, number[]][] {
   return [
-    [`filter${name}`, [filter, filter, inputs, outputs]],
+    [`filter${name}`, [3, 3, inputs, outputs]],
     [`scale${name}`, [outputs]],
     [`offset${name}`, [outputs]],
   ];
+}
+
+/** The layer of these parameters: convolution, batch normalization, and ReLU if asked for. */
+function convolution(
+  tf: TensorFlow,
+  p: NamedTensorMap,
+  h: Tensor4D,
+  name: string,
+  { stride, relu }: { stride: number; relu: boolean },
+): Tensor4D {
+  const filtered = convolve(tf, h, p[`filter${name}`] as Tensor4D, stride);
+  return batchNorm(tf, filtered, p[`scale${name}`]!, p[`offset${name}`]!, { relu });
 }

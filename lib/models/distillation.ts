@@ -86,7 +86,6 @@ export function distillationLoss(
   return {
     padding: hard.padding,
     terms: hard.terms,
-    slope: hard.slope,
     value(tile) {
       const soft = temperature === undefined ? matchLogits(tile) : matchSoftmax(tile, temperature);
       return hard.value(tile) + weight * soft;

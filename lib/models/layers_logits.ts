@@ -17,7 +17,7 @@ export type Logits = (x: Tensor) => Tensor2D;
  */
 export function logitsOf(tf: TensorFlow, model: LayersModel): Logits {
   const last = model.outputs[0]!.sourceLayer;
-  if (last.getClassName() === "Softmax") return applied(upTo(tf, model, last));
+  const kind = last.getClassName();
   const activation = activationOf(last);
   if (activation === "linear") return applied(model);
   if (activation !== "softmax") {
@@ -26,26 +26,23 @@ export function logitsOf(tf: TensorFlow, model: LayersModel): Logits {
       "Let its last layer be linear, or end with a softmax.",
     );
   }
-  if (last.getClassName() === "Activation") return applied(upTo(tf, model, last));
-  if (last.getClassName() === "Dense") return dense(tf, applied(upTo(tf, model, last)), last);
-  throw new UserError(
-    `The model ends with a softmax inside of a layer of the kind ${last.getClassName()}.`,
-    "Make that layer linear, and let a layer `tf.layers.softmax()` follow it.",
-  );
+  if (!["Softmax", "Activation", "Dense"].includes(kind)) {
+    throw new UserError(
+      `The model ends with a softmax inside of a layer of the kind ${kind}.`,
+      "Make that layer linear, and let a layer `tf.layers.softmax()` follow it.",
+    );
+  }
+  const units = applied(tf.model({ inputs: model.inputs, outputs: last.input }));
+  return kind === "Dense" ? dense(tf, units, last) : units;
 }
 
 /** The activation of a layer, `"linear"` if it has none; of a model inside a model, its last one. */
 function activationOf(layer: Layer): string {
+  if (layer.getClassName() === "Softmax") return "softmax";
   const inner = (layer as Partial<LayersModel>).outputs?.[0]?.sourceLayer;
-  if (inner?.getClassName() === "Softmax") return "softmax";
   if (inner) return activationOf(inner);
   const { activation } = layer.getConfig();
   return typeof activation === "string" ? activation : "linear";
-}
-
-/** The part of a model that leads to its last layer. */
-function upTo(tf: TensorFlow, model: LayersModel, last: Layer): LayersModel {
-  return tf.model({ inputs: model.inputs, outputs: last.input });
 }
 
 function applied(model: LayersModel): Logits {

@@ -3,31 +3,22 @@ import type { TensorFlow } from "../compute/tfjs/register.ts";
 import { loadTensorFlow } from "../compute/tfjs/tensorflow.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
-import type { InputSurface } from "../surface.ts";
 import { logitsOf } from "./layers_logits.ts";
-import { checkLength, type Layout, layout } from "./layout.ts";
+import { checkLength, layout, viewOf } from "./layout.ts";
 import { tfInputSurface } from "./tf_input_surface.ts";
-import { type TfNetwork, type TfSurface, tfSurface, type TfSurfaceOptions } from "./tf_surface.ts";
+import type { TfModel } from "./tf_network.ts";
+import { type TfNetwork, tfSurface } from "./tf_surface.ts";
 
-/** A layers model of TensorFlow.js as a function of one flat vector of parameters φ. */
-export interface LayersNetwork {
-  /** Names, shapes and offsets of the model's trainable weights in φ. */
-  readonly layout: Layout;
-  /** Number of parameters D. */
-  readonly dim: number;
+/**
+ * A layers model of TensorFlow.js as a function of its trainable weights, in one flat vector φ. Its
+ * surfaces leave the model its own weights; to make one throws a {@linkcode UserError}, too, if
+ * TensorFlow.js cannot differentiate the model.
+ */
+export interface LayersNetwork extends TfModel {
   /** The weights that the model has now, as φ (length D), in a new vector. */
   weights(): Float32Array;
   /** Gives the model the weights φ (length D). */
   setWeights(phi: Float32Array): void;
-  /**
-   * Mean softmax cross-entropy, in nats, of the model's logits over the data. The model keeps its
-   * own weights.
-   *
-   * @throws {UserError} If the data do not fit the model, or TensorFlow.js cannot differentiate it.
-   */
-  surface(data: Dataset, options?: TfSurfaceOptions): TfSurface;
-  /** The same loss as a function of the inputs, at fixed φ; see {@linkcode tfInputSurface}. */
-  inputSurface(phi: Float32Array, labels: Uint8Array): InputSurface;
 }
 
 /**
@@ -79,28 +70,28 @@ export async function layersNetwork(model: LayersModel): Promise<LayersNetwork> 
     return phi;
   }
 
-  function setWeights(phi: Float32Array): void {
-    checkLength(phi, dim);
-    tf.tidy(() =>
-      variables.forEach((variable, i) => {
-        const { offset, size } = parameters[i]!;
-        variable.assign(tf.tensor(phi.slice(offset, offset + size), variable.shape));
-      })
-    );
-  }
-
-  function surface(data: Dataset, options?: TfSurfaceOptions): TfSurface {
-    const shape = shapeFor(model, data);
-    const surface = tfSurface(tf, network, { ...data, shape }, options);
-    tryOut(() => surface.gradient(weights(), new Float32Array(dim), Uint32Array.of(0)));
-    return surface;
-  }
-
-  function inputSurface(phi: Float32Array, labels: Uint8Array): InputSurface {
-    return tfInputSurface(tf, network, phi, inputShape(model) as number[], labels);
-  }
-
-  return { layout: network.layout, dim, weights, setWeights, surface, inputSurface };
+  return {
+    layout: network.layout,
+    dim,
+    weights,
+    setWeights(phi) {
+      checkLength(phi, dim);
+      tf.tidy(() =>
+        variables.forEach((variable, i) => {
+          const values = viewOf(parameters[i]!, phi).slice();
+          variable.assign(tf.tensor(values, variable.shape));
+        })
+      );
+    },
+    surface(data, options) {
+      const shape = shapeFor(model, data);
+      const surface = tfSurface(tf, network, { ...data, shape }, options);
+      tryOut(() => surface.gradient(weights(), new Float32Array(dim), Uint32Array.of(0)));
+      return surface;
+    },
+    inputSurface: (phi, labels) =>
+      tfInputSurface(tf, network, phi, inputShape(model) as number[], labels),
+  };
 }
 
 /** Shape of an example; null where the model takes any length. */

@@ -1,5 +1,3 @@
-import { UserError } from "../errors.ts";
-
 /** One parameter array of a model, and its place in φ. */
 export interface Parameter {
   /** Name, such as `"weight1"`. */
@@ -47,34 +45,21 @@ export function layout(shapes: readonly (readonly [string, readonly number[]])[]
 /**
  * The part of φ that holds one parameter array, as a view: writing to it changes φ.
  *
- * @throws {UserError} If the layout has no parameter of that name.
- *
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { layout, viewParameter } from "lib/models/layout.ts";
+ * import { layout, viewOf } from "lib/models/layout.ts";
  *
- * const phi = new Float32Array([1, 2, 3]);
- * const bias = viewParameter(layout([["weight", [2, 1]], ["bias", [1]]]), phi, "bias");
- * assertEquals([...bias], [3]);
+ * const [, bias] = layout([["weight", [2, 1]], ["bias", [1]]]).parameters;
+ * assertEquals([...viewOf(bias!, new Float32Array([1, 2, 3]))], [3]);
  * ```
  */
-export function viewParameter(layout: Layout, phi: Float32Array, name: string): Float32Array {
-  const parameter = layout.parameters.find((parameter) => parameter.name === name);
-  if (!parameter) {
-    const names = layout.parameters.map(({ name }) => name).join(", ");
-    throw new UserError(`The model has no parameter named ${name}.`, `Choose one of ${names}.`);
-  }
-  return viewOf(parameter, phi);
-}
-
-/** The same for a parameter that is at hand. */
 export function viewOf({ offset, size }: Parameter, phi: Float32Array): Float32Array {
   return phi.subarray(offset, offset + size);
 }
 
 /** @throws {RangeError} If the length of a vector like φ is not `dim`. */
-export function checkLength(vector: Float32Array, dim: number): void {
+export function checkLength(vector: Float32Array | Float64Array, dim: number): void {
   if (vector.length === dim) return;
   throw new RangeError(`Expected a vector of ${dim} numbers, got ${vector.length}.`);
 }

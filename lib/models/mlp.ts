@@ -1,7 +1,7 @@
 import type { Dataset } from "../datasets/dataset.ts";
 import { UserError } from "../errors.ts";
 import { checkWord } from "../options.ts";
-import type { Random } from "../random.ts";
+import { drawUniform, type Random } from "../random.ts";
 import type { Teacher } from "./distillation.ts";
 import { type Layout, viewOf } from "./layout.ts";
 import { type MlpOptions, mlpShape } from "./mlp_shape.ts";
@@ -82,8 +82,8 @@ export function mlp(widths: readonly number[], options: MlpOptions = {}): Mlp {
       for (const { weight, bias } of shape.places) {
         const [inputs, outputs] = weight.shape as [number, number];
         const bound = weightBound(scheme, inputs, outputs);
-        draw(viewOf(weight, phi), bound, rng);
-        if (bias && scheme === "pytorch") draw(viewOf(bias, phi), bound, rng);
+        drawUniform(viewOf(weight, phi), bound, rng);
+        if (bias && scheme === "pytorch") drawUniform(viewOf(bias, phi), bound, rng);
       }
       return phi;
     },
@@ -104,9 +104,4 @@ export function mlp(widths: readonly number[], options: MlpOptions = {}): Mlp {
 function weightBound(scheme: MlpScheme, fanIn: number, fanOut: number): number {
   if (scheme === "xavier") return Math.sqrt(6 / (fanIn + fanOut));
   return Math.sqrt((scheme === "he" ? 6 : 1) / fanIn);
-}
-
-/** Draws numbers uniformly in (−bound, bound). */
-function draw(values: Float32Array, bound: number, rng: Random): void {
-  for (let i = 0; i < values.length; i++) values[i] = bound * (2 * rng.uniform() - 1);
 }

@@ -1,21 +1,10 @@
 import { checkDataset } from "../datasets/check_dataset.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import type { SmoothFunction } from "../surface.ts";
-import type { Layout } from "./layout.ts";
+import { checkLength, type Layout } from "./layout.ts";
 import { addHessian } from "./mlp64_hessian.ts";
-import { backward, createPass, forward } from "./mlp64_pass.ts";
+import { backward, createPass, forward, type Pass64 } from "./mlp64_pass.ts";
 import { type MlpOptions, type MlpShape, mlpShape } from "./mlp_shape.ts";
-
-/** The loss of a small MLP in double precision, with the exact Hessian. */
-export interface Mlp64Surface extends SmoothFunction {
-  /** Mean loss at φ (length D). */
-  loss(phi: Float64Array): number;
-  /**
-   * Writes ∂L/∂φ into `gradient` (length D) and ∂²L/∂φ² into `out` (D×D, row-major, exactly
-   * symmetric), and returns the mean loss. With ReLU it is the Hessian away from the kinks.
-   */
-  hessian(phi: Float64Array, gradient: Float64Array, out: Float64Array): number;
-}
 
 /** A multilayer perceptron in double precision. */
 export interface Mlp64 {
@@ -23,8 +12,12 @@ export interface Mlp64 {
   readonly layout: Layout;
   /** Number of parameters D. */
   readonly dim: number;
-  /** The mean loss over the data. */
-  surface(data: Dataset): Mlp64Surface;
+  /**
+   * The mean loss over the data. With ReLU its Hessian is that away from the kinks.
+   *
+   * @throws {UserError} If the data do not fit the network.
+   */
+  surface(data: Dataset): SmoothFunction;
 }
 
 /** Number of examples whose passes are kept for the Hessian. */
@@ -36,8 +29,7 @@ const TILE = 64;
  * eigenvalue. It is meant for a few hundred parameters, as the Hessian has D² entries.
  *
  * @param widths Numbers of units: inputs, hidden layers (if any), outputs.
- * @throws {UserError} If `widths` are not at least two positive integers; `surface` also throws it
- * if the data do not fit them.
+ * @throws {UserError} If `widths` are not at least two positive integers.
  *
  * @example Usage
  * ```ts
@@ -65,18 +57,21 @@ export function mlp64(widths: readonly number[], options: MlpOptions = {}): Mlp6
   return { layout, dim: layout.dim, surface: (data) => surface(shape, data) };
 }
 
-function surface(shape: MlpShape, data: Dataset): Mlp64Surface {
+function surface(shape: MlpShape, data: Dataset): SmoothFunction {
   const { widths, layout: { dim } } = shape;
   const inputs = widths[0]!;
   checkDataset(data, { inputs, outputs: widths.at(-1)! });
   const passes = Array.from({ length: TILE }, () => createPass(shape));
 
-  function evaluate(phi: Float64Array, gradient?: Float64Array, hessian?: Float64Array): number {
-    checkLength("φ", phi, dim);
-    checkLength("the gradient", gradient, dim);
-    checkLength("the Hessian", hessian, dim * dim);
-    gradient?.fill(0);
-    hessian?.fill(0);
+  /** Gradient and mean loss; `visit` gets some examples at a time, after their passes. */
+  function evaluate(
+    phi: Float64Array,
+    gradient: Float64Array,
+    visit: (passes: readonly Pass64[]) => void,
+  ): number {
+    checkLength(phi, dim);
+    checkLength(gradient, dim);
+    gradient.fill(0);
     let total = 0;
     for (let start = 0; start < data.size; start += TILE) {
       const used = passes.slice(0, data.size - start);
@@ -84,31 +79,28 @@ function surface(shape: MlpShape, data: Dataset): Mlp64Surface {
       used.forEach((pass, n) => {
         const x = data.x.subarray((start + n) * inputs, (start + n + 1) * inputs);
         sum += forward(pass, phi, x, data.y[start + n]!);
-        if (gradient) backward(pass, phi, gradient);
+        backward(pass, phi, gradient);
       });
       total += sum;
-      if (hessian) addHessian(used, phi, hessian);
+      visit(used);
     }
-    for (let i = 0; i < dim && gradient; i++) gradient[i] = gradient[i]! / data.size;
-    if (hessian) {
-      for (let i = 0; i < dim; i++) {
-        for (let j = i; j < dim; j++) {
-          hessian[j * dim + i] = hessian[i * dim + j] = hessian[i * dim + j]! / data.size;
-        }
-      }
-    }
+    for (let i = 0; i < dim; i++) gradient[i] = gradient[i]! / data.size;
     return total / data.size;
   }
 
   return {
     dim,
-    loss: (phi) => evaluate(phi),
-    gradient: (phi, out) => evaluate(phi, out),
-    hessian: (phi, gradient, out) => evaluate(phi, gradient, out),
+    gradient: (phi, out) => evaluate(phi, out, () => {}),
+    hessian(phi, gradient, out) {
+      checkLength(out, dim * dim);
+      out.fill(0);
+      const loss = evaluate(phi, gradient, (passes) => addHessian(passes, phi, out));
+      for (let i = 0; i < dim; i++) {
+        for (let j = i; j < dim; j++) {
+          out[j * dim + i] = out[i * dim + j] = out[i * dim + j]! / data.size;
+        }
+      }
+      return loss;
+    },
   };
-}
-
-function checkLength(name: string, vector: Float64Array | undefined, length: number): void {
-  if (!vector || vector.length === length) return;
-  throw new RangeError(`This MLP takes ${length} numbers for ${name}, not ${vector.length}.`);
 }

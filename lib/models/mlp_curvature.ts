@@ -18,67 +18,68 @@ import { setRows, type Tile, unitMatrices } from "./mlp_tiles.ts";
 /** Maximum number of bytes for the derivatives in all directions. */
 const MOST_BYTES = 2 ** 27;
 
-/** The vectors and the arrays of {@linkcode addHessianProduct}. */
+/** A Hessian–vector product Hv, added up tile by tile. */
 export interface HessianProduct {
   /** The vector v. */
   readonly direction: Layers;
-  /** The product Hv. */
+  /** The product. */
   readonly out: Layers;
-  /** R(h) of each layer's inputs, of which the network's do not change, and R(z) of the outputs. */
-  readonly rh: readonly Matrix[];
-  /** R(δ) of each layer. */
-  readonly rdelta: readonly Matrix[];
-  /** Takes sums that are not needed. */
-  readonly unused: Matrix;
-}
-
-/** Allocates Hessian–vector products of tiles of at most `most` examples. */
-export function createHessianProduct(shape: MlpShape, most: number): HessianProduct {
-  const { widths } = shape;
-  const arena = createArena();
-  const created = {
-    direction: createLayers(shape, arena),
-    out: createLayers(shape, arena),
-    rh: [zeroMatrix(most, 0, arena), ...unitMatrices(widths, most, arena)],
-    rdelta: unitMatrices(widths, most, arena),
-    unused: zeroMatrix(1, padded(Math.max(...widths)), arena),
-  };
-  arena.releaseWith(created);
-  return created;
+  /** Adds a tile. */
+  add(tile: Tile): void;
 }
 
 /**
- * Adds a tile's share to the product Hv, the derivative of the forward and of the backward pass. It
- * is exact, and takes the time of two gradients.
+ * Allocates Hessian–vector products of tiles of at most `most` examples: the derivative of the
+ * forward and of the backward pass. They are exact, and take the time of two gradients.
  */
-export function addHessianProduct(network: Network, arrays: HessianProduct, tile: Tile): void {
+export function createHessianProduct(
+  shape: MlpShape,
+  network: Network,
+  most: number,
+): HessianProduct {
+  const { widths } = shape;
   const { layers, activations, loss } = network;
-  const { rh, rdelta, unused } = arrays;
-  const { h, delta, first, outputs } = tile;
-  const v = arrays.direction.layers;
   const last = layers.length - 1;
-  setRows(rh, outputs.rows);
-  setRows(rdelta, outputs.rows);
-  for (let l = 0; l <= last; l++) {
-    setTangent(l, network, v, tile, rh);
-    activations[l]!.tangent(rh[l + 1]!, v[l]!.bias, h[l + 1]!);
+  const arena = createArena();
+  const direction = createLayers(shape, arena);
+  const out = createLayers(shape, arena);
+  /** R(h) of each layer's inputs, of which the network's do not change, and R(z) of the outputs. */
+  const rh = [zeroMatrix(most, 0, arena), ...unitMatrices(widths, most, arena)];
+  /** R(δ) of each layer. */
+  const rdelta = unitMatrices(widths, most, arena);
+  /** Takes sums that are not needed. */
+  const unused = zeroMatrix(1, padded(Math.max(...widths)), arena);
+
+  function add(tile: Tile): void {
+    const { h, delta, first, outputs } = tile;
+    const v = direction.layers;
+    setRows(rh, outputs.rows);
+    setRows(rdelta, outputs.rows);
+    for (let l = 0; l <= last; l++) {
+      setTangent(l, network, v, tile, rh);
+      activations[l]!.tangent(rh[l + 1]!, v[l]!.bias, h[l + 1]!);
+    }
+    loss.tangent(tile, rh[last + 1]!, rdelta[last]!);
+    loss.derivative(tile);
+    for (let l = last; l >= 0; l--) {
+      const { weight, bias } = out.layers[l]!;
+      activations[l]!.backwardTangent(rdelta[l]!, delta[l]!, h[l + 1]!, rh[l + 1]!, bias);
+      activations[l]!.backward(delta[l]!, h[l + 1]!, unused);
+      // R(∂L/∂W) = hᵀR(δ) + R(h)ᵀδ
+      if (first) weight.data.fill(0);
+      product(weight, h[l]!, rdelta[l]!, { transA: true, beta: 1 });
+      if (l === 0) return;
+      product(weight, rh[l]!, delta[l]!, { transA: true, beta: 1 });
+      // R(∂L/∂h) = R(δ)Wᵀ + δVᵀ
+      product(rdelta[l - 1]!, rdelta[l]!, layers[l]!.transposed);
+      product(rdelta[l - 1]!, delta[l]!, v[l]!.transposed, { beta: 1 });
+      product(delta[l - 1]!, delta[l]!, layers[l]!.transposed);
+    }
   }
-  loss.tangent(tile, rh[last + 1]!, rdelta[last]!);
-  loss.derivative(tile);
-  for (let l = last; l >= 0; l--) {
-    const { weight, bias } = arrays.out.layers[l]!;
-    activations[l]!.backwardTangent(rdelta[l]!, delta[l]!, h[l + 1]!, rh[l + 1]!, bias);
-    activations[l]!.backward(delta[l]!, h[l + 1]!, unused);
-    // R(∂L/∂W) = hᵀR(δ) + R(h)ᵀδ
-    if (first) weight.data.fill(0);
-    product(weight, h[l]!, rdelta[l]!, { transA: true, beta: 1 });
-    if (l === 0) return;
-    product(weight, rh[l]!, delta[l]!, { transA: true, beta: 1 });
-    // R(∂L/∂h) = R(δ)Wᵀ + δVᵀ
-    product(rdelta[l - 1]!, rdelta[l]!, layers[l]!.transposed);
-    product(rdelta[l - 1]!, delta[l]!, v[l]!.transposed, { beta: 1 });
-    product(delta[l - 1]!, delta[l]!, layers[l]!.transposed);
-  }
+
+  const created = { direction, out, add };
+  arena.releaseWith(created);
+  return created;
 }
 
 /** Sets R(z) = hV + R(h)W of layer l, without R(b); the network's inputs x have R(x) = 0. */
@@ -192,24 +193,24 @@ export function createProjection(
     for (let i = 0; i < total.length; i++) total[i] = total[i]! + pairs.data[i]!;
   }
 
-  function add(tile: Tile): void {
-    const { rows } = tile.outputs;
-    backward(tile);
-    directions.forEach((v, i) => {
-      direction.read(v);
-      forward(tile, partsOf(tangents, i, rows), partsOf(factors, i, rows));
-    });
-    for (let l = 1; l <= depth; l++) addPairs(l, rows);
-  }
-
-  function result(): ProjectedHessian {
-    const ofOutputs = symmetric(gaussNewton, k, 0.5);
-    const ofUnits = symmetric(residual, k, 1);
-    const hessian = ofOutputs.map((g, i) => g + ofUnits[i]!);
-    return { hessian, gaussNewton: ofOutputs, residual: ofUnits };
-  }
-
-  return { most: room, add, result };
+  return {
+    most: room,
+    add(tile) {
+      const { rows } = tile.outputs;
+      backward(tile);
+      directions.forEach((v, i) => {
+        direction.read(v);
+        forward(tile, partsOf(tangents, i, rows), partsOf(factors, i, rows));
+      });
+      for (let l = 1; l <= depth; l++) addPairs(l, rows);
+    },
+    result() {
+      const ofOutputs = symmetric(gaussNewton, k, 0.5);
+      const ofUnits = symmetric(residual, k, 1);
+      const hessian = ofOutputs.map((g, i) => g + ofUnits[i]!);
+      return { hessian, gaussNewton: ofOutputs, residual: ofUnits };
+    },
+  };
 }
 
 /** factor·(a + aᵀ) of a k×k matrix. */

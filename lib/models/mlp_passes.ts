@@ -117,11 +117,9 @@ export interface Loss {
   readonly padding: number;
   /** Number of terms that an example adds to the mean. */
   readonly terms: number;
-  /** The derivative of a term with respect to the outputs is this times p − onehot(label). */
-  readonly slope: number;
   /** Turns the outputs z into predictions p, and returns the sum of all terms. */
   value(tile: Tile): number;
-  /** Sets δ of the outputs to scale·(p − onehot(label)), after {@linkcode value}. */
+  /** Sets δ of the outputs, a multiple of p − onehot(label), after {@linkcode value}. */
   derivative(tile: Tile): void;
   /** Sets `rdelta` to R(δ) of the outputs, given R(z), after {@linkcode value}. */
   tangent(tile: Tile, rz: Matrix, rdelta: Matrix): void;
@@ -130,29 +128,27 @@ export interface Loss {
 /** The loss function of that name for that many classes. */
 export function createLoss(name: MlpLoss, classes: number): Loss {
   const kernel = kernels();
-  function derivative({ outputs, labels, outputDelta, scale }: Tile): void {
+  function setDelta({ outputs, labels, outputDelta }: Tile, factor: number): void {
     const { rows, columns } = outputs;
-    kernel.subtractOneHot(at(outputs), address(labels), at(outputDelta), rows, columns, scale);
+    kernel.subtractOneHot(at(outputs), address(labels), at(outputDelta), rows, columns, factor);
   }
   if (name === "mse") {
     return {
       padding: 0,
       terms: classes,
-      slope: 2,
       value: ({ outputs, labels }) =>
         kernel.squaredError(at(outputs), address(labels), outputs.rows, outputs.columns),
-      derivative,
+      derivative: (tile) => setDelta(tile, 2 * tile.scale),
       tangent: ({ scale }, rz, rdelta) =>
-        kernel.scale(at(rz), at(rdelta), rz.rows * rz.columns, scale),
+        kernel.scale(at(rz), at(rdelta), rz.rows * rz.columns, 2 * scale),
     };
   }
   return {
     padding: -Infinity,
     terms: 1,
-    slope: 1,
     value: ({ outputs, labels }) =>
       kernel.softmaxCrossEntropy(at(outputs), address(labels), outputs.rows, outputs.columns),
-    derivative,
+    derivative: (tile) => setDelta(tile, tile.scale),
     tangent: ({ outputs, scale }, rz, rdelta) =>
       kernel.softmaxTangent(at(outputs), at(rz), at(rdelta), rz.rows, rz.columns, scale),
   };

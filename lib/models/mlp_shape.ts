@@ -22,16 +22,14 @@ export interface MlpOptions {
   bias?: boolean;
 }
 
-/** Inputs of a layer, from `start` to before `end`. */
+/** Successive inputs of a network that are in use. */
 export interface InputRange {
+  /** The first of them. */
   readonly start: number;
-  readonly end: number;
-}
-
-/** The place of a layer in φ. */
-export interface LayerPlace extends LinearLayer {
-  /** The inputs in use, whose weights are rows of `weight`. */
-  readonly inputs: readonly InputRange[];
+  /** The row of its weights, among those in use. */
+  readonly row: number;
+  /** How many they are. */
+  count: number;
 }
 
 /** The architecture of an MLP, and the layout of its arrays. */
@@ -45,7 +43,9 @@ export interface MlpShape {
   /** Parameters `weight1`, `bias1`, `weight2`, … in φ. */
   readonly layout: Layout;
   /** The same, layer by layer. */
-  readonly places: readonly LayerPlace[];
+  readonly places: readonly LinearLayer[];
+  /** The inputs in use, as many as the first width says; all others are 0 in all examples. */
+  readonly inputs: readonly InputRange[];
 }
 
 /**
@@ -72,12 +72,8 @@ export function mlpShape(widths: readonly number[], options: MlpOptions, of: str
     if (bias) arrays.push([`bias${l}`, [widths[l]!]]);
   }
   const own = layout(arrays);
-  const places = linearLayers(own).map(({ weight, bias }, l) => ({
-    weight,
-    bias,
-    inputs: [{ start: 0, end: widths[l]! }],
-  }));
-  return { widths, activation, loss, layout: own, places };
+  const inputs = [{ start: 0, row: 0, count: widths[0]! }];
+  return { widths, activation, loss, layout: own, places: linearLayers(own), inputs };
 }
 
 /** Row length of an array of so many units: a multiple of 4, as the kernels require. */

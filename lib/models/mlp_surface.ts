@@ -4,15 +4,10 @@ import { at } from "../compute/matrix.ts";
 import { address, createArena } from "../compute/memory.ts";
 import { checkDataset } from "../datasets/check_dataset.ts";
 import type { Dataset } from "../datasets/dataset.ts";
-import type { Batch, ClassifierSurface, ProjectedHessian } from "../surface.ts";
+import type { Batch, ClassifierSurface } from "../surface.ts";
 import { distillationLoss, type Teacher } from "./distillation.ts";
 import { checkLength } from "./layout.ts";
-import {
-  addHessianProduct,
-  createHessianProduct,
-  createProjection,
-  type HessianProduct,
-} from "./mlp_curvature.ts";
+import { createHessianProduct, createProjection, type HessianProduct } from "./mlp_curvature.ts";
 import { createLayers } from "./mlp_layers.ts";
 import { activationsOf, backward, createLoss, forward, type Network } from "./mlp_passes.ts";
 import { withoutZeroInputs } from "./mlp_inputs.ts";
@@ -70,7 +65,7 @@ export function mlpSurface(
     checkLength(phi, dim);
     weights.read(phi, visit.derivatives !== undefined);
     const terms = loss.terms * (batch?.length ?? data.size);
-    tile.scale = loss.slope / terms;
+    tile.scale = 1 / terms;
     let total = 0;
     tiles.forEach(batch, visit.most ?? room, () => {
       // No product writes to the columns that only fill up a row: a NaN there would stay for ever.
@@ -85,82 +80,63 @@ export function mlpSurface(
     return total / terms;
   }
 
-  function gradient(phi: Float32Array, out: Float32Array, batch?: Batch): number {
-    checkLength(out, dim);
-    return slope.write(
-      out,
-      () => pass(phi, batch, { derivatives: () => backward(network, tile, slope.layers) }),
-    );
-  }
-
-  function hvp(phi: Float32Array, v: Float32Array, out: Float32Array, batch?: Batch): void {
-    checkLength(v, dim);
-    checkLength(out, dim);
-    const arrays = product ??= createHessianProduct(shape, room);
-    arrays.direction.read(v, true);
-    arrays.out.write(
-      out,
-      () => pass(phi, batch, { derivatives: () => addHessianProduct(network, arrays, tile) }),
-    );
-  }
-
-  function projectedHessian(
-    phi: Float32Array,
-    directions: readonly Float32Array[],
-    batch?: Batch,
-  ): ProjectedHessian {
-    for (const direction of directions) checkLength(direction, dim);
-    const arena = createArena();
-    try {
-      const projection = createProjection(shape, network, room, directions, arena);
-      const { most } = projection;
-      pass(phi, batch, { most, derivatives: () => projection.add(tile) });
-      return projection.result();
-    } finally {
-      arena.release();
-    }
-  }
-
-  function evaluate(phi: Float32Array): { loss: number; accuracy: number } {
-    let correct = 0;
-    const loss = pass(phi, undefined, {
-      outputs() {
-        const { outputs, labels } = tile;
-        const { rows, columns } = outputs;
-        correct += kernel.countCorrect(at(outputs), address(labels), rows, columns, classes);
-      },
-    });
-    return { loss, accuracy: correct / data.size };
-  }
-
-  function outputs(phi: Float32Array): Float32Array {
-    const all = new Float32Array(data.size * classes);
-    let end = 0;
-    pass(phi, undefined, {
-      outputs() {
-        const { data: z, rows, columns } = tile.outputs;
-        for (let n = 0; n < rows; n++) {
-          all.set(z.subarray(n * columns, n * columns + classes), end);
-          end += classes;
-        }
-      },
-    });
-    return all;
-  }
-
   const surface: MlpSurface = {
     dim,
     examples: data.size,
     loss: (phi, batch) => pass(phi, batch, {}),
-    gradient,
-    accuracy: (phi) => evaluate(phi).accuracy,
-    evaluate,
-    outputs,
+    gradient(phi, out, batch) {
+      checkLength(out, dim);
+      const derivatives = () => backward(network, tile, slope.layers);
+      return slope.write(out, () => pass(phi, batch, { derivatives }));
+    },
+    accuracy: (phi) => surface.evaluate(phi).accuracy,
+    evaluate(phi) {
+      let correct = 0;
+      const loss = pass(phi, undefined, {
+        outputs() {
+          const { outputs, labels } = tile;
+          const { rows, columns } = outputs;
+          correct += kernel.countCorrect(at(outputs), address(labels), rows, columns, classes);
+        },
+      });
+      return { loss, accuracy: correct / data.size };
+    },
+    outputs(phi) {
+      const all = new Float32Array(data.size * classes);
+      let end = 0;
+      pass(phi, undefined, {
+        outputs() {
+          const { data: z, rows, columns } = tile.outputs;
+          for (let n = 0; n < rows; n++) {
+            all.set(z.subarray(n * columns, n * columns + classes), end);
+            end += classes;
+          }
+        },
+      });
+      return all;
+    },
   };
-  // A distillation loss has no second derivatives here.
-  if (teacher === undefined) {
-    surface.hvp = hvp;
-    surface.projectedHessian = projectedHessian;
-  }
+  if (teacher) return surface; // its loss has no second derivatives here
+
+  surface.hvp = (phi, v, out, batch) => {
+    checkLength(v, dim);
+    checkLength(out, dim);
+    const { direction, out: result, add } = product ??= createHessianProduct(shape, network, room);
+    direction.read(v, true);
+    const derivatives = () => add(tile);
+    result.write(out, () => pass(phi, batch, { derivatives }));
+  };
+  surface.projectedHessian = (phi, directions, batch) => {
+    for (const direction of directions) checkLength(direction, dim);
+    const arena = createArena();
+    try {
+      const projection = createProjection(shape, network, room, directions, arena);
+      const derivatives = () => projection.add(tile);
+      pass(phi, batch, { most: projection.most, derivatives });
+      return projection.result();
+    } finally {
+      arena.release();
+    }
+  };
   return surface;
 }

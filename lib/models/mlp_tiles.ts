@@ -18,7 +18,7 @@ export interface Tile {
   readonly labels: Uint8Array;
   /** Indices in the data set. */
   readonly examples: Uint32Array;
-  /** Factor of the derivatives: the share of one term in the mean, times the loss's slope. */
+  /** Factor of the derivatives: the share of one term in the mean. */
   scale: number;
   /** Whether these are the first examples of a batch, whose derivatives replace earlier ones. */
   first: boolean;
@@ -51,7 +51,7 @@ const FEWEST = 64;
  */
 export function tileSize(widths: readonly number[], direct: number): number {
   const sizes = widths.slice(1).map((width, i) => padded(widths[i]!) * padded(width));
-  const rows = Math.floor(direct / Math.max(...sizes));
+  const rows = Math.floor(direct / Math.max(1, ...sizes));
   return rows < FEWEST ? MOST : Math.min(rows, MOST);
 }
 

@@ -5,8 +5,6 @@ import type { SmoothFunction } from "../surface.ts";
 
 /** A random Gaussian function on a sphere: the spherical 3-spin model. */
 export interface SpinGlass extends SmoothFunction {
-  /** Number of spins N, the length of a point; the sphere has N − 1 dimensions. */
-  readonly spins: number;
   /** A random point, uniform on the sphere ‖s‖² = N. */
   randomPoint(rng: Random): Float64Array;
 }
@@ -107,19 +105,16 @@ export function spinGlass(spins: number, rng: Random): SpinGlass {
     return energy;
   }
 
-  function move(s: Float64Array, step: Float64Array): Float64Array {
-    setMirror(s);
-    let part = 0;
-    for (let i = 1; i < n; i++) part += 2 * mirror[i]! * step[i - 1]!;
-    return onSphere(s.map((x, i) => x + (i > 0 ? step[i - 1]! : 0) - part * mirror[i]!));
-  }
-
   return {
-    spins,
     dim: n - 1,
     gradient,
     hessian,
-    move,
+    move(s, step) {
+      setMirror(s);
+      let part = 0;
+      for (let i = 1; i < n; i++) part += 2 * mirror[i]! * step[i - 1]!;
+      return onSphere(s.map((x, i) => x + (i > 0 ? step[i - 1]! : 0) - part * mirror[i]!));
+    },
     randomPoint: (rng) => onSphere(Float64Array.from({ length: n }, () => rng.normal())),
   };
 }
@@ -154,9 +149,5 @@ function onSphere(s: Float64Array): Float64Array {
 /** Writes the product of a square matrix and a vector into `out`. */
 function multiply(matrix: Float64Array, vector: Float64Array, out: Float64Array): void {
   const n = vector.length;
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let j = 0, at = i * n; j < n; j++, at++) sum += matrix[at]! * vector[j]!;
-    out[i] = sum;
-  }
+  for (let i = 0; i < n; i++) out[i] = dot(matrix.subarray(i * n, (i + 1) * n), vector);
 }

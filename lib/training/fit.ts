@@ -1,9 +1,9 @@
 import { UserError } from "../errors.ts";
-import { checkKeys } from "../options.ts";
+import { checkKeys, checkWhole } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { LossSurface } from "../surface.ts";
 import type { Optimizer, OptimizerState } from "./optimizers.ts";
-import { batchesBy, checkBatch, checkLoss, takeSteps } from "./steps.ts";
+import { batchesBy, checkLoss, takeSteps } from "./steps.ts";
 
 // Milliseconds of computing between two checkpoints, which also go to disk when the work is stopped.
 const SAVE_EVERY = 10_000;
@@ -92,18 +92,17 @@ interface Saved<Row extends object> {
 }
 
 /** Numbers of the steps after which to look. */
-function looksOf<Row extends object>(options: FitOptions<Row>, stepsPerEpoch: number): number[] {
-  const { epochs, at } = options;
-  const looks = at
-    ? [...at]
-    : Array.from({ length: (epochs ?? 0) + 1 }, (_, epoch) => epoch * stepsPerEpoch);
+function looksOf(
+  epochs: number | undefined,
+  at: readonly number[] | undefined,
+  stepsPerEpoch: number,
+): readonly number[] {
   const countable = epochs === undefined || Number.isInteger(epochs);
-  const ascend = looks.every((step, i) =>
-    Number.isInteger(step) && step >= (looks[i - 1] ?? -1) + 1
-  );
-  if ((epochs === undefined) !== (at === undefined) && looks.length > 0 && countable && ascend) {
-    return looks;
-  }
+  const looks = at ??
+    Array.from({ length: (epochs ?? 0) + 1 }, (_, epoch) => epoch * stepsPerEpoch);
+  const ascend = looks.every((step, i) => Number.isInteger(step) && step > (looks[i - 1] ?? -1));
+  const oneIsGiven = (epochs === undefined) !== (at === undefined);
+  if (oneIsGiven && countable && looks.length > 0 && ascend) return looks;
   throw new UserError(
     "It is not clear when to look at the training.",
     "Give `epochs`, a whole number, or `at`, whole numbers of steps that ascend.",
@@ -150,10 +149,13 @@ export async function fit<Row extends object = object>(
 ): Promise<Fitted<Row>> {
   const { batch, look, until, report, finished, name, context } = options;
   checkKeys(options, fitKeys, "fit()");
-  if (batch) checkBatch(batch, "order", "fit()");
+  if (batch) {
+    checkKeys(batch, ["size", "order"], "`batch` of fit()");
+    checkWhole(batch.size, 1, "batch.size", "fit()");
+  }
   const stepsPerEpoch = batch ? Math.ceil(surface.examples / batch.size) : 1;
   const batchOf = batch ? batchesBy(batch.size, batch.order, surface.examples) : () => undefined;
-  const looks = looksOf(options, stepsPerEpoch);
+  const looks = looksOf(options.epochs, options.at, stepsPerEpoch);
   const last = looks.at(-1)!;
   const start = { phi, state: optimizer.state(), step: 0, rows: [], lossSum: 0, seconds: 0 };
   const run: Saved<Row> = await context?.checkpoint?.load<Saved<Row>>() ?? start;
@@ -193,7 +195,7 @@ export async function fit<Row extends object = object>(
   try {
     for (const step of looks.slice(run.rows.length)) {
       if (run.rows.length > 0 && until?.(run.rows)) break;
-      run.step = await takeSteps(surface, phi, optimizer, {
+      await takeSteps(surface, phi, optimizer, {
         first: run.step,
         end: step,
         batchOf,

@@ -67,18 +67,13 @@ export function sgd(options: SgdOptions): Optimizer {
     checkOption(momentum > 0, "momentum", momentum, "a positive one", "Nesterov's sgd()");
   }
   const { sgdStep, momentumStep } = kernels();
-  if (momentum === 0) {
-    return optimizer(0, (t) => {
-      const rate = rateAt(learningRate, t, "sgd()");
-      return ([phi, gradient], length) => sgdStep(phi!, gradient!, length, rate, weightDecay);
-    });
-  }
-  const [gradientShare, velocityShare] = nesterov ? [1, momentum] : [0, 1];
-  return optimizer(1, (t) => {
+  /** Of the gradient and of b in a step. */
+  const shares = [nesterov ? 1 : 0, nesterov ? momentum : 1] as const;
+  return optimizer(momentum > 0 ? 1 : 0, (t) => {
     const rate = rateAt(learningRate, t, "sgd()");
-    const shares = [gradientShare, velocityShare] as const;
-    return ([phi, gradient, velocity], length) => {
-      momentumStep(phi!, gradient!, velocity!, length, rate, momentum, weightDecay, ...shares);
+    return ([phi, gradient, b], length) => {
+      if (b === undefined) sgdStep(phi!, gradient!, length, rate, weightDecay);
+      else momentumStep(phi!, gradient!, b, length, rate, momentum, weightDecay, ...shares);
     };
   });
 }
@@ -121,7 +116,7 @@ export interface AdamwOptions extends AdamOptions {
  */
 export function adam(options: AdamOptions = {}): Optimizer {
   checkKeys(options, adamKeys, "adam()");
-  return adamBy({ ...options, weightDecay: 0 }, "adam()");
+  return adamBy(options, 0, "adam()");
 }
 
 /**
@@ -143,13 +138,12 @@ export function adam(options: AdamOptions = {}): Optimizer {
  */
 export function adamw(options: AdamwOptions = {}): Optimizer {
   checkKeys(options, [...adamKeys, "weightDecay"], "adamw()");
-  return adamBy(options, "adamw()");
+  return adamBy(options, options.weightDecay ?? 0.01, "adamw()");
 }
 
 /** Adam with the given weight decay; `of` is its name in messages. */
-function adamBy(options: AdamwOptions, of: string): Optimizer {
-  const { learningRate = 1e-3, weightDecay = 0.01 } = options;
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+function adamBy(options: AdamOptions, weightDecay: number, of: string): Optimizer {
+  const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
   checkRate(learningRate, of);
   checkDecay(weightDecay, of);
   checkShare(beta1, "beta1", of);

@@ -1,6 +1,5 @@
 import { createArena, isResident } from "../compute/memory.ts";
 import { UserError } from "../errors.ts";
-import { checkKeys, checkWhole } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { Batch, LossSurface } from "../surface.ts";
 import type { Optimizer } from "./optimizers.ts";
@@ -17,27 +16,10 @@ export interface StepOptions {
   end: number;
   /** The examples to use in a step; undefined for all. */
   batchOf(step: number): Batch | undefined;
-  /**
-   * Called before each step with its number, the loss over its batch, and φ. Returning `"stop"`
-   * ends the work before that step.
-   */
-  before(step: number, loss: number, phi: Float32Array): "stop" | void;
+  /** Called before each step with its number, the loss over its batch, and φ. */
+  before(step: number, loss: number, phi: Float32Array): void;
   /** Ends the work when aborted. */
   signal: AbortSignal | undefined;
-}
-
-/** Throws unless a batch has a size that makes sense, a source of its order, and nothing else. */
-export function checkBatch<Order extends string>(
-  batch: { readonly size: number } & Readonly<Record<Order, unknown>>,
-  order: Order,
-  of: string,
-): void {
-  checkKeys<{ size: number } & Record<Order, unknown>>(
-    batch,
-    ["size", order],
-    `\`batch\` of ${of}`,
-  );
-  checkWhole(batch.size, 1, "batch.size", of);
 }
 
 /** Throws unless the loss after that many steps is finite. */
@@ -70,9 +52,9 @@ export function batchesBy(
 }
 
 /**
- * Takes optimizer steps on the surface, updating `phi` in place, and returns the number of the step
- * that would come next. It pauses for other work about every 50 ms. Between pauses, φ, the gradient
- * and the optimizer's state are in the compute memory, where nothing needs to be copied.
+ * Takes optimizer steps on the surface, updating `phi` in place. It pauses for other work about every
+ * 50 ms. Between pauses, φ, the gradient and the optimizer's state are in the compute memory, where
+ * nothing needs to be copied.
  *
  * @throws {UserError} If the loss is not finite.
  * @throws The signal's reason if it is aborted; `phi` then has the result of the last complete
@@ -83,7 +65,7 @@ export async function takeSteps(
   phi: Float32Array,
   optimizer: Pick<Optimizer, "step">,
   { first, end, batchOf, before, signal }: StepOptions,
-): Promise<number> {
+): Promise<void> {
   const arena = createArena();
   const gradient = arena.float32(surface.dim);
   const working = isResident(phi) ? phi : arena.float32(surface.dim);
@@ -98,10 +80,9 @@ export async function takeSteps(
       signal?.throwIfAborted();
       const loss = surface.gradient(working, gradient, batchOf(step));
       checkLoss(loss, step);
-      if (before(step, loss, working) === "stop") return step;
+      before(step, loss, working);
       optimizer.step(working, gradient);
     }
-    return end;
   } finally {
     if (working !== phi) phi.set(working);
     arena.release();

@@ -3,7 +3,7 @@ import { checkKeys, checkWhole } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { LossSurface } from "../surface.ts";
 import type { Optimizer } from "./optimizers.ts";
-import { batchesBy, checkBatch, checkLoss, takeSteps } from "./steps.ts";
+import { batchesBy, checkLoss, takeSteps } from "./steps.ts";
 
 /** How long {@linkcode train} runs, on which batches, and who is told of its progress. */
 export interface TrainOptions {
@@ -22,20 +22,11 @@ export interface TrainOptions {
   every?: number;
   /**
    * Receives the number of steps taken, the loss after them, over the batch of the next step, and
-   * φ, which must not be changed, and must be copied to be kept. Returning `"stop"` ends the
-   * training.
+   * φ, which must not be changed, and must be copied to be kept.
    */
-  onStep?(step: number, loss: number, phi: Float32Array): "stop" | void;
+  onStep?(step: number, loss: number, phi: Float32Array): void;
   /** Ends the training when aborted. */
   signal?: AbortSignal;
-}
-
-/** The result of a training run. */
-export interface TrainResult {
-  /** How many steps were taken. */
-  steps: number;
-  /** Loss after them, as `onStep` gets it. */
-  loss: number;
 }
 
 /**
@@ -45,6 +36,7 @@ export interface TrainResult {
  * Calling it again with the same optimizer continues from where it ended; mini-batches begin a new
  * epoch.
  *
+ * @returns The loss after the last step, as `onStep` gets it.
  * @throws {UserError} If the loss is not finite, or an option is not known or makes no sense.
  * @throws The signal's reason if it is aborted; `phi` then has the result of the last complete
  * step.
@@ -75,42 +67,41 @@ export async function train(
   phi: Float32Array,
   optimizer: Pick<Optimizer, "step">,
   options: TrainOptions,
-): Promise<TrainResult> {
+): Promise<{ loss: number }> {
   checkTrainOptions(options);
   const { steps, batch, every = 1, onStep, signal } = options;
   const batchOf = batch
     ? batchesBy(batch.size, () => batch.rng, surface.examples)
     : () => undefined;
-  let stopped: TrainResult | undefined;
   await takeSteps(surface, phi, optimizer, {
     first: 0,
     end: steps,
     batchOf,
     before(step, loss, phi) {
-      if (!onStep || step % every !== 0 || onStep(step, loss, phi) !== "stop") return;
-      stopped = { steps: step, loss };
-      return "stop";
+      if (step % every === 0) onStep?.(step, loss, phi);
     },
     signal,
   });
-  if (stopped) return stopped;
   signal?.throwIfAborted();
   const loss = surface.loss(phi, batchOf(steps));
   checkLoss(loss, steps);
   onStep?.(steps, loss, phi);
-  return { steps, loss };
+  return { loss };
 }
 
 function checkTrainOptions(options: TrainOptions): void {
-  const { steps, batch, every = 1, onStep, signal } = options;
+  const { steps, batch, every = 1, signal } = options;
   checkKeys(options, ["steps", "batch", "every", "onStep", "signal"], "train()");
   if (steps !== Infinity) checkWhole(steps, 0, "steps", "train()");
-  else if (!onStep && !signal) {
+  else if (!signal) {
     throw new UserError(
       "A training of infinitely many steps has no end.",
-      "Give a number of `steps`, or end it by `onStep` or `signal`.",
+      "Give a number of `steps`, or a `signal` that ends it.",
     );
   }
   checkWhole(every, 1, "every", "train()");
-  if (batch) checkBatch(batch, "rng", "train()");
+  if (batch) {
+    checkKeys(batch, ["size", "rng"], "`batch` of train()");
+    checkWhole(batch.size, 1, "batch.size", "train()");
+  }
 }

@@ -2,9 +2,9 @@ import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { alignUnits } from "lib/analysis/align.ts";
 import { UserError } from "lib/errors.ts";
 import { cnn } from "lib/models/cnn.ts";
-import { viewParameter } from "lib/models/layout.ts";
 import { mlp } from "lib/models/mlp.ts";
 import { random } from "lib/random.ts";
+import { viewParameter } from "../models/view_parameter.ts";
 
 const net = mlp([6, 7, 5, 3]);
 const reference = net.init(random(1, "init"), "pytorch"); // with biases

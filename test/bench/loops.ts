@@ -8,7 +8,7 @@ import { onSphere } from "lib/analysis/sphere.ts";
 import { hashSubspace, inSubspace } from "lib/analysis/subspace.ts";
 import { norm } from "lib/compute/vectors.ts";
 import type { LossSurface } from "lib/surface.ts";
-import { type Mask, masked, prune } from "lib/training/masks.ts";
+import { type Mask, masked, prune } from "lib/analysis/masks.ts";
 import { adam, adamw, type Optimizer, sgd } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
 import type { Of, Settings } from "./cases.ts";

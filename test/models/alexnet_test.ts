@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { alexnet } from "lib/models/alexnet.ts";
-import { viewParameter } from "lib/models/layout.ts";
 import { random } from "lib/random.ts";
+import { viewParameter } from "./view_parameter.ts";
 
 Deno.test("alexnet() has the number of parameters that Zhang et al. state", async () => {
   assertEquals((await alexnet()).dim, 1_387_786);

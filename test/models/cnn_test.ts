@@ -1,4 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
+import { UserError } from "lib/errors.ts";
+import { alexnet } from "lib/models/alexnet.ts";
 import { cnn, residualCnn } from "lib/models/cnn.ts";
 
 Deno.test("cnn() has the number of parameters that its layers add up to", async () => {
@@ -16,4 +18,18 @@ Deno.test("residualCnn() has the number of parameters that its layers add up to"
     (await residualCnn()).dim,
     first + filters(16, 32) + filters(32, 32) + 16 * 32 + 330,
   );
+});
+
+Deno.test("image networks refuse images of another size than theirs", async () => {
+  const data = {
+    name: "large",
+    x: new Float32Array(2 * 56 * 56 * 3),
+    y: new Uint8Array(2),
+    size: 2,
+    shape: [56, 56, 3],
+    classes: 10,
+  };
+  for (const network of [await alexnet(), await cnn(), await residualCnn()]) {
+    assertThrows(() => network.surface(data), UserError, "The data set large has 9408 inputs");
+  }
 });

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { densenet } from "lib/models/densenet.ts";
-import { viewParameter } from "lib/models/layout.ts";
 import { random } from "lib/random.ts";
+import { viewParameter } from "./view_parameter.ts";
 
 Deno.test("densenet() has the number of parameters that its layers add up to", async () => {
   // Scale, offset and filter of a layer with c channels before it: c (2 + 9 · growth).

@@ -3,6 +3,7 @@ import type { Dataset } from "lib/datasets/dataset.ts";
 import { UserError } from "lib/errors.ts";
 import { maxout } from "lib/models/maxout.ts";
 import { random } from "lib/random.ts";
+import { countWeights } from "lib/analysis/masks.ts";
 
 const rng = random(0, "test");
 
@@ -89,9 +90,14 @@ Deno.test("maxout() starts with weights of variance 1 / fan-in and no biases", a
   for (const { shape, offset, size } of layout.parameters) {
     const values = phi.subarray(offset, offset + size);
     const power = values.reduce((sum, x) => sum + x * x, 0) / size;
-    if (shape.length < 3) assertEquals(power, 0);
+    if (shape.length < 2) assertEquals(power, 0);
     else assertAlmostEquals(power * shape[0]!, 1, 4 / Math.sqrt(size));
   }
+});
+
+Deno.test("the biases of maxout()'s pieces do not count as weights", async () => {
+  const { layout, dim } = await maxout([5, 3, 2], 4);
+  assertEquals(countWeights(layout, new Float32Array(dim)).total, 5 * 12 + 3 * 2);
 });
 
 Deno.test("maxout() refuses impossible widths, and data that do not fit", async () => {

@@ -57,7 +57,7 @@ Deno.test("mlp64() agrees with PyTorch's loss, gradient and Hessian", () => {
   }
 });
 
-Deno.test("gradient() and hessian() are the differences of loss() and gradient()", () => {
+Deno.test("gradient() and hessian() are the differences of the loss and gradient()", () => {
   // More examples than pass at a time, and not a multiple of it.
   const data = randomData(4, 3, 133);
   for (const options of variants) {
@@ -65,7 +65,7 @@ Deno.test("gradient() and hessian() are the differences of loss() and gradient()
     const surface = model.surface(data);
     const phi = randomPhi(model.dim);
     const [gradient, hessian] = [new Float64Array(model.dim), new Float64Array(model.dim ** 2)];
-    assertEquals(surface.hessian(phi, gradient, hessian), surface.loss(phi));
+    surface.hessian(phi, gradient, hessian);
     const [ahead, behind] = [new Float64Array(model.dim), new Float64Array(model.dim)];
     const step = 1e-6;
     for (let i = 0; i < model.dim; i++) {
@@ -83,7 +83,7 @@ Deno.test("gradient() and hessian() are the differences of loss() and gradient()
   }
 });
 
-Deno.test("hessian() is symmetric and returns what gradient() and loss() return", () => {
+Deno.test("hessian() is symmetric and returns what gradient() returns", () => {
   for (const options of variants) {
     const model = mlp64([6, 4, 3], options);
     const surface = model.surface(randomData(6, 3, 70));
@@ -129,7 +129,7 @@ Deno.test("mlp64() refuses widths, data and vectors that do not fit", () => {
   assertThrows(() => model.surface(randomData(2, 3, 0)), UserError, "no examples");
   const surface = model.surface(randomData(2, 3, 4));
   const [nine, ten] = [new Float64Array(9), new Float64Array(10)];
-  assertThrows(() => surface.loss(ten), RangeError, "φ, not 10");
-  assertThrows(() => surface.gradient(nine, ten), RangeError, "gradient, not 10");
-  assertThrows(() => surface.hessian(nine, nine, nine), RangeError, "Hessian, not 9");
+  assertThrows(() => surface.gradient(ten, nine), RangeError, "9 numbers, got 10");
+  assertThrows(() => surface.gradient(nine, ten), RangeError, "9 numbers, got 10");
+  assertThrows(() => surface.hessian(nine, nine, nine), RangeError, "81 numbers, got 9");
 });

@@ -5,9 +5,9 @@ import type { Dataset } from "lib/datasets/dataset.ts";
 import { UserError } from "lib/errors.ts";
 import { mlp } from "lib/models/mlp.ts";
 import type { MlpOptions } from "lib/models/mlp_shape.ts";
-import { viewParameter } from "lib/models/layout.ts";
 import { random } from "lib/random.ts";
 import fixtures from "./fixtures/mlp.json" with { type: "json" };
+import { viewParameter } from "./view_parameter.ts";
 
 function dataset(x: Float32Array, y: Uint8Array, classes: number): Dataset {
   const shape = [x.length / y.length];

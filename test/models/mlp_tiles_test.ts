@@ -8,4 +8,5 @@ Deno.test("tileSize() makes all products direct where that leaves enough example
   assertEquals(tileSize([6, 9, 3], 100 ** 3), 256);
   assertEquals(tileSize([784, 200, 200, 10], 100 ** 3), 256);
   assertEquals(tileSize([40, 100, 100, 10], 0), 256);
+  assertEquals(tileSize([0, 2], 0), 256); // all inputs are 0 in all examples
 });

@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { createArena } from "../compute/memory.ts";
+import { inSubspace } from "./subspace.ts";
 import { UserError } from "../errors.ts";
-import type { Layout } from "../models/layout.ts";
+import { type Layout, type Parameter, viewOf } from "../models/layout.ts";
 import type { ClassifierSurface, LossSurface } from "../surface.ts";
 
 /** Which parameters are kept: 1 for kept, 0 for pruned (length D). */
 export type Mask = Uint8Array;
 
 /** The weight arrays of a network; biases are not pruned. */
-function weightsOf(layout: Layout) {
+function weightsOf(layout: Layout): Parameter[] {
   return layout.parameters.filter(({ shape }) => shape.length > 1);
 }
 
@@ -31,7 +31,7 @@ function weightsOf(layout: Layout) {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { layout } from "lib/models/layout.ts";
- * import { magnitudeMask } from "lib/training/masks.ts";
+ * import { magnitudeMask } from "lib/analysis/masks.ts";
  *
  * const network = layout([["weight1", [2, 2]], ["bias1", [2]], ["weight2", [2, 2]]]);
  * const phi = new Float32Array([0.1, -4, 3, 0.2, 0, 0, 1, -2, 0.5, 9]);
@@ -39,11 +39,7 @@ function weightsOf(layout: Layout) {
  * assertEquals([...magnitudeMask(network, phi, 5 / 8)], [0, 1, 1, 0, 1, 1, 1, 1, 0, 1]);
  * ```
  */
-export function magnitudeMask(
-  layout: Layout,
-  scores: Float32Array,
-  keep: number,
-): Mask {
+export function magnitudeMask(layout: Layout, scores: Float32Array, keep: number): Mask {
   const weights = weightsOf(layout);
   const total = weights.reduce((sum, { size }) => sum + size, 0);
   const last = weights.at(-1)!;
@@ -57,23 +53,14 @@ export function magnitudeMask(
     );
   }
   const mask = new Uint8Array(layout.dim).fill(1);
+  const magnitudes = scores.map(Math.abs);
   for (const { offset, size } of weights) {
     const kept = Math.round(size * (offset === last.offset ? (1 + share) / 2 : share));
-    const sizes = scores.subarray(offset, offset + size).map(Math.abs).sort();
-    const threshold = sizes[size - kept] ?? Infinity;
-    let equal = kept - (size - firstAbove(sizes, threshold));
-    for (let i = offset; i < offset + size; i++) {
-      const magnitude = Math.abs(scores[i]!);
-      if (magnitude < threshold || (magnitude === threshold && equal-- <= 0)) mask[i] = 0;
-    }
+    const places = Array.from({ length: size }, (_, i) => offset + i);
+    places.sort((i, j) => magnitudes[j]! - magnitudes[i]!); // largest first, equal ones in their order
+    for (const place of places.slice(kept)) mask[place] = 0;
   }
   return mask;
-}
-
-/** The index of the first number above the threshold in an ascending list. */
-function firstAbove(ascending: Float32Array, threshold: number): number {
-  const index = ascending.findIndex((x) => x > threshold);
-  return index === -1 ? ascending.length : index;
 }
 
 /**
@@ -82,7 +69,7 @@ function firstAbove(ascending: Float32Array, threshold: number): number {
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { prune } from "lib/training/masks.ts";
+ * import { prune } from "lib/analysis/masks.ts";
  *
  * assertEquals([...prune(new Float32Array([3, 5, 7]), new Uint8Array([1, 0, 1]))], [3, 0, 7]);
  * ```
@@ -98,36 +85,33 @@ export function prune(phi: Float32Array, mask: Mask): Float32Array<ArrayBuffer> 
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { layout } from "lib/models/layout.ts";
- * import { countWeights } from "lib/training/masks.ts";
+ * import { countWeights } from "lib/analysis/masks.ts";
  *
  * const network = layout([["weight", [2, 2]], ["bias", [2]]]); // biases do not count
  * const { total, kept } = countWeights(network, new Float32Array([1, 0, 2, 3, 0, 0]));
  * assertEquals([total, kept], [4, 3]);
  * ```
  */
-export function countWeights(
-  layout: Layout,
-  phi: Float32Array,
-): { total: number; kept: number; layers: { total: number; kept: number }[] } {
-  const layers = weightsOf(layout).map(({ offset, size }) => {
-    let kept = 0;
-    for (let i = offset; i < offset + size; i++) if (phi[i] !== 0) kept++;
-    return { total: size, kept };
-  });
-  const sum = (key: "total" | "kept") => layers.reduce((sum, layer) => sum + layer[key], 0);
-  return { total: sum("total"), kept: sum("kept"), layers };
+export function countWeights(layout: Layout, phi: Float32Array): { total: number; kept: number } {
+  let total = 0;
+  let kept = 0;
+  for (const weights of weightsOf(layout)) {
+    total += weights.size;
+    for (const weight of viewOf(weights, phi)) if (weight !== 0) kept++;
+  }
+  return { total, kept };
 }
 
 /**
- * The surface L(m ∘ φ) of a network without its pruned parameters, as a function of φ: its loss
- * does not depend on them, and its derivatives with respect to them are 0. Whatever an optimizer
- * does to them, through earlier momentum or weight decay, has no effect; if they start at 0, with a
- * new optimizer, they stay exactly 0.
+ * The surface L(m ∘ φ) of a network without its pruned parameters, as a function of φ: that in the
+ * subspace of the others. Its loss does not depend on them, and its derivatives with respect to them
+ * are 0. Whatever an optimizer does to them, through earlier momentum or weight decay, has no
+ * effect; if they start at 0, with a new optimizer, they stay exactly 0.
  *
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { masked } from "lib/training/masks.ts";
+ * import { masked } from "lib/analysis/masks.ts";
  *
  * const surface = {
  *   dim: 2,
@@ -149,29 +133,16 @@ export function masked(
   surface: LossSurface | ClassifierSurface,
   mask: Mask,
 ): LossSurface | ClassifierSurface {
-  const { dim } = surface;
-  const arena = createArena();
-  // Stays zero where the mask is: only the few kept parameters are ever written.
-  const space = { phi: arena.float32(dim), gradient: arena.float32(dim) };
-  arena.releaseWith(space);
   const kept = Uint32Array.from(mask.keys().filter((i) => mask[i] === 1));
-  function select(vector: Float32Array, out: Float32Array): Float32Array {
+  function select(vector: Float32Array, out: Float32Array): void {
+    out.fill(0);
     for (let k = 0; k < kept.length; k++) out[kept[k]!] = vector[kept[k]!]!;
-    return out;
   }
-  const at = (phi: Float32Array) => select(phi, space.phi);
-  return {
-    dim,
-    examples: surface.examples,
-    loss: (phi, batch) => surface.loss(at(phi), batch),
-    gradient(phi, out, batch) {
-      const loss = surface.gradient(at(phi), out, batch);
-      out.set(select(out, space.gradient));
-      return loss;
-    },
-    ...("evaluate" in surface && {
-      accuracy: (phi) => surface.accuracy(at(phi)),
-      evaluate: (phi) => surface.evaluate(at(phi)),
-    }),
-  };
+  return inSubspace(surface, new Float32Array(mask.length), {
+    dim: mask.length,
+    ambient: mask.length,
+    project: select,
+    moveFrom: (_origin, phi, out) => select(phi, out), // the origin is 0
+    adjoint: select,
+  });
 }

@@ -3,9 +3,10 @@ import { UserError } from "lib/errors.ts";
 import { layout } from "lib/models/layout.ts";
 import { mlp } from "lib/models/mlp.ts";
 import { random } from "lib/random.ts";
-import { countWeights, magnitudeMask, masked, prune } from "lib/training/masks.ts";
+import { countWeights, magnitudeMask, masked, prune } from "lib/analysis/masks.ts";
 import { adam, adamw, sgd } from "lib/training/optimizers.ts";
 import { train } from "lib/training/train.ts";
+import { viewParameter } from "../models/view_parameter.ts";
 
 const net = mlp([6, 10, 8, 3]);
 const phi = net.init(random(0, "init"), "pytorch");
@@ -24,13 +25,14 @@ Deno.test("magnitudeMask() keeps the stated share, the last layer pruned at half
   const lenet = mlp([784, 300, 100, 10]);
   const start = lenet.init(random(0, "init"));
   for (const keep of [0.5, 0.1, 0.01]) {
-    const { total, kept, layers } = countWeights(
-      lenet.layout,
-      prune(start, magnitudeMask(lenet.layout, start, keep)),
-    );
+    const pruned = prune(start, magnitudeMask(lenet.layout, start, keep));
+    const { total, kept } = countWeights(lenet.layout, pruned);
     assertEquals(total, 266_200);
     assertAlmostEquals(kept, keep * total, 1.5);
-    const shares = layers.map(({ total, kept }) => kept / total);
+    const shares = ["weight1", "weight2", "weight3"].map((name) => {
+      const weights = viewParameter(lenet.layout, pruned, name);
+      return weights.filter((weight) => weight !== 0).length / weights.length;
+    });
     assertAlmostEquals(shares[0]!, shares[1]!, 1e-4);
     assertAlmostEquals(1 - shares[2]!, (1 - shares[1]!) / 2, 1e-3);
   }
@@ -68,6 +70,10 @@ Deno.test("masked() is the surface at the pruned parameters", () => {
   const [whole, part] = [new Float32Array(net.dim), new Float32Array(net.dim)];
   surface.gradient(prune(phi, mask), whole);
   pruned.gradient(phi, part);
+  assertEquals(part, prune(whole, mask));
+  const direction = phi.map((_, i) => Math.cos(i));
+  surface.hvp!(prune(phi, mask), prune(direction, mask), whole);
+  pruned.hvp!(phi, direction, part);
   assertEquals(part, prune(whole, mask));
 });
 
