@@ -53,12 +53,17 @@ export function magnitudeMask(layout: Layout, scores: Float32Array, keep: number
     );
   }
   const mask = new Uint8Array(layout.dim).fill(1);
-  const magnitudes = scores.map(Math.abs);
   for (const { offset, size } of weights) {
     const kept = Math.round(size * (offset === last.offset ? (1 + share) / 2 : share));
-    const places = Array.from({ length: size }, (_, i) => offset + i);
-    places.sort((i, j) => magnitudes[j]! - magnitudes[i]!); // largest first, equal ones in their order
-    for (const place of places.slice(kept)) mask[place] = 0;
+    const magnitudes = scores.subarray(offset, offset + size).map(Math.abs);
+    const ascending = magnitudes.toSorted();
+    const smallest = ascending[size - kept] ?? Infinity; // of those that are kept
+    let equal = kept - ascending.filter((magnitude) => magnitude > smallest).length;
+    magnitudes.forEach((magnitude, i) => {
+      if (magnitude > smallest) return;
+      if (magnitude < smallest || equal === 0) mask[offset + i] = 0;
+      else equal--;
+    });
   }
   return mask;
 }
