@@ -1,6 +1,7 @@
 import type { NamedAttrMap, NamedTensorMap, Tensor } from "@tensorflow/tfjs";
 import type { Heap } from "./heap.ts";
 import { registerKernel, type TensorFlow } from "./register.ts";
+import { emptyTensor } from "./tensors.ts";
 
 const FORWARD = "BatchStatisticsNorm";
 const BACKWARD = "BatchStatisticsNormGrad";
@@ -9,6 +10,12 @@ interface Attributes {
   epsilon: number;
   relu: boolean;
 }
+
+/**
+ * What both kernels need. The first one writes the statistics; as a second result they would get a
+ * derivative of zeros in each backward pass.
+ */
+type Inputs = Record<"x" | "scale" | "offset" | "statistics", Tensor>;
 
 /** What {@linkcode batchNorm} adds to the variance, and whether ReLU follows. */
 export interface BatchNormOptions {
@@ -47,25 +54,21 @@ export function batchNorm<T extends Tensor>(
   offset: Tensor,
   { relu = false, epsilon = 1e-5 }: BatchNormOptions = {},
 ): T {
-  const [y] = tf.engine().runKernel<Tensor[]>(
-    FORWARD,
-    { x, scale, offset } as unknown as NamedTensorMap,
-    { epsilon, relu },
-  );
-  return y as T;
+  const statistics = emptyTensor(tf, [2, x.shape.at(-1)!]);
+  const inputs = { x, scale, offset, statistics } as unknown as NamedTensorMap;
+  return tf.engine().runKernel<Tensor>(FORWARD, inputs, { epsilon, relu }) as T;
 }
 
 /** Registers the kernels of {@linkcode batchNorm} and its derivative. */
 export function registerBatchNorm(tf: TensorFlow, heap: Heap): void {
   const { address } = heap;
 
-  registerKernel<{ x: Tensor; scale: Tensor; offset: Tensor }, Attributes>(
+  registerKernel<Inputs, Attributes>(
     tf,
     FORWARD,
-    ({ inputs: { x, scale, offset }, attrs: { epsilon, relu } }) => {
+    ({ inputs: { x, scale, offset, statistics }, attrs: { epsilon, relu } }) => {
       const channels = x.shape.at(-1)!;
       const y = heap.output(x.shape);
-      const statistics = heap.output([2, channels]);
       heap.kernels.batchNorm(
         address(x),
         address(scale),
@@ -77,11 +80,11 @@ export function registerBatchNorm(tf: TensorFlow, heap: Heap): void {
         epsilon,
         Number(relu),
       );
-      return [y, statistics];
+      return y;
     },
   );
 
-  registerKernel<Record<"x" | "dy" | "scale" | "offset" | "statistics", Tensor>, Attributes>(
+  registerKernel<Inputs & { dy: Tensor }, Attributes>(
     tf,
     BACKWARD,
     ({ inputs: { x, dy, scale, offset, statistics }, attrs: { relu } }) => {
@@ -107,13 +110,12 @@ export function registerBatchNorm(tf: TensorFlow, heap: Heap): void {
 
   tf.registerGradient({
     kernelName: FORWARD,
-    inputsToSave: ["x", "scale", "offset"],
-    outputsToSave: [false, true],
-    gradFunc(dys, [x, scale, offset, statistics], attrs) {
-      const inputs = { x, dy: (dys as Tensor[])[0], scale, offset, statistics };
+    inputsToSave: ["x", "scale", "offset", "statistics"],
+    gradFunc(dy, [x, scale, offset, statistics], attrs) {
+      const inputs = { x, dy, scale, offset, statistics } as unknown as NamedTensorMap;
       const [dx, dscale, doffset] = tf.engine().runKernel<Tensor[]>(
         BACKWARD,
-        inputs as unknown as NamedTensorMap,
+        inputs,
         attrs as NamedAttrMap,
       );
       return { x: () => dx!, scale: () => dscale!, offset: () => doffset! };
