@@ -119,14 +119,14 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
     ({ inputs: { dy, filter }, attrs }) => {
       const plans = plan(attrs.inputShape!, filter.shape, attrs);
       if (!plans) return;
-      const { groups, k, n } = plans;
+      const { k, n } = plans;
       const dx = heap.output(plans.info.inShape);
       if (winograd.suits(plans.info)) {
         winograd.gradInput(plans.info, dy, filter, dx);
         return dx;
       }
       if (!plans.plain) floats(address(dx), tf.util.sizeFromShape(dx.shape)).fill(0);
-      walk(plans, dx, dy, filter, "x", (patches, lines, filterRows, m) => {
+      walk(plans, dx, dy, filter, "x", (patches, lines, filterRows, m, group) => {
         gemm({
           m,
           n: k,
@@ -134,7 +134,7 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
           a: floats(lines, m * n),
           b: floats(filterRows, k * n),
           c: floats(patches, m * k),
-          beta: groups === 1 ? 0 : 1,
+          beta: group === 0 ? 0 : 1,
         }, blas);
       });
       return dx;

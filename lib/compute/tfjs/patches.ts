@@ -73,7 +73,7 @@ export interface Patches {
   /**
    * Processes the images, a few at a time, calling `product` for each group of rows of the filter
    * to compute its share of `result` from the two other arguments. For x the rows of the filter are
-   * transposed, and the patches are 0 at first if there are several groups.
+   * transposed; the first group's product must replace the patches, the others add to them.
    */
   walk(
     plan: Plan,
@@ -207,8 +207,11 @@ export function createPatches(tf: TensorFlow, heap: Heap): Patches {
         const output = inOrder ? atY : patches + 4 * patchLength;
         if (!inOrder && result !== "y") reorder(plan, atY, output, images, true);
         if (result !== "x") eachPatch(plan, unfold, atX, patches, images);
-        // The first group does not reach all patches.
-        else if (groups > 1) floats(patches, patchLength).fill(0);
+        else {
+          // The first group does not reach the last lines of patches.
+          const reached = images * outHeight * outWidth * k;
+          floats(patches + 4 * reached, images * (groups - 1) * outWidth * k).fill(0);
+        }
         for (let group = 0; group < groups; group++) {
           product(
             patches + 4 * group * images * outWidth * k,
