@@ -85,17 +85,18 @@ export function densenet(options: DenseNetOptions = {}): Promise<ImageNetwork> {
     forward: (tf) => (p, x) => {
       const filtered = (h: Tensor4D, name: string, stride = 1) =>
         convolve(tf, h, p[`filter${name}`] as Tensor4D, stride);
-      const activate = (h: Tensor4D, name: string) =>
-        batchNorm(tf, h, p[`scale${name}`]!, p[`offset${name}`]!, { relu: true });
-      let h = filtered(x as Tensor4D, "0", first.stride);
+      const activate = (parts: Tensor4D[], name: string) =>
+        batchNorm(tf, parts, p[`scale${name}`]!, p[`offset${name}`]!, { relu: true });
+      // The channels of a block, in the order in which its layers add them.
+      let parts = [filtered(x as Tensor4D, "0", first.stride)];
       for (const i of indices) {
-        for (const name of block(i)) h = tf.concat([h, filtered(activate(h, name), name)], 3);
+        for (const name of block(i)) parts.push(filtered(activate(parts, name), name));
         if (i < blocks) {
           const name = `Transition${i}`;
-          h = tf.avgPool(filtered(activate(h, name), name), 2, 2, "valid");
+          parts = [tf.avgPool(filtered(activate(parts, name), name), 2, 2, "valid")];
         }
       }
-      h = activate(h, "Last");
+      const h = activate(parts, "Last");
       const means = tf.avgPool(h, [h.shape[1], h.shape[2]], 1, "valid");
       const units = tf.reshape(means, [-1, channels]) as Tensor2D;
       return fullyConnected(tf, units, p["weight"] as Tensor2D, p["bias"]!);

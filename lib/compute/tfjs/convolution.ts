@@ -99,15 +99,14 @@ export function registerConvolution(tf: TensorFlow, heap: Heap): void {
     ({ inputs: { dy, filter }, attrs }) => {
       const plans = plan(attrs.inputShape!, filter.shape, attrs);
       if (!plans) return;
-      const { groups } = plans;
       const dx = heap.output(plans.info.inShape);
       if (winograd.suits(plans.info)) {
         winograd.gradInput(plans.info, dy, filter, dx);
         return dx;
       }
       if (!plans.plain) floats(address(dx), tf.util.sizeFromShape(dx.shape)).fill(0);
-      walk(plans, dx, dy, filter, "x", (patches, output, filterRows) => {
-        product(patches, output, filterRows, { beta: groups === 1 ? 0 : 1 }, blas);
+      walk(plans, dx, dy, filter, "x", (patches, output, filterRows, group) => {
+        product(patches, output, filterRows, { beta: group === 0 ? 0 : 1 }, blas);
       });
       return dx;
     },

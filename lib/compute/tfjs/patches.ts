@@ -71,7 +71,7 @@ export interface Patches {
   /**
    * Processes the images, a few at a time, calling `product` for each group of rows of the filter
    * to compute its share of `result` from the two other arguments. For x the rows of the filter are
-   * transposed, and the patches are 0 at first if there are several groups.
+   * transposed; the first group's product must replace the patches, the others add to them.
    */
   walk(
     plan: Plan,
@@ -207,13 +207,15 @@ export function createPatches(tf: TensorFlow, heap: Heap): Patches {
         const images = Math.min(plan.images, batchSize - first);
         const atX = address(x) + 4 * first * inHeight * inWidth * inChannels;
         const atY = address(y) + 4 * first * outHeight * outWidth * n;
+        const m = images * outHeight * outWidth;
         const inOrder = groups === 1 || images === 1;
         const output = inOrder ? atY : patches + 4 * patchLength;
         if (!inOrder && result !== "y") reorder(plan, atY, output, images, true);
         if (result !== "x") eachPatch(plan, unfold, atX, patches, images);
-        // The first group does not reach all patches.
-        else if (groups > 1) floats(patches, patchLength).fill(0);
-        const m = images * outHeight * outWidth;
+        else {
+          // The first group does not reach the last lines of patches.
+          floats(patches + 4 * m * k, images * (groups - 1) * outWidth * k).fill(0);
+        }
         for (let group = 0; group < groups; group++) {
           const at = patches + 4 * group * images * outWidth * k;
           product(matrix(at, m, k), matrix(output, m, n), filterMatrix(group), group);

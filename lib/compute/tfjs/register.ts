@@ -35,11 +35,14 @@ export function registerKernel<Inputs, Attributes>(
   });
 }
 
-/** Runs a kernel by its name; if a gradient is being recorded, it is part of that. */
+/**
+ * Runs a kernel by its name on tensors, by name or as a list; if a gradient is being recorded, it is
+ * part of that.
+ */
 export function runKernel<T extends Tensor | Tensor[]>(
   tf: TensorFlow,
   kernelName: string,
-  inputs: Readonly<Record<string, unknown>>,
+  inputs: object,
   attrs: object = {},
 ): T {
   return tf.engine().runKernel<T>(kernelName, inputs as NamedTensorMap, attrs as NamedAttrMap);

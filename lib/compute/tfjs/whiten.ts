@@ -55,7 +55,7 @@ export function registerWhiten(tf: TensorFlow, heap: Heap): void {
     for (let i = 0; i < images; i++) {
       const [from, to] = [address(x), address(y)].map((at) => at + 4 * i * size);
       const of = address(statistics) + 8 * i;
-      kernels.batchNorm(from!, scale, offset, to!, of, size, 1, EPSILON, 0);
+      kernels.batchNorm(from!, scale, offset, to!, of, size, 1, 1, EPSILON, 0);
     }
     return [y, statistics];
   });
@@ -79,6 +79,7 @@ export function registerWhiten(tf: TensorFlow, heap: Heap): void {
           dscale,
           doffset,
           size,
+          1,
           1,
           0,
         );

@@ -57,6 +57,19 @@ Deno.test("batchNorm() and its derivatives equal those of its definition", async
   }
 });
 
+Deno.test("batchNorm() of several tensors is that of their channels together", async () => {
+  const rng = random(1, "batch norm");
+  const parts = [3, 12, 1, 8].map((channels) => normals(rng, [3, 7, 7, channels]));
+  const [scale, offset] = [normals(rng, [24]), normals(rng, [24])];
+  const inputs = () => [scale(), offset(), ...parts.map((make) => make())];
+  await assertSameOnCpu(
+    () => withGradients((s, o, ...x) => batchNorm(tf, x, s!, o!, { relu: true }), inputs()),
+    "batchNorm() of four tensors",
+    1e-5,
+    () => withGradients((s, o, ...x) => composed(tf.concat(x, 3), s!, o!, true), inputs()),
+  );
+});
+
 Deno.test("batchNorm() keeps its precision when the mean is large", async () => {
   const rng = random(1, "batch norm");
   const x = normals(rng, [400, 5]);

@@ -4,6 +4,7 @@ import { clear } from "./rows.ts";
 
 // Batch normalization of the columns (channels) of a row-major matrix by their own mean and
 // variance: y = scale·(x − mean)/√(variance + ε) + offset. All vectors have one number per column.
+// The matrix may be a part of the columns of y and dy, which then have longer rows than x and dx.
 // The rows come in blocks that fit into the processor's first cache, column by column, so that a
 // column's numbers stay in registers, and both moments take one pass over the memory: 0.6 of the time
 // of three passes row by row. Sums run over several rows at a time, as an addition takes several
@@ -68,17 +69,21 @@ function normalize<T>(
   inverse: usize,
   rows: i32,
   stride: usize,
+  outStride: usize,
   floor: f32,
 ): void {
   const factor = times<T>(load<T>(scale), load<T>(inverse));
   const m = load<T>(mean), o = load<T>(offset), least = splat<T>(floor);
-  for (let i = 0; i < rows; i++, x += stride, y += stride) {
+  for (let i = 0; i < rows; i++, x += stride, y += outStride) {
     const z = plus<T>(times<T>(minus<T>(load<T>(x), m), factor), o);
     store<T>(y, larger<T>(z, least));
   }
 }
 
-/** Writes y, and for the derivative two rows of statistics: the means and 1/√(variance + ε). */
+/**
+ * Writes y, whose rows have `outColumns` numbers, and for the derivative two rows of as many
+ * statistics: the means and 1/√(variance + ε).
+ */
 export function batchNorm(
   x: usize,
   scale: usize,
@@ -87,12 +92,14 @@ export function batchNorm(
   mean: usize,
   rows: i32,
   columns: i32,
+  outColumns: i32,
   epsilon: f32,
   relu: i32,
 ): void {
-  const stride = (<usize> columns) << 2;
-  const inverse = mean + stride;
-  clear(mean, 2 * stride);
+  const stride = (<usize> columns) << 2, outStride = (<usize> outColumns) << 2;
+  const inverse = mean + outStride;
+  clear(mean, stride);
+  clear(inverse, stride);
   for (let i = 0; i < rows; i += BLOCK) {
     const from = x + stride * i;
     const n = min(BLOCK, rows - i);
@@ -107,16 +114,20 @@ export function batchNorm(
   }
   const floor: f32 = relu ? 0 : -Infinity;
   for (let i = 0; i < rows; i += BLOCK) {
-    const at = stride * i;
+    const from = x + stride * i, to = y + outStride * i;
     const n = min(BLOCK, rows - i);
     let c: usize = 0;
+    // deno-fmt-ignore
     for (; c + 16 <= stride; c += 16) {
-      const p = at + c;
-      normalize<v128>(x + p, y + p, scale + c, offset + c, mean + c, inverse + c, n, stride, floor);
+      normalize<v128>(
+        from + c, to + c, scale + c, offset + c, mean + c, inverse + c, n, stride, outStride, floor,
+      );
     }
+    // deno-fmt-ignore
     for (; c < stride; c += 4) {
-      const p = at + c;
-      normalize<f32>(x + p, y + p, scale + c, offset + c, mean + c, inverse + c, n, stride, floor);
+      normalize<f32>(
+        from + c, to + c, scale + c, offset + c, mean + c, inverse + c, n, stride, outStride, floor,
+      );
     }
   }
 }
@@ -136,16 +147,17 @@ function addProducts<T>(
   doffset: usize,
   rows: i32,
   stride: usize,
+  dyStride: usize,
   floor: f32,
 ): void {
   const factor = times<T>(load<T>(scale), load<T>(inverse));
   const m = load<T>(mean), o = load<T>(offset), least = splat<T>(floor);
   let even = splat<T>(0), odd = even, evenSum = even, oddSum = even;
   let i = 0;
-  for (; i + 2 <= rows; i += 2, x += 2 * stride, dy += 2 * stride) {
+  for (; i + 2 <= rows; i += 2, x += 2 * stride, dy += 2 * dyStride) {
     const a = minus<T>(load<T>(x), m), b = minus<T>(load<T>(x + stride), m);
     const da = ifGreater<T>(plus<T>(times<T>(a, factor), o), least, load<T>(dy));
-    const db = ifGreater<T>(plus<T>(times<T>(b, factor), o), least, load<T>(dy + stride));
+    const db = ifGreater<T>(plus<T>(times<T>(b, factor), o), least, load<T>(dy + dyStride));
     even = plus<T>(even, times<T>(da, a));
     odd = plus<T>(odd, times<T>(db, b));
     evenSum = plus<T>(evenSum, da);
@@ -174,6 +186,7 @@ function differentiate<T>(
   doffset: usize,
   rows: i32,
   stride: usize,
+  dyStride: usize,
   share: f32,
   floor: f32,
 ): void {
@@ -182,7 +195,7 @@ function differentiate<T>(
   const m = load<T>(mean), o = load<T>(offset), least = splat<T>(floor);
   const meanOfDy = times<T>(load<T>(doffset), splat<T>(share));
   const slope = times<T>(times<T>(load<T>(dscale), splat<T>(share)), inv);
-  for (let i = 0; i < rows; i++, x += stride, dy += stride, dx += stride) {
+  for (let i = 0; i < rows; i++, x += stride, dy += dyStride, dx += stride) {
     const centered = minus<T>(load<T>(x), m);
     const z = plus<T>(times<T>(centered, factor), o);
     const d = ifGreater<T>(z, least, load<T>(dy));
@@ -192,8 +205,8 @@ function differentiate<T>(
 }
 
 /**
- * Derivatives with respect to x, scale and offset (Ioffe and Szegedy 2015, section 3). If `relu`,
- * dy counts as zero where the output is not positive.
+ * Derivatives with respect to x, scale and offset (Ioffe and Szegedy 2015, section 3); the rows of dy
+ * have `outColumns` numbers. If `relu`, dy counts as zero where the output is not positive.
  */
 export function batchNormGrad(
   x: usize,
@@ -206,30 +219,31 @@ export function batchNormGrad(
   doffset: usize,
   rows: i32,
   columns: i32,
+  outColumns: i32,
   relu: i32,
 ): void {
-  const stride = (<usize> columns) << 2;
-  const inverse = mean + stride;
+  const stride = (<usize> columns) << 2, dyStride = (<usize> outColumns) << 2;
+  const inverse = mean + dyStride;
   const floor: f32 = relu ? 0 : -Infinity;
   // At first, dscale holds Σ dy·(x − mean).
   clear(dscale, stride);
   clear(doffset, stride);
   for (let i = 0; i < rows; i += BLOCK) {
-    const at = stride * i;
+    const at = stride * i, from = dy + dyStride * i;
     const n = min(BLOCK, rows - i);
     let c: usize = 0;
     // deno-fmt-ignore
     for (; c + 16 <= stride; c += 16) {
       addProducts<v128>(
-        x + at + c, dy + at + c, scale + c, offset + c, mean + c, inverse + c,
-        dscale + c, doffset + c, n, stride, floor,
+        x + at + c, from + c, scale + c, offset + c, mean + c, inverse + c,
+        dscale + c, doffset + c, n, stride, dyStride, floor,
       );
     }
     // deno-fmt-ignore
     for (; c < stride; c += 4) {
       addProducts<f32>(
-        x + at + c, dy + at + c, scale + c, offset + c, mean + c, inverse + c,
-        dscale + c, doffset + c, n, stride, floor,
+        x + at + c, from + c, scale + c, offset + c, mean + c, inverse + c,
+        dscale + c, doffset + c, n, stride, dyStride, floor,
       );
     }
   }
@@ -238,21 +252,21 @@ export function batchNormGrad(
   }
   const share: f32 = <f32> 1 / <f32> rows;
   for (let i = 0; i < rows; i += BLOCK) {
-    const at = stride * i;
+    const at = stride * i, from = dy + dyStride * i;
     const n = min(BLOCK, rows - i);
     let c: usize = 0;
     // deno-fmt-ignore
     for (; c + 16 <= stride; c += 16) {
       differentiate<v128>(
-        x + at + c, dy + at + c, dx + at + c, scale + c, offset + c, mean + c, inverse + c,
-        dscale + c, doffset + c, n, stride, share, floor,
+        x + at + c, from + c, dx + at + c, scale + c, offset + c, mean + c, inverse + c,
+        dscale + c, doffset + c, n, stride, dyStride, share, floor,
       );
     }
     // deno-fmt-ignore
     for (; c < stride; c += 4) {
       differentiate<f32>(
-        x + at + c, dy + at + c, dx + at + c, scale + c, offset + c, mean + c, inverse + c,
-        dscale + c, doffset + c, n, stride, share, floor,
+        x + at + c, from + c, dx + at + c, scale + c, offset + c, mean + c, inverse + c,
+        dscale + c, doffset + c, n, stride, dyStride, share, floor,
       );
     }
   }

@@ -85,22 +85,30 @@ function meanGrad<T>(
   }
 }
 
+/**
+ * One window in the channels from byte `c` on, in those of a `T` at a time; returns where the rest
+ * begin. Without a call for each `T` this takes 0.8 to 0.9 of the time.
+ */
 function window<T>(
   kind: i32,
   x: usize,
   y: usize,
   dy: usize,
   dx: usize,
+  c: usize,
   row: usize,
   rows: i32,
   pixel: usize,
   columns: i32,
-): void {
-  if (kind == MAX) store<T>(y, maximum<T>(x, row, rows, pixel, columns));
-  else if (kind == MAX_GRAD) {
-    maximumGrad<T>(x, dx - x, load<T>(y), load<T>(dy), row, rows, pixel, columns);
-  } else if (kind == MEAN) store<T>(y, mean<T>(x, row, rows, pixel, columns));
-  else meanGrad<T>(dx, load<T>(dy), row, rows, pixel, columns);
+): usize {
+  for (; c + sizeof<T>() <= pixel; c += sizeof<T>()) {
+    if (kind == MAX) store<T>(y + c, maximum<T>(x + c, row, rows, pixel, columns));
+    else if (kind == MAX_GRAD) {
+      maximumGrad<T>(x + c, dx - x, load<T>(y + c), load<T>(dy + c), row, rows, pixel, columns);
+    } else if (kind == MEAN) store<T>(y + c, mean<T>(x + c, row, rows, pixel, columns));
+    else meanGrad<T>(dx + c, load<T>(dy + c), row, rows, pixel, columns);
+  }
+  return c;
 }
 
 /** Pooling of the given kind; the addresses of arrays that it does not need are 0. */
@@ -140,15 +148,8 @@ export function pool(
         const j0 = max(0, oj * strideWidth - left);
         const columns = min(width, oj * strideWidth - left + filterWidth) - j0;
         const at = row * (n * height + i0) + pixel * j0;
-        let c: usize = 0;
-        for (; c + 16 <= pixel; c += 16) {
-          const p = at + c;
-          window<v128>(kind, x + p, y + c, dy + c, dx + p, row, rows, pixel, columns);
-        }
-        for (; c < pixel; c += 4) {
-          const p = at + c;
-          window<f32>(kind, x + p, y + c, dy + c, dx + p, row, rows, pixel, columns);
-        }
+        const c = window<v128>(kind, x + at, y, dy, dx + at, 0, row, rows, pixel, columns);
+        window<f32>(kind, x + at, y, dy, dx + at, c, row, rows, pixel, columns);
         y += pixel;
         dy += pixel;
       }
